@@ -1,0 +1,134 @@
+package views
+
+// Hidden are the values that every form of a task carries: which version the
+// person saw and the key of this very submission. Names begin with a dot, which no field's can.
+type Hidden struct {
+	Seen   int    // .seen
+	SeenAt string // .seenAt, the moment that version began
+	Key    string // .key
+}
+
+// The kinds of Input.
+const (
+	InputText     = "text"
+	InputLong     = "long" // several lines
+	InputDecimal  = "decimal"
+	InputDateTime = "datetime"
+	InputBoolean  = "boolean" // three-way: not set, yes, no
+	InputChoice   = "choice"  // a closed list
+	InputSuggest  = "suggest" // free text with suggestions
+)
+
+// Input is one field as something to type into, or as text with the reason why not.
+type Input struct {
+	Name, Label string
+	Description string
+	Kind        string
+	Value       string // as typed, or the current value
+	Options     []Option
+	Required    bool
+	ReadOnly    string // why it cannot be changed; Value is then shown as text
+	Problem     string // what to mend
+	Zone        string // with InputDateTime: "Europe/London"
+	Echo        string // the UTC instant that was understood
+	Hint        string // "leave empty to clear"
+	Was         string // the value before, where it differs from what stands in the input
+}
+
+// Option is one choice; Note says more about it.
+type Option struct {
+	Value, Label, Note string
+	Selected           bool
+}
+
+// InputGroup is a category of inputs.
+type InputGroup struct {
+	Title  string
+	Inputs []Input
+}
+
+// EditForm is the field table as a form.
+type EditForm struct {
+	Hidden
+	Action  string // POST …/review
+	Cancel  string
+	Groups  []InputGroup
+	Problem *Problem
+}
+
+// Change is one field's old and new value. Note says more: "no change in value".
+type Change struct {
+	Name, Label, Old, New string // empty Old or New: not set
+	Note                  string
+}
+
+// ReviewPanel shows what a save would do, before it is done.
+type ReviewPanel struct {
+	Hidden
+	Action   string // POST /tasks/{id}
+	Back     string // POST: the form again, as typed
+	Cancel   string
+	Changes  []Change
+	Typed    []Pair   // what was typed, carried along
+	Theirs   []Change // what somebody else changed meanwhile, merged
+	Triggers []Option // the first is "none"
+	Reason   string
+	Confirm  string // "Save 2 changes to 79315001"
+	Problem  *Problem
+}
+
+// Pair is a name and a value, kept in hidden inputs.
+type Pair struct{ Name, Value string }
+
+// ConflictPanel asks which value to keep, field by field.
+type ConflictPanel struct {
+	Hidden        // of the version now
+	Action string // POST …/review
+	Cancel string
+	Who    string // "operator changed it 2 min ago (v12)"
+	Rows   []ConflictRow
+	Theirs []Change // other fields that somebody else changed; these stay
+	Typed  []Pair
+}
+
+// ConflictRow is one field that two people changed. The radio is named .choose.NAME with values mine and theirs.
+type ConflictRow struct{ Name, Label, Original, Yours, Theirs string }
+
+// FirePanel is the dialog of one trigger.
+type FirePanel struct {
+	Hidden
+	Trigger, Label string
+	Description    string
+	From, To       State
+	Action         string // POST
+	Cancel         string
+	Guard          string   // the guard's own text
+	GuardWords     string   // the author's description of it
+	Clauses        []Clause // the guard, condition by condition
+	Inputs         []Input  // the fields that the guard asks for and that can be changed here
+	Starts         string   // the action that the transition starts
+	Reason         string
+	Confirm        string // "Resolve 79315001"
+	Problem        *Problem
+	Changed        []Change // what somebody else changed since the person looked
+}
+
+// Clause is one condition of a guard.
+type Clause struct {
+	Text    string
+	Verdict string // met, notMet or cannotTell
+	Saw     string // "Comment is not set"
+}
+
+// DeletePanel asks before a deletion.
+type DeletePanel struct {
+	Hidden
+	Action, Cancel string
+	Lines          []string // what will be lost, children, what stays readable
+	AskShort       string   // the short id to be typed; empty when not asked
+	Typed          string   // .confirm
+	Reason         string
+	Confirm        string // "Delete 79315001"
+	Problem        *Problem
+	Changed        []Change
+}

@@ -1,0 +1,85 @@
+package views
+
+// Home is the first page.
+type Home struct {
+	Frame
+	Notice   *Notice
+	Found    []Link // several ids in what was pasted
+	Problem  *Problem
+	Open     []Write // writes of this person whose outcome is not known
+	Recent   []Write // newest first
+	Create   bool    // may create
+	Examples []Link  // in the demo
+}
+
+// Write is one line of the journal in a list.
+type Write struct {
+	What, Short, URL string // "Fired resolve", "79315001"
+	When, Title      string // "6 min ago", the moment
+	Outcome          string // Done, Refused or Unknown
+	Detail           string
+}
+
+// NewTask is the page that creates a task: first a definition, then its form.
+type NewTask struct {
+	Frame
+	Hidden
+	Definitions []DefinitionChoice // to choose from, when none is chosen
+	Search      string
+	Unlisted    string // why there is no list: then scope and code are typed
+	Chosen      *DefinitionChoice
+	From        *Link // the task whose values these are
+	FromMoment  string
+	Action      string
+	Groups      []InputGroup
+	Triggers    []Option // first trigger; the first option is "none"
+	Correlation string   // .correlation: ids, one a line
+	Reason      string
+	Problem     *Problem
+	Unknown     *Notice // an earlier submission of this form whose outcome is not known
+	Confirm     string
+	Locked      string // why nothing can be created here
+}
+
+// DefinitionChoice is one definition in the list.
+type DefinitionChoice struct{ ID, Name, Description, URL string }
+
+// Gone is the page of a task that is not there: deleted, not yet, never seen, or not permitted.
+type Gone struct {
+	Frame
+	Kind      string // deleted, notYet, never or forbidden
+	ID        string
+	Short     string
+	Heading   string
+	Lines     []string
+	Facts     []Fact
+	Links     []Link // the first is the one to take
+	AsAt      string
+	Picker    Picker
+	Notice    *Notice
+	Checked   []string // the moments that were looked at
+	RequestID string
+}
+
+// Oops is the page of a request that could not be answered.
+type Oops struct {
+	Frame
+	Status    int
+	Heading   string   // what happened
+	Lines     []string // what was not changed; what to do
+	Examples  []string // what would have been understood
+	Kept      string   // what was typed, in a box to mend and send again
+	KeptName  string
+	KeptURL   string
+	RequestID string // the upstream's, or ours
+	When      string
+	Links     []Link
+	Resend    *Resend // a form that was posted without a session
+}
+
+// Resend is a form that could not be taken because nobody was signed in: nothing was sent, all is kept.
+type Resend struct {
+	Action string
+	SignIn string
+	Values []Pair
+}

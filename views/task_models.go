@@ -1,0 +1,131 @@
+package views
+
+// The kinds of state, each with its own icon.
+const (
+	StateOpen    = "open"    // some trigger leads on
+	StateStart   = "start"   // the initial state
+	StateDone    = "done"    // terminal
+	StateStuck   = "stuck"   // not terminal by the definition, yet nothing leads out
+	StateUnknown = "unknown" // no definition says
+)
+
+// State is a task's state as a shape and a word.
+type State struct {
+	Name  string // as the API has it
+	Label string // display name, or the name
+	Kind  string // StateOpen …
+}
+
+// Task is all that a task page shows, now or at a past moment, with at most one panel open.
+type Task struct {
+	Frame
+	ID, Short string
+	Name      string // of the definition: "Trade break"
+	State     State
+	Version   int
+	AsAt      string // the moment shown, as an address has it; empty for now
+	Crumbs    []Link // parents, outermost first
+
+	ChangedAgo, ChangedAt, ChangedBy string   // "6 min ago", "24 Nov 2026 13:40:02 GMT", who
+	InState, InStateSince            string   // "2 d 4 h", the moment
+	Definition                       string   // "Operations/TradeBreak"
+	DefinitionOf                     string   // "of 3 Nov 2026", the version that rules the task
+	Missing                          []string // abilities that are not there, each a sentence
+
+	Past     *Past     // nil when the page shows now
+	Picker   Picker    // choose a moment
+	Notice   *Notice   // how the last write ended
+	Waiting  Waiting   // what it is waiting for
+	Triggers []Trigger // none in the past
+	ByName   *ByName   // fire by name, where no definition says which triggers there are
+
+	EditURL, EditNote string // empty when not possible; "2 of 9 read-only here"
+	DeleteURL         string
+	LikeURL           string // create another like this
+	Locked            string // why there are no controls: "You are a viewer …"; empty when there are
+
+	// At most one of these is open; it stands where the triggers are.
+	Fire     *FirePanel
+	Delete   *DeletePanel
+	Review   *ReviewPanel
+	Conflict *ConflictPanel
+	Edit     *EditForm // takes the place of the fields
+
+	Groups []FieldGroup
+	Empty  []FieldRow // fields without a value
+	Family []Relative
+	Stack  []Fact
+	Facts  []Fact // version, ids, request ids
+	Tabs   []Link
+	Raw    string // the task as JSON, on the raw tab alone
+}
+
+// Past frames a page that shows a past moment.
+type Past struct {
+	Moment  string // "21 Nov 2026 10:04:11 GMT"
+	UTC     string // "2026-11-21 10:04:11.000000 UTC"
+	Version int
+	NowURL  string
+	ListURL string
+}
+
+// Picker is the form that chooses a moment.
+type Picker struct {
+	Action string // where it leads, a GET with asAt
+	Typed  string
+	Echo   string // the UTC instant that was understood
+	Zone   string
+	Note   string // "That is in the future: this is now."
+}
+
+// Waiting is the one sentence that says what a task waits for.
+type Waiting struct {
+	Kind string // waiting, ready, done, stuck or unknown
+	Runs []Run
+}
+
+// Trigger is one way on from the current state.
+type Trigger struct {
+	Name, Label string
+	To          string // label of the target state
+	URL         string // its panel
+	Blocked     bool   // its guard is not met, as far as can be told here
+	Why         string // "needs Comment", under a blocked one
+}
+
+// ByName is a form that opens the panel of a trigger that is typed.
+type ByName struct{ Action, Typed, Problem string }
+
+// FieldGroup is a category of fields.
+type FieldGroup struct {
+	Title string
+	Rows  []FieldRow
+}
+
+// FieldRow is one field and its value, in words.
+type FieldRow struct {
+	Name, Label string
+	Description string
+	Type        string // String, Decimal, DateTime, Boolean, or empty when not known
+	Value       string
+	Title       string // the exact value, where Value is worded (a DateTime in UTC)
+	URL         string // where the value is a link
+	Lines       bool   // has line breaks worth keeping
+	ReadOnly    string // why it cannot be changed in this state
+	Missing     string // "not set — resolve needs it"
+}
+
+// Relative is a parent or child.
+type Relative struct {
+	Relation string // "parent", "child", "root"
+	Short    string
+	Name     string
+	State    State
+	URL      string
+}
+
+// Fact is a label and a value; Code values are ids and instants in monospace with a copy button.
+type Fact struct {
+	Label, Value, Title string
+	Code                bool
+}
