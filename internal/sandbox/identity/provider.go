@@ -1,0 +1,143 @@
+// Package identity is the sandbox's OpenID Connect provider: authorization code
+// with PKCE, refresh tokens that rotate, a password grant for scripts, and one
+// page on which the people of the demo sign in with a button. Everything is kept
+// in memory and signed with a key that lives as long as the process.
+package identity
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+)
+
+// A Config says whom a Provider serves.
+type Config struct {
+	ClientID, ClientSecret string
+	Users                  []User
+	TokenTTL               time.Duration    // life of access and ID tokens; zero means one hour
+	Now                    func() time.Time // nil means time.Now
+}
+
+const (
+	codeTTL    = time.Minute      // from sign-in to the token endpoint
+	refreshTTL = 90 * time.Minute // of a refresh token, renewed by each use
+	sessionTTL = 12 * time.Hour   // of the provider's own session
+)
+
+// A Provider signs people in and vouches for their tokens. It is safe for concurrent use.
+type Provider struct {
+	cfg    Config
+	signer jose.Signer
+	public jose.JSONWebKey
+	down   atomic.Bool
+
+	mu       sync.Mutex
+	sessions map[string]session   // by cookie value
+	codes    map[string]*code     // by code, used ones included until they end
+	grants   map[string]*grant    // by id
+	refresh  map[string]*grant    // by refresh token, old ones included
+	revoked  map[string]time.Time // access tokens by id, until they would have ended
+}
+
+// New returns a provider with a fresh signing key.
+func New(cfg Config) *Provider {
+	if cfg.TokenTTL <= 0 {
+		cfg.TokenTTL = time.Hour
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	p := &Provider{
+		cfg:      cfg,
+		sessions: map[string]session{},
+		codes:    map[string]*code{},
+		grants:   map[string]*grant{},
+		refresh:  map[string]*grant{},
+		revoked:  map[string]time.Time{},
+	}
+	p.makeKey()
+	return p
+}
+
+// makeKey makes the signing key. ECDSA, because an RSA key would take a tenth of
+// a second of every start.
+func (p *Provider) makeKey() {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		panic("identity: make a signing key: " + err.Error()) // only without randomness, which ends the process anyway
+	}
+	id := rand.Text()
+	p.public = jose.JSONWebKey{Key: key.Public(), KeyID: id, Algorithm: string(jose.ES256), Use: "sig"}
+	signing := jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: key, KeyID: id}}
+	p.signer, err = jose.NewSigner(signing, (&jose.SignerOptions{}).WithType("JWT"))
+	if err != nil {
+		panic("identity: make a signer: " + err.Error())
+	}
+}
+
+// SetDown makes the provider unavailable, or available again: while it is down
+// every address answers 503. Tokens that were issued stay valid.
+func (p *Provider) SetDown(down bool) { p.down.Store(down) }
+
+// Handler serves the provider as the given issuer, such as
+// http://localhost:8081/identity; its addresses begin with the issuer's path.
+func (p *Provider) Handler(issuer string) http.Handler {
+	mux := http.NewServeMux()
+	at := &endpoint{Provider: p, issuer: issuer, path: pathOf(issuer)}
+	for pattern, handle := range map[string]http.HandlerFunc{
+		"GET /.well-known/openid-configuration": at.discovery,
+		"GET /keys":                             at.keys,
+		"GET /v1/authorize":                     at.authorize,
+		"POST /v1/authorize":                    at.signIn,
+		"POST /v1/token":                        at.token,
+		"GET /v1/userinfo":                      at.userinfo,
+		"POST /v1/userinfo":                     at.userinfo,
+		"GET /v1/logout":                        at.endSession,
+		"POST /v1/logout":                       at.endSession,
+		"POST /v1/revoke":                       at.revoke,
+		"GET /sign-in.css":                      at.stylesheet,
+	} {
+		method, path, _ := strings.Cut(pattern, " ")
+		mux.HandleFunc(method+" "+at.path+path, handle)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p.down.Load() {
+			http.Error(w, "The identity provider is down.", http.StatusServiceUnavailable)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// An endpoint is the provider as one issuer.
+type endpoint struct {
+	*Provider
+	issuer string
+	path   string // of the issuer, without a slash at the end
+}
+
+func pathOf(issuer string) string {
+	u, err := url.Parse(issuer)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSuffix(u.Path, "/")
+}
+
+func (p *Provider) user(login string) (User, bool) {
+	for _, u := range p.cfg.Users {
+		if u.Login == login {
+			return u, true
+		}
+	}
+	return User{}, false
+}

@@ -1,0 +1,96 @@
+package identity
+
+import (
+	"crypto/rand"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/go-jose/go-jose/v4/jwt"
+)
+
+// cookieName is the provider's own. Cookies ignore ports, so it must differ from
+// those of a console on the same host.
+const cookieName = "sandbox-idp"
+
+// A session remembers that somebody has signed in with this browser.
+type session struct {
+	user  User
+	began time.Time
+}
+
+// session returns the request's session, and false when there is none or it has ended.
+func (e *endpoint) session(r *http.Request) (session, bool) {
+	cookie, err := r.Cookie(cookieName)
+	if err != nil {
+		return session{}, false
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	s, ok := e.sessions[cookie.Value]
+	return s, ok && e.cfg.Now().Before(s.began.Add(sessionTTL))
+}
+
+func (e *endpoint) startSession(w http.ResponseWriter, user User) session {
+	key, s := rand.Text(), session{user: user, began: e.cfg.Now()}
+	e.mu.Lock()
+	e.sessions[key] = s
+	e.mu.Unlock()
+	http.SetCookie(w, e.cookie(key, 0))
+	return s
+}
+
+func (e *endpoint) cookie(value string, maxAge int) *http.Cookie {
+	return &http.Cookie{
+		Name: cookieName, Value: value, Path: e.path + "/", MaxAge: maxAge,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	}
+}
+
+// endSession answers /v1/logout: it ends the provider's session, and sends the
+// person on when the client shows that it is known and the address is on this machine.
+func (e *endpoint) endSession(w http.ResponseWriter, r *http.Request) {
+	if cookie, err := r.Cookie(cookieName); err == nil {
+		e.mu.Lock()
+		delete(e.sessions, cookie.Value)
+		e.mu.Unlock()
+	}
+	http.SetCookie(w, e.cookie("", -1))
+	to, ok := loopback(r.FormValue("post_logout_redirect_uri"))
+	if !ok || !e.asksForClient(r) {
+		e.signedOutPage(w)
+		return
+	}
+	if state := r.FormValue("state"); state != "" {
+		q := to.Query()
+		q.Set("state", state)
+		to.RawQuery = q.Encode()
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, to.String(), http.StatusSeeOther)
+}
+
+// asksForClient tells whether a sign-out comes from our client: by an ID token
+// that we issued to it, ended or not, or else by its name.
+func (e *endpoint) asksForClient(r *http.Request) bool {
+	hint := r.FormValue("id_token_hint")
+	if hint == "" {
+		return r.FormValue("client_id") == e.cfg.ClientID
+	}
+	token, err := jwt.ParseSigned(hint, []jose.SignatureAlgorithm{jose.ES256})
+	if err != nil {
+		return false
+	}
+	var c claims
+	return token.Claims(e.public.Key, &c) == nil && c.Issuer == e.issuer && c.Audience.Contains(e.cfg.ClientID)
+}
+
+// origin returns scheme, host and port of an address as a content security
+// policy writes them; such a policy cannot name an IPv6 address.
+func origin(u *url.URL) string {
+	if net6 := len(u.Hostname()) > 0 && u.Host[0] == '['; net6 {
+		return u.Scheme + ":"
+	}
+	return u.Scheme + "://" + u.Host
+}

@@ -1,0 +1,122 @@
+package sandbox
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/sandbox/world"
+)
+
+var (
+	idForm   = regexp.MustCompile(`^[a-zA-Z0-9\-]+$`)
+	nameForm = regexp.MustCompile(`^[a-zA-Z0-9\-_]+$`)
+	pageForm = regexp.MustCompile(`^[a-zA-Z0-9+/]*={0,3}$`)
+)
+
+// id returns the task that the address names. An id of the right form that is no
+// UUID names nothing: our choice.
+func (c *call) id() (world.ID, error) {
+	text := c.r.PathValue("id")
+	var wrong []string
+	if !idForm.MatchString(text) {
+		wrong = append(wrong, "The id may hold only letters, digits and hyphens.")
+	}
+	if len(text) < 30 || len(text) > 40 {
+		wrong = append(wrong, "The id must have 30 to 40 characters.")
+	}
+	if wrong != nil {
+		return world.ID{}, invalid("id", wrong...)
+	}
+	id, ok := world.ParseID(text)
+	if !ok {
+		return id, &world.Refusal{Reason: world.TaskNotFound, Detail: "There is no such task."}
+	}
+	return id, nil
+}
+
+// definitionID returns the definition that the address names.
+func (c *call) definitionID() (apiclient.DefinitionID, error) {
+	id := apiclient.DefinitionID{Scope: c.r.PathValue("scope"), Code: c.r.PathValue("code")}
+	if err := checkName("scope", id.Scope, 64); err != nil {
+		return id, err
+	}
+	return id, checkName("code", id.Code, 64)
+}
+
+// asAt returns the moment that the request asks for, and world.Now without one.
+func (c *call) asAt() (world.Moment, error) {
+	text := c.r.URL.Query().Get("asAt")
+	if text == "" {
+		return world.Now, nil
+	}
+	m, ok := parseMoment(text)
+	if !ok {
+		return 0, invalid("asAt", "The moment cannot be read. Write it as 2026-03-02T09:00:30.6543210+00:00.")
+	}
+	return m, nil
+}
+
+// trigger returns the trigger to fire, and nothing without one.
+func (c *call) trigger() (string, error) {
+	q := c.r.URL.Query()
+	if !q.Has("trigger") {
+		return "", nil
+	}
+	return q.Get("trigger"), checkName("trigger", q.Get("trigger"), 1024)
+}
+
+// query returns what a list is asked for.
+func (c *call) query() (q world.Query, err error) {
+	if q.AsAt, err = c.asAt(); err != nil {
+		return q, err
+	}
+	values := c.r.URL.Query()
+	q.Filter, q.SortBy, q.Page = values.Get("filter"), values["sortBy"], values.Get("page")
+	if len(q.Page) > 500 || !pageForm.MatchString(q.Page) {
+		return q, invalid("page", "The page token is not one of ours.")
+	}
+	if !values.Has("limit") {
+		return q, nil
+	}
+	q.Limit, err = strconv.Atoi(values.Get("limit"))
+	if err != nil || q.Limit < 1 || q.Limit > world.MaxLimit {
+		return q, invalid("limit", fmt.Sprintf("The limit must be a number from 1 to %d.", world.MaxLimit))
+	}
+	return q, nil
+}
+
+// checkName checks a scope, a code, or the name of a trigger.
+func checkName(parameter, name string, most int) error {
+	var wrong []string
+	if !nameForm.MatchString(name) && name != "" {
+		wrong = append(wrong, "The "+parameter+" may hold only letters, digits, hyphens and underscores.")
+	}
+	if name == "" || len(name) > most {
+		wrong = append(wrong, fmt.Sprintf("The %s must be neither empty nor longer than %d.", parameter, most))
+	}
+	if wrong == nil {
+		return nil
+	}
+	return invalid(parameter, wrong...)
+}
+
+// checkFields checks the form of the names of fields.
+func checkFields(fields []apiclient.Field) error {
+	p := invalid("")
+	p.errors = map[string][]string{}
+	for i, f := range fields {
+		where := fmt.Sprintf("Fields[%d].Name", i)
+		switch {
+		case f.Name == "":
+			p.errors[where] = []string{"A name is needed."}
+		case !nameForm.MatchString(f.Name):
+			p.errors[where] = []string{"The name may hold only letters, digits, hyphens and underscores."}
+		}
+	}
+	if len(p.errors) == 0 {
+		return nil
+	}
+	return p
+}

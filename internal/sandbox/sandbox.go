@@ -1,0 +1,107 @@
+// Package sandbox is a stand-in for LUSID: the Workflow API and an identity
+// provider, in memory, with a seeded world. The demo, the tests and the
+// screenshots of Taskdesk run on it. Where the real service does not say how it
+// behaves, a comment that begins with "our choice" marks what was chosen.
+package sandbox
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"taskdesk/internal/sandbox/identity"
+	"taskdesk/internal/sandbox/world"
+)
+
+// The identity provider's one client.
+const (
+	ClientID     = "taskdesk"
+	ClientSecret = "taskdesk-secret"
+)
+
+// The generations of the API.
+const (
+	Current = "current"
+	SeedEra = "seed" // the four task operations of 2023, and nothing else
+)
+
+// Options say what kind of sandbox to make. The zero value is the demo's.
+type Options struct {
+	Tasks    int              // seeded tasks; zero means 2,000. The examples are there in any case
+	Seed     uint64           // the same seed makes the same world
+	API      string           // Current or SeedEra; empty means Current
+	TokenTTL time.Duration    // life of access tokens; zero means one hour
+	Latency  time.Duration    // added to every answer of the Workflow API
+	Fail     float64          // share of the Workflow API's requests that fail, 0 to 1
+	Now      func() time.Time // clock of tasks, not of tokens, which meet other programs' clocks; nil means time.Now
+	Log      *slog.Logger     // nil logs nothing
+}
+
+// A User is somebody who can sign in.
+type User = identity.User
+
+// Examples names tasks of the seeded world that are worth a look.
+type Examples = world.Examples
+
+// Users returns the people of the demo: viewer, operator and admin.
+func Users() []User { return identity.Users() }
+
+// A Sandbox is a Workflow API and an identity provider. It is safe for concurrent use.
+type Sandbox struct {
+	options  Options
+	log      *slog.Logger
+	world    *world.World
+	identity *identity.Provider
+	examples Examples
+
+	connection uint64 // of our request ids
+	requests   atomic.Uint32
+
+	mu     sync.Mutex
+	faults []plannedFault
+}
+
+// New returns a sandbox with its seeded world.
+func New(o Options) *Sandbox {
+	if o.Tasks == 0 {
+		o.Tasks = 2000
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Sandbox{options: o, log: o.Log, world: world.New(o.Now)}
+	s.examples = s.world.Seed(o.Seed, o.Tasks)
+	s.identity = identity.New(identity.Config{
+		ClientID: ClientID, ClientSecret: ClientSecret, Users: identity.Users(), TokenTTL: o.TokenTTL,
+	})
+	var connection [8]byte
+	_, _ = rand.Read(connection[:]) // it never fails
+	s.connection = binary.LittleEndian.Uint64(connection[:])
+	return s
+}
+
+// Examples returns the ids of tasks that are worth a look.
+func (s *Sandbox) Examples() Examples { return s.examples }
+
+// SetIdentityDown makes the identity provider unavailable, or available again.
+// Tokens that it has issued stay valid.
+func (s *Sandbox) SetIdentityDown(down bool) { s.identity.SetDown(down) }
+
+// Handler serves the sandbox at its own address, such as http://localhost:8081:
+// the Workflow API below /workflow/api and the identity provider below /identity.
+func (s *Sandbox) Handler(base string) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/workflow/api/", s.troubled(base, s.api(base)))
+	mux.Handle("/identity/", s.identity.Handler(issuer(base)))
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.newCall(base, w, r).fail(routeNotFound()) })
+	return s.faulty(base, mux)
+}
+
+func issuer(base string) string { return base + "/identity" }

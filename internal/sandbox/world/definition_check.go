@@ -1,0 +1,143 @@
+package world
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/expr"
+)
+
+// A definitionCheck looks for contradictions in a definition that somebody wants
+// to create. Our choice: all of them are told at once. A guard may name fields that
+// the schema lacks, as the service's own example does.
+type definitionCheck struct {
+	d        *apiclient.Definition
+	problems map[string][]string
+	states   []string
+	fields   []string
+	triggers []string
+	actions  []string
+}
+
+var (
+	wireName = regexp.MustCompile(`^[a-zA-Z0-9\-_]{1,1000}$`)
+	wireCode = regexp.MustCompile(`^[a-zA-Z0-9\-_]{1,64}$`)
+)
+
+// checkDefinition fails with DefinitionFaulty when the definition contradicts itself.
+func checkDefinition(d *apiclient.Definition) error {
+	c := &definitionCheck{d: d, problems: map[string][]string{}}
+	c.head()
+	c.collect()
+	c.initial()
+	for i := range d.FieldSchema {
+		c.field(fmt.Sprintf("fieldSchema[%d]", i), &d.FieldSchema[i])
+	}
+	for i := range d.Transitions {
+		c.transition(fmt.Sprintf("transitions[%d]", i), &d.Transitions[i])
+	}
+	if len(c.problems) == 0 {
+		return nil
+	}
+	return &Refusal{Reason: DefinitionFaulty, Detail: "The definition contradicts itself or is not complete.", Errors: c.problems}
+}
+
+func (c *definitionCheck) fault(where, format string, args ...any) {
+	c.problems[where] = append(c.problems[where], fmt.Sprintf(format, args...))
+}
+
+func (c *definitionCheck) head() {
+	if !wireCode.MatchString(c.d.ID.Scope) {
+		c.fault("id.scope", "The scope must have 1 to 64 letters, digits, hyphens or underscores.")
+	}
+	if !wireCode.MatchString(c.d.ID.Code) {
+		c.fault("id.code", "The code must have 1 to 64 letters, digits, hyphens or underscores.")
+	}
+	if c.d.DisplayName == "" {
+		c.fault("displayName", "A display name is needed.")
+	}
+	if len(c.d.States) == 0 {
+		c.fault("states", "At least one state is needed.")
+	}
+}
+
+// collect gathers the names of all parts, each once.
+func (c *definitionCheck) collect() {
+	for i, s := range c.d.States {
+		c.name(&c.states, fmt.Sprintf("states[%d].name", i), s.Name)
+	}
+	for i, f := range c.d.FieldSchema {
+		c.name(&c.fields, fmt.Sprintf("fieldSchema[%d].name", i), f.Name)
+	}
+	for i, t := range c.d.Triggers {
+		c.name(&c.triggers, fmt.Sprintf("triggers[%d].name", i), t.Name)
+		if t.Trigger.Type != "External" {
+			c.fault(fmt.Sprintf("triggers[%d].trigger.type", i), "The only type of trigger is External.")
+		}
+	}
+	for i, a := range c.d.Actions {
+		c.name(&c.actions, fmt.Sprintf("actions[%d].name", i), a.Name)
+	}
+}
+
+func (c *definitionCheck) name(names *[]string, where, name string) {
+	switch {
+	case !wireName.MatchString(name):
+		c.fault(where, "A name must have 1 to 1000 letters, digits, hyphens or underscores.")
+	case slices.Contains(*names, name):
+		c.fault(where, "The name %s occurs twice.", name)
+	}
+	*names = append(*names, name)
+}
+
+func (c *definitionCheck) refer(names []string, where, kind, name string) {
+	if !slices.Contains(names, name) {
+		c.fault(where, "There is no %s %q.", kind, name)
+	}
+}
+
+func (c *definitionCheck) initial() {
+	c.refer(c.states, "initialState.name", "state", c.d.InitialState.Name)
+	for i, name := range c.d.InitialState.RequiredFields {
+		c.refer(c.fields, fmt.Sprintf("initialState.requiredFields[%d]", i), "field", name)
+	}
+}
+
+func (c *definitionCheck) field(where string, f *apiclient.FieldSchema) {
+	types := []string{apiclient.String, apiclient.Decimal, apiclient.DateTime, apiclient.Boolean}
+	c.refer(types, where+".type", "field type", f.Type)
+	if r := f.ReadOnlyStates; r != nil {
+		kinds := []string{apiclient.AllStates, apiclient.OnlyInitial, apiclient.OnlyTerminal, apiclient.SelectedStates}
+		c.refer(kinds, where+".readOnlyStates.stateType", "state type", r.StateType)
+		if len(r.Selected) > 0 && r.StateType != apiclient.SelectedStates {
+			c.fault(where+".readOnlyStates.selectedStates", "States can be selected with SelectedStates alone.")
+		}
+		for _, name := range r.Selected {
+			c.refer(c.states, where+".readOnlyStates.selectedStates", "state", name)
+		}
+	}
+	if v := f.ValueConstraints; v != nil {
+		c.refer([]string{apiclient.Suggested, apiclient.Validated}, where+".valueConstraints.constraintType", "constraint type", v.ConstraintType)
+		c.refer([]string{"AcceptableValues"}, where+".valueConstraints.valueSourceType", "value source", v.ValueSourceType)
+	}
+}
+
+func (c *definitionCheck) transition(where string, t *apiclient.Transition) {
+	c.refer(c.states, where+".fromState", "state", t.From)
+	c.refer(c.states, where+".toState", "state", t.To)
+	c.refer(c.triggers, where+".trigger", "trigger", t.Trigger)
+	if t.Action != "" {
+		c.refer(c.actions, where+".action", "action", t.Action)
+	}
+	if t.Guard == "" {
+		return
+	}
+	if len(t.Guard) > 1024 {
+		c.fault(where+".guard", "A guard has at most 1024 characters.")
+	}
+	if _, err := expr.Parse(t.Guard); err != nil {
+		c.fault(where+".guard", "The guard cannot be read: %v.", err)
+	}
+}

@@ -1,0 +1,213 @@
+package world
+
+import (
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"taskdesk/apiclient"
+)
+
+var author = Author{User: persons[0], Request: RequestID{Connection: 1, Number: 42}}
+
+// open makes a trade break with a stacking key.
+func open(t testing.TB, w *World, key string) ID {
+	t.Helper()
+	task, err := w.Create(author, apiclient.CreateTask{
+		DefinitionID: tradeBreak, StackingKey: key,
+		Fields: []apiclient.Field{{Name: "tradeId", Value: jsontext.Value(`"T-1"`)}, {Name: "difference", Value: jsontext.Value(`1.50`)}},
+	}, "")
+	if err != nil {
+		t.Fatalf("create: %v", err)
+	}
+	id, _ := ParseID(task.ID)
+	return id
+}
+
+func see(t testing.TB, w *World, id ID, asAt Moment) *apiclient.Task {
+	t.Helper()
+	task, err := w.Task(id, asAt)
+	if err != nil {
+		t.Fatalf("task %s: %v", id, err)
+	}
+	return task
+}
+
+func change(t testing.TB, w *World, id ID, in apiclient.UpdateTask, trigger string) *apiclient.Task {
+	t.Helper()
+	task, err := w.Update(author, id, in, trigger)
+	if err != nil {
+		t.Fatalf("update: %v", err)
+	}
+	return task
+}
+
+func TestWhatWasReadStaysTrue(t *testing.T) {
+	w, _ := seeded(t, 1, 1) // whose clock stands still
+	id := open(t, w, "")
+	seen := MomentOf(today.Add(time.Hour)) // the future, which reads as now
+	before := see(t, w, id, seen)
+	now := w.clock.look(Now)
+	change(t, w, id, apiclient.UpdateTask{CorrelationIDs: []string{"x"}}, "")
+	if after := see(t, w, id, now); after.Version.Number != before.Version.Number {
+		t.Errorf("as at %v there was version %d, and is %d now", now.Time(), before.Version.Number, after.Version.Number)
+	}
+}
+
+func TestInstantsAreNeverShared(t *testing.T) {
+	w, _ := seeded(t, 1, 1)
+	var mu sync.Mutex
+	taken := map[time.Time]bool{}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			id := open(t, w, "")
+			for range 50 {
+				at := change(t, w, id, apiclient.UpdateTask{CorrelationIDs: []string{time.Now().String()}}, "").Version.AsAtModified
+				see(t, w, id, Now)
+				mu.Lock()
+				if taken[at] {
+					t.Errorf("two versions at %v", at)
+				}
+				taken[at] = true
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestStack(t *testing.T) {
+	w, _ := seeded(t, 1, 1)
+	lead := open(t, w, "T-1")
+	if see(t, w, lead, Now).Stack != nil {
+		t.Fatal("a task alone is in a stack")
+	}
+	alone := w.clock.look(Now)
+	member := open(t, w, "T-1")
+	third := open(t, w, "")
+	change(t, w, third, apiclient.UpdateTask{StackingKey: "T-1"}, "")
+	for id, want := range map[ID]string{lead: "Lead", member: "Member", third: "Member"} {
+		s := see(t, w, id, Now).Stack
+		if s == nil || s.MembershipType != want || s.Status != "Open" || s.TasksInStack != 3 || s.LeadTaskID != lead.String() || s.LeadTaskState != "Open" {
+			t.Errorf("stack of the %s: %+v", want, s)
+		}
+	}
+	full := w.clock.look(Now)
+	change(t, w, third, apiclient.UpdateTask{StackingKey: "T-2"}, "")
+	if s := see(t, w, third, Now).Stack; s != nil {
+		t.Errorf("after its key has changed a task is still in %+v", s)
+	}
+	change(t, w, lead, apiclient.UpdateTask{}, "cancel")
+	if s := see(t, w, member, Now).Stack; s.Status != "Closed" || s.Closed.IsZero() || s.TasksInStack != 2 || s.LeadTaskState != "Cancelled" {
+		t.Errorf("when the lead is done: %+v", s)
+	}
+	if s := see(t, w, member, full).Stack; s.Status != "Open" || s.TasksInStack != 3 {
+		t.Errorf("as at before: %+v", s)
+	}
+	if s := see(t, w, lead, alone).Stack; s != nil {
+		t.Errorf("as at the time when it was alone: %+v", s)
+	}
+	fourth, fifth := open(t, w, "T-1"), open(t, w, "T-1")
+	if s := see(t, w, fifth, Now).Stack; s == nil || s.LeadTaskID != fourth.String() {
+		t.Errorf("the next match opens a new stack, not %+v", s)
+	}
+	if _, err := w.Delete(author, fourth); err != nil {
+		t.Fatal(err)
+	}
+	if s := see(t, w, fifth, Now).Stack; s.Status != "Closed" || s.TasksInStack != 1 {
+		t.Errorf("when the lead is deleted: %+v", s)
+	}
+}
+
+func TestIDs(t *testing.T) {
+	id := NewID()
+	if again, ok := ParseID(id.String()); !ok || again != id {
+		t.Errorf("%s reads as %s", id, again)
+	}
+	for _, text := range []string{"", "x", "b2c94a77-13f6-4f0d-8b1c-70de5a41c8d", "b2c94a77-13f6-4f0d-8b1c-70de5a41c8dg", "b2c94a7713f64f0d8b1c70de5a41c8d2aaaa"} {
+		if _, ok := ParseID(text); ok {
+			t.Errorf("%q reads as an id", text)
+		}
+	}
+	if got, want := (RequestID{Connection: 1<<64 - 1, Number: 42}).String(), "FVVVVVVVVVVVV:0000002A"; got != want {
+		t.Errorf("request id %s, want %s", got, want)
+	}
+}
+
+func TestUnknownTasks(t *testing.T) {
+	w := New(time.Now)
+	_, read := w.Task(NewID(), Now)
+	_, written := w.Update(author, NewID(), apiclient.UpdateTask{}, "")
+	_, deleted := w.Delete(author, NewID())
+	for _, err := range []error{read, written, deleted} {
+		if refusal, ok := errors.AsType[*Refusal](err); !ok || refusal.Reason != TaskNotFound {
+			t.Errorf("error %v, want a refusal: no such task", err)
+		}
+	}
+}
+
+// TestSeedHasEveryCause counts the ways in which seeded tasks are stuck.
+func TestSeedHasEveryCause(t *testing.T) {
+	w, examples := seeded(t, 1, 2000)
+	causes := map[string]int{}
+	for _, task := range w.tasks {
+		v, ok := task.at(Now)
+		if !ok {
+			causes["deleted"]++
+			continue
+		}
+		if len(task.versions) > 40 {
+			causes["long history"]++
+		}
+		if v.terminal() || seconds(v.version.at, MomentOf(today)) < int64(2*day.Seconds()) {
+			continue
+		}
+		switch {
+		case v.state == "OnHold" && v.def.position["holdReleasedBy"] == 0:
+			causes["nobody's turn"]++
+		case len(v.family()) > 0:
+			causes["children"]++
+		case v.state == "UnderReview" || v.state == "Investigating" && v.value("comment") == "":
+			causes["a field"]++
+		case v.state == "Open" || v.state == "WithVendor":
+			causes["simply old"]++
+		}
+		if v.hierarchy() == "IntermediateParent" {
+			causes["grandchildren"]++
+		}
+		if v.key() != "" && task.membership(Now-1) != nil {
+			causes["stacked"]++
+		}
+	}
+	for _, cause := range []string{"deleted", "long history", "nobody's turn", "children", "a field", "simply old", "grandchildren", "stacked"} {
+		if causes[cause] == 0 {
+			t.Errorf("no task: %s; there are %v", cause, causes)
+		}
+	}
+	if examples.Ordinary == "" || examples.Stuck == examples.Ordinary {
+		t.Errorf("examples %+v", examples)
+	}
+}
+
+func BenchmarkSeed(b *testing.B) {
+	for b.Loop() {
+		seeded(b, 1, 2000)
+	}
+}
+
+func BenchmarkTask(b *testing.B) {
+	w, examples := seeded(b, 1, 20_000)
+	id, _ := ParseID(examples.LongHistory)
+	for name, asAt := range map[string]Moment{"now": Now, "as at": MomentOf(today.Add(-24 * time.Hour))} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				see(b, w, id, asAt)
+			}
+		})
+	}
+}
