@@ -1,8 +1,6 @@
 package expr
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // What a parser can want, in the words of its errors.
 const (
