@@ -151,10 +151,11 @@ func (g grammar) compared(left noun, negated bool) sentence {
 
 func (g grammar) listed(left noun, negated bool) sentence {
 	items := []noun{g.noun(), g.noun(), g.noun()}[:1+g.IntN(3)]
-	text := left.text + g.not(negated) + g.spell("in") + " "
-	for i, item := range items {
-		text += strings.Repeat(", ", min(i, 1)) + item.text
+	var texts []string
+	for _, item := range items {
+		texts = append(texts, item.text)
 	}
+	text := left.text + g.not(negated) + g.spell("in") + " " + strings.Join(texts, ", ")
 	return sentence{text, func(s scene) (Verdict, Verdict) {
 		in, out := NotMet, Met
 		for _, item := range items {
