@@ -22,7 +22,7 @@ func TestGetDefinition(t *testing.T) {
 		t.Fatalf("version %+v, want the second", d.Version)
 	}
 	r.run(t, []requestTest{
-		{name: "now", request: at, wantStatus: 200, want: []string{`"AwaitingCounterparty"`, `"containsUrl":true`, `"guardConditionNotMetMessage"`}, wantNot: "null"},
+		{name: "now", request: at, wantStatus: 200, want: []string{`"AwaitingCounterparty"`, `"userIdCreated":"` + Users()[2].ID, `"containsUrl":true`, `"guardConditionNotMetMessage"`}, wantNot: "null"},
 		{name: "as at the first", request: at + "?asAt=" + wireTime(d.Version.AsAtCreated), wantStatus: 200, want: []string{`"asAtVersionNumber":1`}, wantNot: "AwaitingCounterparty"},
 		{name: "before it", request: at + "?asAt=" + wireTime(d.Version.AsAtCreated.Add(-time.Microsecond)), wantStatus: 404, want: []string{`"There is no such task definition."`}},
 		{name: "unknown", request: "GET /api/taskdefinitions/a/b", wantStatus: 404},

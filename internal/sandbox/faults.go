@@ -39,8 +39,8 @@ type plannedFault struct {
 	fault Fault
 }
 
-// FaultNext spoils the next request that matches, once. Faults that match the same
-// request are used one after the other.
+// FaultNext spoils the next request that matches, of the API or of the identity
+// provider, once. Faults that match the same requests are used one after the other.
 func (s *Sandbox) FaultNext(match func(*http.Request) bool, f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -185,3 +185,18 @@ func TestDown(t *testing.T) {
 		t.Errorf("refresh afterwards: %v", err)
 	}
 }
+
+func TestPlainAddresses(t *testing.T) {
+	r := newRig(t)
+	resp, body := r.get(r.issuer + "/sign-in.css")
+	if resp.StatusCode != http.StatusOK || !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/css") || !strings.Contains(body, "light-dark(") {
+		t.Errorf("stylesheet: status %d, %s", resp.StatusCode, resp.Header.Get("Content-Type"))
+	}
+	resp, body = r.get(r.issuer + "/v1/userinfo")
+	if resp.StatusCode != http.StatusUnauthorized || resp.Header.Get("WWW-Authenticate") == "" || !strings.Contains(body, "invalid_token") {
+		t.Errorf("userinfo without a token: status %d %s", resp.StatusCode, body)
+	}
+	if resp, _ := r.get(r.issuer + "/nothing"); resp.StatusCode != http.StatusNotFound {
+		t.Errorf("unknown address: status %d", resp.StatusCode)
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"net/url"
+	"strings"
 )
 
 //go:embed page
@@ -57,4 +59,13 @@ func (e *endpoint) show(w http.ResponseWriter, status int, formAction string, m 
 
 func (e *endpoint) stylesheet(w http.ResponseWriter, r *http.Request) {
 	http.ServeFileFS(w, r, files, "page/sign-in.css")
+}
+
+// origin returns an address's origin as a content security policy writes it. Such a
+// policy cannot name an IPv6 address: then the scheme has to do.
+func origin(u *url.URL) string {
+	if strings.HasPrefix(u.Host, "[") {
+		return u.Scheme + ":"
+	}
+	return u.Scheme + "://" + u.Host
 }

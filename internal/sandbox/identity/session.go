@@ -3,7 +3,6 @@ package identity
 import (
 	"crypto/rand"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -84,13 +83,4 @@ func (e *endpoint) asksForClient(r *http.Request) bool {
 	}
 	var c claims
 	return token.Claims(e.public.Key, &c) == nil && c.Issuer == e.issuer && c.Audience.Contains(e.cfg.ClientID)
-}
-
-// origin returns scheme, host and port of an address as a content security
-// policy writes them; such a policy cannot name an IPv6 address.
-func origin(u *url.URL) string {
-	if net6 := len(u.Hostname()) > 0 && u.Host[0] == '['; net6 {
-		return u.Scheme + ":"
-	}
-	return u.Scheme + "://" + u.Host
 }

@@ -16,7 +16,7 @@ type dice struct {
 	*rand.Rand
 	cast     [seats]string
 	requests uint64 // connection that the task's requests came by
-	now      Moment
+	now      Moment // of the step that is being taken
 }
 
 // jsonText is a value that is JSON already, such as a number with all its digits.
@@ -111,9 +111,9 @@ func (d *dice) price() jsonText {
 // exact returns a number of 28 digits, more than a float can hold.
 func (d *dice) exact() jsonText { return jsonText(d.code("1.", 26) + "7") }
 
-// date returns midnight of some day, so many days ago at most.
-func (d *dice) date(days int) time.Time {
-	return (d.now - Moment(time.Duration(d.IntN(days+1))*day/time.Microsecond)).Time().Truncate(day)
+// day returns midnight of the step's day, or of one so many days later.
+func (d *dice) day(later int) time.Time {
+	return d.now.Time().Truncate(day).AddDate(0, 0, later)
 }
 
 // sometimes returns the values with a chance of one in n.

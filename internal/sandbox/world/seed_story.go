@@ -77,6 +77,7 @@ func (s *seeder) play(d *dice, st *story, parent *task, from, to Moment) *task {
 		if i == 0 {
 			t.def = s.world.definitions[st.definition].at(began)
 		}
+		d.now = began
 		v := t.follow(step, d)
 		v.at = began
 		v.by.Request = RequestID{Connection: d.requests, Number: uint32(i + 1)}
@@ -145,7 +146,7 @@ func (d *dice) id() (id ID) {
 // roll returns the dice of the next task.
 func (s *seeder) roll() *dice {
 	s.rolls++
-	d := &dice{Rand: rand.New(rand.NewPCG(s.seed, s.rolls)), now: s.now}
+	d := &dice{Rand: rand.New(rand.NewPCG(s.seed, s.rolls))}
 	d.requests = d.Uint64()
 	people := d.Perm(len(persons))
 	d.cast = [seats]string{service, persons[people[0]], persons[people[1]], persons[people[2]]}

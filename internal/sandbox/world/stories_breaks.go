@@ -57,11 +57,11 @@ func newBreak(d *dice) values {
 	v := values{
 		"tradeId", d.code("T-", 5),
 		"counterparty", d.one("Alder & Finch", "Banque Corvin", "Hollis Prime", "Nordlys Securities"),
-		"valueDate", d.date(40),
+		"valueDate", d.day(d.IntN(3)),
 		"currency", d.one("CHF", "EUR", "EUR", "GBP", "JPY", "USD", "USD"),
 		"difference", d.amount(90_000),
 		"fxRate", d.exact(),
-		correlation, "EOD recon " + d.date(40).Format(time.DateOnly),
+		correlation, "EOD recon " + d.day(0).Format(time.DateOnly),
 	}
 	v = append(v, d.sometimes(3, values{"severity", d.one("Low", "Medium", "High"), "blocking", d.IntN(2) == 0})...)
 	return append(v, d.sometimes(25, values{stackingKey, d.code("T-0000", 1)})...)

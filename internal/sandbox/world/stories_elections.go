@@ -50,7 +50,7 @@ func newElection(d *dice) values {
 func nameClient(d *dice) values {
 	return values{
 		"client", d.one("Harbour Pension Fund", "Lindgren Family Office", "Municipal Reserve", "Okavango Endowment"),
-		"deadline", d.date(3).Add(16 * time.Hour),
+		"deadline", d.day(5 + d.IntN(9)).Add(16 * time.Hour),
 	}
 }
 

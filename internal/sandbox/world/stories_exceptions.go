@@ -66,11 +66,11 @@ func newException(d *dice) values {
 	return values{
 		"rule", d.one("Country of risk is missing", "Coupon outside 0 to 25 %", "Maturity before issue date", "Price moved by more than 20 %"),
 		"dataset", d.one("Bonds", "Equities", "Issuers", "Prices"),
-		"detectedAt", d.date(40).Add(6 * time.Hour),
+		"detectedAt", d.now.Time().Truncate(time.Hour),
 		"rows", jsonText(d.code("1", 1)),
 		"source", d.code("https://lake.example.com/checks/", 6),
 		"severity", d.one("Low", "Medium", "High"),
-		correlation, "Nightly checks " + d.date(40).Format(time.DateOnly),
+		correlation, "Nightly checks " + d.day(0).Format(time.DateOnly),
 	}
 }
 

@@ -43,11 +43,11 @@ func newChallenge(d *dice) values {
 	return values{
 		"instrument", d.one("Alpenrail 1.875% 2031", "Borealis Energy 4.25% 2029", "City of Larkhaven 3.1% 2044", "Delphin Foods 0% 2027", "Estrela Telecom 6.5% perpetual"),
 		"isin", d.code("XS", 10),
-		"priceDate", d.date(40),
+		"priceDate", d.day(-1),
 		"vendorPrice", d.price(),
 		"ourPrice", d.exact(),
 		"stale", d.IntN(3) == 0,
-		correlation, "Price check " + d.date(40).Format(time.DateOnly),
+		correlation, "Price check " + d.day(0).Format(time.DateOnly),
 	}
 }
 
