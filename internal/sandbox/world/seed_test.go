@@ -99,3 +99,46 @@ func TestSeedIsTheSame(t *testing.T) {
 		t.Error("another seed makes the same world")
 	}
 }
+
+// TestSeedHasEveryCause counts the ways in which seeded tasks are stuck.
+func TestSeedHasEveryCause(t *testing.T) {
+	w, examples := seeded(t, 1, 2000)
+	causes := map[string]int{}
+	for _, task := range w.tasks {
+		v, ok := task.at(Now)
+		if !ok {
+			causes["deleted"]++
+			continue
+		}
+		if len(task.versions) > 40 {
+			causes["long history"]++
+		}
+		if v.terminal() || seconds(v.version.at, MomentOf(today)) < int64(2*day.Seconds()) {
+			continue
+		}
+		switch {
+		case v.state == "OnHold" && v.def.position["holdReleasedBy"] == 0:
+			causes["nobody's turn"]++
+		case len(v.family()) > 0:
+			causes["children"]++
+		case v.state == "UnderReview" || v.state == "Investigating" && v.value("comment") == "":
+			causes["a field"]++
+		case v.state == "Open" || v.state == "WithVendor":
+			causes["simply old"]++
+		}
+		if v.hierarchy() == "IntermediateParent" {
+			causes["grandchildren"]++
+		}
+		if v.key() != "" && task.membership(Now-1) != nil {
+			causes["stacked"]++
+		}
+	}
+	for _, cause := range []string{"deleted", "long history", "nobody's turn", "children", "a field", "simply old", "grandchildren", "stacked"} {
+		if causes[cause] == 0 {
+			t.Errorf("no task: %s; there are %v", cause, causes)
+		}
+	}
+	if examples.Ordinary == "" || examples.Stuck == examples.Ordinary {
+		t.Errorf("examples %+v", examples)
+	}
+}

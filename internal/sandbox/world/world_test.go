@@ -80,49 +80,6 @@ func TestInstantsAreNeverShared(t *testing.T) {
 	wg.Wait()
 }
 
-func TestStack(t *testing.T) {
-	w, _ := seeded(t, 1, 1)
-	lead := open(t, w, "T-1")
-	if see(t, w, lead, Now).Stack != nil {
-		t.Fatal("a task alone is in a stack")
-	}
-	alone := w.clock.look(Now)
-	member := open(t, w, "T-1")
-	third := open(t, w, "")
-	change(t, w, third, apiclient.UpdateTask{StackingKey: "T-1"}, "")
-	for id, want := range map[ID]string{lead: "Lead", member: "Member", third: "Member"} {
-		s := see(t, w, id, Now).Stack
-		if s == nil || s.MembershipType != want || s.Status != "Open" || s.TasksInStack != 3 || s.LeadTaskID != lead.String() || s.LeadTaskState != "Open" {
-			t.Errorf("stack of the %s: %+v", want, s)
-		}
-	}
-	full := w.clock.look(Now)
-	change(t, w, third, apiclient.UpdateTask{StackingKey: "T-2"}, "")
-	if s := see(t, w, third, Now).Stack; s != nil {
-		t.Errorf("after its key has changed a task is still in %+v", s)
-	}
-	change(t, w, lead, apiclient.UpdateTask{}, "cancel")
-	if s := see(t, w, member, Now).Stack; s.Status != "Closed" || s.Closed.IsZero() || s.TasksInStack != 2 || s.LeadTaskState != "Cancelled" {
-		t.Errorf("when the lead is done: %+v", s)
-	}
-	if s := see(t, w, member, full).Stack; s.Status != "Open" || s.TasksInStack != 3 {
-		t.Errorf("as at before: %+v", s)
-	}
-	if s := see(t, w, lead, alone).Stack; s != nil {
-		t.Errorf("as at the time when it was alone: %+v", s)
-	}
-	fourth, fifth := open(t, w, "T-1"), open(t, w, "T-1")
-	if s := see(t, w, fifth, Now).Stack; s == nil || s.LeadTaskID != fourth.String() {
-		t.Errorf("the next match opens a new stack, not %+v", s)
-	}
-	if _, err := w.Delete(author, fourth); err != nil {
-		t.Fatal(err)
-	}
-	if s := see(t, w, fifth, Now).Stack; s.Status != "Closed" || s.TasksInStack != 1 {
-		t.Errorf("when the lead is deleted: %+v", s)
-	}
-}
-
 func TestIDs(t *testing.T) {
 	id := NewID()
 	if again, ok := ParseID(id.String()); !ok || again != id {
@@ -147,49 +104,6 @@ func TestUnknownTasks(t *testing.T) {
 		if refusal, ok := errors.AsType[*Refusal](err); !ok || refusal.Reason != TaskNotFound {
 			t.Errorf("error %v, want a refusal: no such task", err)
 		}
-	}
-}
-
-// TestSeedHasEveryCause counts the ways in which seeded tasks are stuck.
-func TestSeedHasEveryCause(t *testing.T) {
-	w, examples := seeded(t, 1, 2000)
-	causes := map[string]int{}
-	for _, task := range w.tasks {
-		v, ok := task.at(Now)
-		if !ok {
-			causes["deleted"]++
-			continue
-		}
-		if len(task.versions) > 40 {
-			causes["long history"]++
-		}
-		if v.terminal() || seconds(v.version.at, MomentOf(today)) < int64(2*day.Seconds()) {
-			continue
-		}
-		switch {
-		case v.state == "OnHold" && v.def.position["holdReleasedBy"] == 0:
-			causes["nobody's turn"]++
-		case len(v.family()) > 0:
-			causes["children"]++
-		case v.state == "UnderReview" || v.state == "Investigating" && v.value("comment") == "":
-			causes["a field"]++
-		case v.state == "Open" || v.state == "WithVendor":
-			causes["simply old"]++
-		}
-		if v.hierarchy() == "IntermediateParent" {
-			causes["grandchildren"]++
-		}
-		if v.key() != "" && task.membership(Now-1) != nil {
-			causes["stacked"]++
-		}
-	}
-	for _, cause := range []string{"deleted", "long history", "nobody's turn", "children", "a field", "simply old", "grandchildren", "stacked"} {
-		if causes[cause] == 0 {
-			t.Errorf("no task: %s; there are %v", cause, causes)
-		}
-	}
-	if examples.Ordinary == "" || examples.Stuck == examples.Ordinary {
-		t.Errorf("examples %+v", examples)
 	}
 }
 
