@@ -1,0 +1,2 @@
+// Shows the controls that only a script can work.
+document.documentElement.classList.add("scripted-page");

@@ -1,0 +1,97 @@
+// Package static holds the stylesheet, the scripts and the icon, and serves them
+// under names that change with their content.
+package static
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+//go:embed css/*.css js/*.js vendor/htmx.min.js icon.svg
+var files embed.FS
+
+// firstCSS names the layers, so it stands before all other stylesheets.
+const firstCSS = "css/tokens.css"
+
+// assets are the files as they are served, by their plain name.
+var assets = build()
+
+// byAddress finds the same assets by the last part of their address.
+var byAddress = index(assets)
+
+// URL returns the address of the file called name: "app.css", "app.js",
+// "htmx.js" or "icon.svg". It panics for any other name, which is a slip in the program.
+func URL(name string) string {
+	a, ok := assets[name]
+	if !ok {
+		panic(fmt.Sprintf("static: no file %q", name))
+	}
+	return "/static/" + a.address
+}
+
+func build() map[string]*asset {
+	return map[string]*asset{
+		"app.css":  newAsset("app.css", stylesheet()),
+		"app.js":   newAsset("app.js", script()),
+		"htmx.js":  newAsset("htmx.js", read("vendor/htmx.min.js")),
+		"icon.svg": newAsset("icon.svg", read("icon.svg")),
+	}
+}
+
+func index(all map[string]*asset) map[string]*asset {
+	byAddress := make(map[string]*asset, len(all))
+	for _, a := range all {
+		byAddress[a.address] = a
+	}
+	return byAddress
+}
+
+// stylesheet is every component's file, after the one that orders the layers.
+func stylesheet() []byte {
+	names := glob("css/*.css")
+	names = slices.DeleteFunc(names, func(n string) bool { return n == firstCSS })
+	var css strings.Builder
+	for _, name := range append([]string{firstCSS}, names...) {
+		css.Write(read(name))
+	}
+	return []byte(css.String())
+}
+
+// script is every behaviour's file, each in a block of its own so that their names do not meet.
+func script() []byte {
+	var js strings.Builder
+	js.WriteString("\"use strict\";\n")
+	for _, name := range glob("js/*.js") {
+		fmt.Fprintf(&js, "{\n%s}\n", read(name))
+	}
+	return []byte(js.String())
+}
+
+func glob(pattern string) []string {
+	names, err := fs.Glob(files, pattern)
+	if err != nil {
+		panic(err)
+	}
+	return names
+}
+
+func read(name string) []byte {
+	content, err := files.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	return content
+}
+
+// hashed puts a hash of the content between a name and its ending.
+func hashed(name string, content []byte) string {
+	sum := sha256.Sum256(content)
+	ending := path.Ext(name)
+	return strings.TrimSuffix(name, ending) + "." + hex.EncodeToString(sum[:6]) + ending
+}

@@ -1,0 +1,128 @@
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+func get(address, encoding string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, address, nil)
+	r.Header.Set("Accept-Encoding", encoding)
+	w := httptest.NewRecorder()
+	Handler().ServeHTTP(w, r)
+	return w
+}
+
+func TestURLCarriesAHash(t *testing.T) {
+	for name, pattern := range map[string]string{
+		"app.css":  `^/static/app\.[0-9a-f]{12}\.css$`,
+		"app.js":   `^/static/app\.[0-9a-f]{12}\.js$`,
+		"htmx.js":  `^/static/htmx\.[0-9a-f]{12}\.js$`,
+		"icon.svg": `^/static/icon\.[0-9a-f]{12}\.svg$`,
+	} {
+		if got := URL(name); !regexp.MustCompile(pattern).MatchString(got) {
+			t.Errorf("URL(%q) = %q, want %s", name, got, pattern)
+		}
+	}
+}
+
+func TestHandlerCompressesAsAsked(t *testing.T) {
+	unpack := map[string]func([]byte) ([]byte, error){
+		"":     func(b []byte) ([]byte, error) { return b, nil },
+		"gzip": gunzip,
+		"zstd": unzstd,
+	}
+	tests := []struct{ accept, want string }{
+		{"", ""},
+		{"identity", ""},
+		{"br", ""},
+		{"gzip", "gzip"},
+		{"gzip, deflate, br, zstd", "zstd"},
+		{"zstd;q=0, gzip;q=0.5", "gzip"},
+		{"GZIP ; q=1", "gzip"},
+		{"gzip;q=0", ""},
+		{"gzip;q=much", ""},
+	}
+	for _, tt := range tests {
+		w := get(URL("app.css"), tt.accept)
+		got := w.Header().Get("Content-Encoding")
+		if got != tt.want {
+			t.Errorf("Accept-Encoding %q: got %q, want %q", tt.accept, got, tt.want)
+			continue
+		}
+		plain, err := unpack[got](w.Body.Bytes())
+		if err != nil || !bytes.Equal(plain, stylesheet()) {
+			t.Errorf("Accept-Encoding %q: body is not the stylesheet (error %v)", tt.accept, err)
+		}
+	}
+}
+
+func gunzip(b []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
+func unzstd(b []byte) ([]byte, error) {
+	r, err := zstd.NewReader(nil)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return r.DecodeAll(b, nil)
+}
+
+func TestHandlerHeaders(t *testing.T) {
+	tests := []struct {
+		address           string
+		status            int
+		mediaType, caches string
+	}{
+		{URL("app.css"), 200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
+		{URL("app.js"), 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
+		{URL("icon.svg"), 200, "image/svg+xml", "public, max-age=31536000, immutable"},
+		{"/static/app.css", 404, "text/plain; charset=utf-8", ""},
+		{"/static/app.000000000000.css", 404, "text/plain; charset=utf-8", ""},
+		{"/static/../static.go", 404, "text/plain; charset=utf-8", ""},
+	}
+	for _, tt := range tests {
+		w := get(tt.address, "gzip")
+		if w.Code != tt.status {
+			t.Errorf("GET %s: status %d, want %d", tt.address, w.Code, tt.status)
+		}
+		if got := w.Header().Get("Content-Type"); got != tt.mediaType {
+			t.Errorf("GET %s: Content-Type %q, want %q", tt.address, got, tt.mediaType)
+		}
+		if got := w.Header().Get("Cache-Control"); got != tt.caches {
+			t.Errorf("GET %s: Cache-Control %q, want %q", tt.address, got, tt.caches)
+		}
+	}
+}
+
+func TestLayersComeFirst(t *testing.T) {
+	if !strings.HasPrefix(string(stylesheet()), "@layer ") {
+		t.Error("the stylesheet does not begin with the order of its layers")
+	}
+}
+
+// The first visit of a page is htmx, these and the page itself; together they stay below 32 KB.
+func TestOwnFilesStaySmall(t *testing.T) {
+	const limit = 12 << 10
+	var got int
+	for _, name := range []string{"app.css", "app.js", "icon.svg"} {
+		got += get(URL(name), "gzip").Body.Len()
+	}
+	if got > limit {
+		t.Errorf("stylesheet, script and icon take %d bytes compressed, want at most %d", got, limit)
+	}
+}

@@ -1,0 +1,60 @@
+package views
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// title is the text of a page's title element: the page, the product, and where one is.
+func (f Frame) title() string {
+	words := "Taskdesk"
+	if f.Env.Name != "" {
+		words += " " + f.Env.Name
+	}
+	if f.Title == "" {
+		return words
+	}
+	return f.Title + " — " + words
+}
+
+// local returns address if it leads to this site, and the home page if not.
+// Templ cleans href and action but not hx-get and hx-post, and htmx would run a javascript: address.
+func local(address string) string {
+	if !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") {
+		return "/"
+	}
+	return address
+}
+
+// elementID makes an id of a field's name, which may hold any character.
+func elementID(prefix, name string) string {
+	var b strings.Builder
+	b.WriteString(prefix)
+	for _, r := range name {
+		if r < 128 && (r == '-' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z') {
+			b.WriteRune(r)
+			continue
+		}
+		fmt.Fprintf(&b, "_%x_", r)
+	}
+	return b.String()
+}
+
+// momentURL is where a typed moment of a field is read back as a UTC instant.
+func momentURL(field string) string {
+	return "/moment?of=" + url.QueryEscape(field)
+}
+
+// count words a number of things: "1 empty field", "3 empty fields".
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// typedField tells a field's name from one of ours, which begins with a dot.
+func typedField(name string) bool {
+	return !strings.HasPrefix(name, ".")
+}
