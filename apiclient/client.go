@@ -1,0 +1,107 @@
+// Package apiclient is a typed client of the LUSID Workflow API: tasks and task
+// definitions, now or as at a past moment, in the name of one person.
+//
+// Reads are repeated when the service is busy or does not answer, within the time
+// of the call. Writes are repeated only when the service certainly did not take
+// them. A write that may or may not have happened fails with ErrOutcomeUnknown.
+package apiclient
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// A TokenSource returns an access token that is good for a call made now.
+type TokenSource func(context.Context) (string, error)
+
+// A Client speaks to one Workflow service. It is safe for concurrent use.
+type Client struct {
+	Tasks       *TasksService
+	Definitions *DefinitionsService
+
+	base    *url.URL
+	http    *http.Client
+	timeout time.Duration
+	agent   string
+	tokens  TokenSource
+}
+
+// TasksService has the operations on tasks.
+type TasksService struct{ c *Client }
+
+// DefinitionsService has the operations on task definitions.
+type DefinitionsService struct{ c *Client }
+
+// An Option changes a new client.
+type Option func(*Client)
+
+// WithTimeout limits a whole call, repeats included. The default is ten seconds; a
+// context that ends sooner counts.
+func WithTimeout(d time.Duration) Option { return func(c *Client) { c.timeout = d } }
+
+// WithTransport sends requests through rt.
+func WithTransport(rt http.RoundTripper) Option { return func(c *Client) { c.http.Transport = rt } }
+
+// WithUserAgent sets what the client calls itself.
+func WithUserAgent(agent string) Option { return func(c *Client) { c.agent = agent } }
+
+// New returns a client of the service at base, such as
+// https://example.lusid.com/workflow. It fails when base is no such address. The
+// client speaks for nobody until As gives it a token source.
+func New(base string, options ...Option) (*Client, error) {
+	u, err := url.Parse(strings.TrimSuffix(base, "/"))
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("workflow address %q: want one like https://example.lusid.com/workflow", base)
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = 256, 64
+	c := &Client{
+		base: u, timeout: 10 * time.Second, agent: "taskdesk",
+		http: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+	}
+	c.tokens = func(context.Context) (string, error) { return "", errors.New("the client speaks for nobody") }
+	for _, o := range options {
+		o(c)
+	}
+	return c.bind(), nil
+}
+
+// As returns a copy of the client that speaks for the person whose tokens these are.
+func (c *Client) As(tokens TokenSource) *Client {
+	copied := *c
+	copied.tokens = tokens
+	return copied.bind()
+}
+
+func (c *Client) bind() *Client {
+	c.Tasks, c.Definitions = &TasksService{c}, &DefinitionsService{c}
+	return c
+}
+
+// url returns the address of an operation; every part of the path is escaped here.
+func (c *Client) url(query url.Values, parts ...string) string {
+	var b strings.Builder
+	b.WriteString(c.base.String())
+	for _, part := range parts {
+		b.WriteByte('/')
+		b.WriteString(url.PathEscape(part))
+	}
+	if len(query) > 0 {
+		b.WriteByte('?')
+		b.WriteString(query.Encode())
+	}
+	return b.String()
+}
+
+// at adds a moment to a query; the zero time adds none.
+func at(query url.Values, asAt time.Time) url.Values {
+	if !asAt.IsZero() {
+		query.Set("asAt", asAt.UTC().Format(wireLayout))
+	}
+	return query
+}
