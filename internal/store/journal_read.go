@@ -23,6 +23,11 @@ func (s *Store) Line(ctx context.Context, id string) (Line, error) {
 	return s.oneLine(ctx, `WHERE id = $1`, id)
 }
 
+// LineByKey returns the line of a person's submission, or ErrNotFound.
+func (s *Store) LineByKey(ctx context.Context, subject, key string) (Line, error) {
+	return s.oneLine(ctx, `WHERE subject = $1 AND submission = $2`, subject, key)
+}
+
 // LinesOf returns a person's lines, newest first, at most limit of them.
 func (s *Store) LinesOf(ctx context.Context, subject string, limit int) ([]Line, error) {
 	return s.manyLines(ctx, `WHERE subject = $1`+newestFirst, subject, limit)
