@@ -41,6 +41,11 @@ func elementID(prefix, name string) string {
 	return b.String()
 }
 
+// FieldAnchor is the id of a field's row on the task page, to be linked to after a "#".
+func FieldAnchor(field string) string {
+	return elementID("field-", field)
+}
+
 // momentURL is where a typed moment of a field is read back as a UTC instant.
 func momentURL(field string) string {
 	return "/moment?of=" + url.QueryEscape(field)

@@ -59,6 +59,13 @@ func (in Input) choices() []Option {
 	return options
 }
 
+// typed tells whether the form holds something that was typed before and is not sent.
+func (e EditForm) typed() bool {
+	return e.Problem != nil || slices.ContainsFunc(e.Groups, func(g InputGroup) bool {
+		return slices.ContainsFunc(g.Inputs, func(in Input) bool { return in.Was != "" })
+	})
+}
+
 // truths are the three answers of a Boolean.
 func (in Input) truths() []Option {
 	return []Option{

@@ -34,7 +34,7 @@ func reviewPanel(p ReviewPanel) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = panelTitle("Review", p.Problem == nil).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = panelTitle("Review, then save", p.Problem == nil).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -25,6 +25,6 @@ func outcomeWord(outcome string) string {
 	case Done, Refused:
 		return outcome
 	default:
-		return "outcome unknown"
+		return Unknown
 	}
 }

@@ -1,0 +1,34 @@
+// A form with data-guard counts what was typed, and asks before that is left behind.
+let sending = false;
+
+const changed = control => {
+  if (control.type === "radio" || control.type === "checkbox") return control.checked !== control.defaultChecked;
+  if (control.options) return [...control.options].some(o => o.selected !== o.defaultSelected);
+  return control.value !== control.defaultValue;
+};
+
+const changes = form => new Set([...form.elements].filter(c => c.name && changed(c)).map(c => c.name)).size;
+
+const guarded = () => [...document.querySelectorAll("form[data-guard]")]
+  .find(form => "typed" in form.dataset || changes(form) > 0);
+
+document.addEventListener("input", ({ target }) => {
+  const place = target.form?.querySelector("[data-changes]");
+  if (!place) return;
+  const n = changes(target.form);
+  place.textContent = n === 0 ? "" : n === 1 ? "1 change" : `${n} changes`;
+});
+
+document.addEventListener("submit", event => { sending = !event.defaultPrevented; });
+
+addEventListener("beforeunload", event => {
+  if (!sending && guarded()) event.preventDefault();
+});
+
+document.addEventListener("htmx:before:request", event => {
+  const { request, target } = event.detail.ctx;
+  const leaves = request.method === "GET" && (target === document.body || target?.id === "task");
+  if (!leaves || request.headers["HX-History-Restore-Request"]) return;
+  const form = guarded();
+  if (form && !confirm(form.dataset.guard)) event.preventDefault();
+});
