@@ -1,0 +1,230 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/desk"
+	"taskdesk/internal/machine"
+	"taskdesk/internal/moment"
+	"taskdesk/internal/person"
+	"taskdesk/internal/taskid"
+	"taskdesk/views"
+)
+
+const (
+	inDefinition  = ".definition"
+	inCorrelation = ".correlation"
+)
+
+// newTask answers GET /tasks/new: definitions to choose from, or the form of one,
+// afresh or with the values of another task as it was.
+func (s *server) newTask(w http.ResponseWriter, r *http.Request) error {
+	if err := s.desk.May(r.Context(), person.Operator); err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	if q.Has("like") {
+		return s.newLike(w, r, q.Get("like"))
+	}
+	if q.Get("definition") == "" && q.Get("scope") == "" {
+		return s.chooseDefinition(w, r)
+	}
+	id, err := definitionID(q)
+	if err != nil {
+		return err
+	}
+	blank := s.blank(r, id, nil)
+	return s.showNew(w, r, http.StatusOK, blank, views.NewTask{})
+}
+
+// newLike shows the form with the values of another task, now or as at a moment.
+func (s *server) newLike(w http.ResponseWriter, r *http.Request, given string) error {
+	id, err := taskid.Parse(given)
+	if err != nil {
+		return noTaskID(given)
+	}
+	asAt, _, err := s.momentOf(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.desk.Task(r.Context(), id, asAt)
+	if err != nil {
+		return err
+	}
+	from := views.NewTask{From: &views.Link{Text: v.Task.DefinitionName + " " + taskid.Short(id), URL: views.AsAt(views.TaskURL(id), asAt)}}
+	if !asAt.IsZero() {
+		from.FromMoment = moment.Text(asAt, s.zone(r))
+	}
+	from.Correlation = strings.Join(append(ownCorrelations(v.Task.CorrelationIDs), "like "+id), "\n")
+	return s.showNew(w, r, http.StatusOK, s.blank(r, v.Task.DefinitionID, v.Task.Fields), from)
+}
+
+// ownCorrelations are a task's correlation ids without those that Taskdesk made for
+// one submission.
+func ownCorrelations(ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return strings.HasPrefix(id, "taskdesk ") || strings.HasPrefix(id, "like ") })
+}
+
+func definitionID(q url.Values) (apiclient.DefinitionID, error) {
+	scope, code, ok := strings.Cut(q.Get("definition"), "/")
+	if !ok {
+		scope, code = strings.TrimSpace(q.Get("scope")), strings.TrimSpace(q.Get("code"))
+	}
+	if !triggerName.MatchString(scope) || !triggerName.MatchString(code) {
+		return apiclient.DefinitionID{}, &badInput{
+			heading: "That is no name of a definition", lines: []string{"A definition has a scope and a code of letters, digits, hyphens and underscores."},
+			examples: []string{"Operations/TradeBreak"}, typed: q.Get("definition"), name: "definition", action: "/tasks/new",
+		}
+	}
+	return apiclient.DefinitionID{Scope: scope, Code: code}, nil
+}
+
+// blank is the task that a form would create, as far as its fields go.
+func (s *server) blank(r *http.Request, id apiclient.DefinitionID, values []apiclient.Field) wording {
+	t := &apiclient.Task{DefinitionID: id, Fields: values}
+	v := &desk.View{Task: t}
+	v.Machine, v.Missing = s.desk.Definition(r.Context(), id, time.Time{})
+	if v.Machine != nil {
+		t.State = v.Machine.Definition().InitialState.Name
+		t.DefinitionName = v.Machine.Definition().DisplayName
+	}
+	return wording{View: v, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now()}
+}
+
+func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, words wording, n views.NewTask) error {
+	if words.Machine == nil && !errors.Is(words.Missing, apiclient.ErrNotFound) {
+		return words.Missing
+	}
+	id := words.Task.DefinitionID
+	n.Frame = s.frame(r, "New "+words.name())
+	n.Hidden = views.Hidden{Key: desk.NewKey()}
+	n.Action, n.Confirm = "/tasks", "Create "+words.name()
+	n.Chosen = &views.DefinitionChoice{ID: id.String(), Name: words.name()}
+	if words.Machine == nil {
+		n.Chosen.Description = "The Workflow service shows no definition of this name, so its fields and triggers are not known here."
+	} else {
+		n.Chosen.Description = words.Machine.Definition().Description
+	}
+	if n.Groups == nil {
+		n.Groups = words.newInputs(r.PostForm, nil)
+	}
+	n.Triggers = words.firstTriggers(r.PostForm.Get(inTrigger))
+	return s.render(w, r, status, views.NewTaskPage(n), nil)
+}
+
+// newInputs are the inputs of a new task: nothing is read-only yet, and what the
+// initial state requires is marked.
+func (w wording) newInputs(typed url.Values, problems map[string]string) []views.InputGroup {
+	var required []string
+	if w.Machine != nil {
+		required = w.Machine.Definition().InitialState.RequiredFields
+	}
+	var groups []views.InputGroup
+	titles, inputs := grouped(w.schemas(), func(schema apiclient.FieldSchema) (views.Input, bool) {
+		schema.ReadOnlyStates = nil
+		in := w.inputOf(schema, typed, problems[schema.Name])
+		in.Required, in.Was = slices.Contains(required, schema.Name), ""
+		return in, true
+	})
+	for _, title := range titles {
+		groups = append(groups, views.InputGroup{Title: title, Inputs: inputs[title]})
+	}
+	return groups
+}
+
+// firstTriggers are the triggers that can be fired at creation; the first is none.
+func (w wording) firstTriggers(chosen string) []views.Option {
+	all := []views.Option{{Label: "none: start in " + w.Task.State, Selected: chosen == ""}}
+	if w.Machine == nil {
+		return all
+	}
+	for _, way := range w.Machine.Ways(machine.Facts{CurrentUser: w.person.Subject}) {
+		all = append(all, views.Option{
+			Value: way.Trigger, Label: w.wayLabel(way), Note: "to " + w.Machine.StateName(way.To), Selected: chosen == way.Trigger,
+		})
+	}
+	return all
+}
+
+// createTask answers POST /tasks.
+func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
+	if err := s.desk.May(r.Context(), person.Operator); err != nil {
+		return err
+	}
+	id, err := definitionID(url.Values{"definition": {r.PostForm.Get(inDefinition)}})
+	if err != nil {
+		return err
+	}
+	words := s.blank(r, id, nil)
+	e := words.editOf(r.PostForm, words.Task)
+	n := views.NewTask{Correlation: r.PostForm.Get(inCorrelation), Reason: r.PostForm.Get(inReason)}
+	words.requireFields(&e)
+	if len(e.problems) > 0 {
+		n.Problem, n.Groups = mend(e), words.newInputs(r.PostForm, e.problems)
+		return s.showNew(w, r, http.StatusUnprocessableEntity, words, n)
+	}
+	result, err := s.desk.Create(r.Context(), desk.Create{
+		Submission: submission(r), Definition: id, Fields: e.fields, Trigger: r.PostForm.Get(inTrigger),
+		CorrelationIDs: strings.FieldsFunc(n.Correlation, func(c rune) bool { return c == '\n' || c == '\r' }),
+	})
+	if err != nil {
+		return err
+	}
+	if result.Outcome() == desk.Refused {
+		n.Problem, n.Groups = refusalProblem(result), words.newInputs(r.PostForm, nil)
+		return s.showNew(w, r, refusedStatus(result), words, n)
+	}
+	return s.showResult(w, r, result)
+}
+
+// requireFields adds a problem for each field that the initial state requires and
+// that has no value.
+func (w wording) requireFields(e *edit) {
+	if w.Machine == nil {
+		return
+	}
+	for _, name := range w.Machine.Definition().InitialState.RequiredFields {
+		set := slices.ContainsFunc(e.fields, func(f apiclient.Field) bool { return f.Name == name && f.IsSet() })
+		if !set && e.problems[name] == "" {
+			e.problems[name] = "A new task needs a value here."
+		}
+	}
+}
+
+// chooseDefinition lists the definitions that there are.
+func (s *server) chooseDefinition(w http.ResponseWriter, r *http.Request) error {
+	n := views.NewTask{Frame: s.frame(r, "New task"), Search: strings.TrimSpace(r.URL.Query().Get("search"))}
+	page, err := s.desk.Definitions(r.Context(), apiclient.ListOptions{Limit: 100})
+	switch {
+	case errors.Is(err, apiclient.ErrNotFound), errors.Is(err, apiclient.ErrForbidden):
+		n.Unlisted = "The Workflow service does not list its definitions to you. Type the scope and code of the one you want."
+	case err != nil:
+		return err
+	default:
+		n.Definitions = choices(page.Values, n.Search)
+		if page.Next != "" {
+			n.Unlisted = fmt.Sprintf("Only the first %d definitions are listed. Type the scope and code of another.", len(page.Values))
+		}
+	}
+	return s.render(w, r, http.StatusOK, views.NewTaskPage(n), nil)
+}
+
+func choices(all []apiclient.Definition, search string) []views.DefinitionChoice {
+	var out []views.DefinitionChoice
+	for _, d := range all {
+		text := strings.ToLower(d.ID.String() + " " + d.DisplayName + " " + d.Description)
+		if strings.Contains(text, strings.ToLower(search)) {
+			out = append(out, views.DefinitionChoice{
+				ID: d.ID.String(), Name: d.DisplayName, Description: d.Description, URL: "/tasks/new?definition=" + url.QueryEscape(d.ID.String()),
+			})
+		}
+	}
+	return out
+}

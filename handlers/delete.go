@@ -1,0 +1,101 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"taskdesk/internal/desk"
+	"taskdesk/internal/history"
+	"taskdesk/internal/person"
+	"taskdesk/views"
+)
+
+// confirmDelete answers GET /tasks/{id}/delete: what would be lost.
+func (s *server) confirmDelete(w http.ResponseWriter, r *http.Request) error {
+	if err := s.desk.May(r.Context(), person.Admin); err != nil {
+		return err
+	}
+	v, err := s.taskNow(w, r)
+	if v == nil {
+		return err
+	}
+	return s.showDelete(w, r, http.StatusOK, v, nil, nil)
+}
+
+// deleteTask answers POST /tasks/{id}/delete.
+func (s *server) deleteTask(w http.ResponseWriter, r *http.Request) error {
+	if err := s.desk.May(r.Context(), person.Admin); err != nil {
+		return err
+	}
+	base, err := seen(r.PostForm)
+	if err != nil {
+		return err
+	}
+	x := desk.Delete{Submission: submission(r), Task: r.PathValue("id"), Seen: base}
+	v, err := s.taskNow(w, r)
+	if _, gone := goneOf(err); !gone { // a double click finds it gone: the desk knows the first answer
+		if v == nil {
+			return err
+		}
+		if m := s.taskModel(r, v); asksShort(v) && !strings.EqualFold(strings.TrimSpace(r.PostForm.Get(inConfirm)), m.Short) {
+			return s.showDelete(w, r, http.StatusUnprocessableEntity, v, nil, &views.Problem{
+				Heading: "Type " + m.Short + " to confirm", Lines: []string{"Nothing was sent. This task is not finished, so its short id is asked for."},
+			})
+		}
+	}
+	result, err := s.desk.Delete(r.Context(), x)
+	if stale, ok := errors.AsType[*desk.Stale](err); ok {
+		return s.showDelete(w, r, http.StatusConflict, stale.Now, stale, staleProblem(stale))
+	}
+	if err != nil {
+		return err
+	}
+	if result.Outcome() == desk.Refused && v != nil {
+		return s.showDelete(w, r, refusedStatus(result), v, nil, refusalProblem(result))
+	}
+	return s.showResult(w, r, result)
+}
+
+func asksShort(v *desk.View) bool { return !v.Task.Terminal }
+
+func (s *server) showDelete(w http.ResponseWriter, r *http.Request, status int, v *desk.View, stale *desk.Stale, problem *views.Problem) error {
+	m, words := s.taskModel(r, v), s.wording(r, v)
+	p := &views.DeletePanel{
+		Hidden: hidden(v.Task), Action: views.TaskURL(m.ID, "delete"), Cancel: views.TaskURL(m.ID), Confirm: "Delete " + m.Short,
+		Typed: r.PostForm.Get(inConfirm), Reason: r.PostForm.Get(inReason), Problem: problem,
+		Lines: []string{
+			fmt.Sprintf("This removes %s %s with its %s.", m.Name, m.Short, counted(len(v.Task.Fields), "field")),
+			"It stays readable as at every moment before the deletion; it cannot be brought back under the same id.",
+		},
+	}
+	if n := len(v.Task.Children); n > 0 {
+		p.Lines = append(p.Lines, fmt.Sprintf("It has %s, which will still name it as their parent.", children(n)))
+	}
+	if asksShort(v) {
+		p.AskShort = m.Short
+	}
+	if stale != nil {
+		p.Changed = words.changes(stale.Theirs)
+	}
+	m.Delete = p
+	m.Frame.Title = "Delete " + m.Frame.Title
+	return s.showModel(w, r, status, m)
+}
+
+func children(n int) string {
+	if n == 1 {
+		return "1 child task"
+	}
+	return fmt.Sprintf("%d child tasks", n)
+}
+
+// overlapChanges are the fields that both changed, as changes of theirs.
+func overlapChanges(stale *desk.Stale) []history.Change {
+	var all []history.Change
+	for _, o := range stale.Overlaps {
+		all = append(all, history.Change{Attribute: "Fields[" + o.Field + "]", Old: o.Original, New: o.Theirs})
+	}
+	return all
+}

@@ -1,0 +1,235 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"taskdesk/internal/desk"
+	"taskdesk/internal/fields"
+	"taskdesk/internal/person"
+	"taskdesk/views"
+)
+
+// editTask answers GET /tasks/{id}/edit: the field table as a form.
+func (s *server) editTask(w http.ResponseWriter, r *http.Request) error {
+	if err := s.desk.May(r.Context(), person.Operator); err != nil {
+		return err
+	}
+	v, err := s.taskNow(w, r)
+	if v == nil {
+		return err
+	}
+	return s.showEdit(w, r, http.StatusOK, v, nil, edit{}, nil)
+}
+
+// showEdit shows the form with what was typed and what to mend.
+func (s *server) showEdit(w http.ResponseWriter, r *http.Request, status int, v *desk.View, typed url.Values, e edit, problem *views.Problem) error {
+	m := s.taskModel(r, v)
+	words := s.wording(r, v)
+	m.Frame.Title = "Edit " + m.Frame.Title
+	m.Edit = &views.EditForm{
+		Hidden: hidden(v.Task), Action: views.TaskURL(v.Task.ID, "review"), Cancel: views.TaskURL(v.Task.ID),
+		Groups: words.inputs(typed, e.problems), Problem: problem,
+	}
+	return s.showModel(w, r, status, m)
+}
+
+// reviewTask answers POST /tasks/{id}/review: what a save would do. Nothing is sent.
+func (s *server) reviewTask(w http.ResponseWriter, r *http.Request) error {
+	if err := s.desk.May(r.Context(), person.Operator); err != nil {
+		return err
+	}
+	v, base, e, err := s.readEdit(w, r)
+	if v == nil {
+		return err
+	}
+	switch {
+	case r.PostForm.Has(inBack):
+		return s.showEdit(w, r, http.StatusOK, v, r.PostForm, e, nil)
+	case len(e.problems) > 0:
+		return s.showEdit(w, r, http.StatusUnprocessableEntity, v, r.PostForm, e, mend(e))
+	case len(e.fields) == 0 && !r.PostForm.Has(inTrigger):
+		return s.showEdit(w, r, http.StatusUnprocessableEntity, v, r.PostForm, e, &views.Problem{
+			Heading: "No field differs from what the task has", Lines: []string{"Change a field, or go back to the task."},
+		})
+	}
+	stale := &desk.Stale{Now: v}
+	if base.Version != v.Task.Version.Number {
+		if stale, err = s.desk.Compare(r.Context(), v, base, e.fields); err != nil {
+			return err
+		}
+	}
+	if len(stale.Overlaps) > 0 {
+		return s.showConflict(w, r, e, stale)
+	}
+	return s.showReview(w, r, http.StatusOK, v, e, stale, nil)
+}
+
+func mend(e edit) *views.Problem {
+	p := &views.Problem{Heading: "One field needs mending", Lines: []string{"Nothing was sent. All that you typed is still here."}}
+	if n := len(e.problems); n > 1 {
+		p.Heading = fmt.Sprintf("%d fields need mending", n)
+	}
+	return p
+}
+
+// readEdit reads a form of the task: the task now, the version that the person saw,
+// and what they want to change of that. A nil view has been answered, or has an error.
+func (s *server) readEdit(w http.ResponseWriter, r *http.Request) (*desk.View, desk.Seen, edit, error) {
+	v, err := s.taskNow(w, r)
+	if v == nil {
+		return nil, desk.Seen{}, edit{}, err
+	}
+	base, err := seen(r.PostForm)
+	if err != nil {
+		return nil, base, edit{}, err
+	}
+	original, err := s.desk.Original(r.Context(), v, base)
+	if err != nil {
+		return nil, base, edit{}, err
+	}
+	return v, base, s.wording(r, v).editOf(r.PostForm, original), nil
+}
+
+func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, v *desk.View, e edit, stale *desk.Stale, problem *views.Problem) error {
+	m, words := s.taskModel(r, v), s.wording(r, v)
+	m.Frame.Title = "Review " + m.Frame.Title
+	m.Review = &views.ReviewPanel{
+		Hidden: hidden(v.Task), Action: views.TaskURL(m.ID), Back: views.TaskURL(m.ID, "review"), Cancel: views.TaskURL(m.ID),
+		Changes: e.changes, Typed: e.typed, Theirs: words.changes(stale.Theirs), Triggers: words.triggerOptions(r.PostForm.Get(inTrigger)),
+		Reason: r.PostForm.Get(inReason), Confirm: fmt.Sprintf("Save %s to %s", counted(len(e.fields), "change"), m.Short), Problem: problem,
+	}
+	return s.showModel(w, r, status, m)
+}
+
+// triggerOptions are the triggers to fire with a save; the first is none.
+func (w wording) triggerOptions(chosen string) []views.Option {
+	all := []views.Option{{Label: "none", Selected: chosen == ""}}
+	if w.Machine == nil {
+		return all
+	}
+	named := map[string]bool{}
+	for _, way := range w.Ways(w.request.Context(), nil) {
+		if named[way.Trigger] {
+			continue
+		}
+		named[way.Trigger] = true
+		all = append(all, views.Option{
+			Value: way.Trigger, Label: w.wayLabel(way), Note: "to " + w.Machine.StateName(way.To), Selected: chosen == way.Trigger,
+		})
+	}
+	return all
+}
+
+func (s *server) showConflict(w http.ResponseWriter, r *http.Request, e edit, stale *desk.Stale) error {
+	v := stale.Now
+	m, words := s.taskModel(r, v), s.wording(r, v)
+	m.Frame.Title = "Conflict " + m.Frame.Title
+	m.Conflict = &views.ConflictPanel{
+		Hidden: hidden(v.Task), Action: views.TaskURL(m.ID, "review"), Cancel: views.TaskURL(m.ID),
+		Who:    fmt.Sprintf("%s changed it %s (v%d)", m.ChangedBy, m.ChangedAgo, m.Version),
+		Theirs: words.changes(stale.Theirs), Typed: e.typed,
+	}
+	for _, o := range stale.Overlaps {
+		schema := words.schema(o.Field)
+		row := views.ConflictRow{Name: o.Field, Label: label(schema)}
+		row.Original, _ = fields.Words(schema.Type, o.Original, words.zone)
+		row.Yours, _ = fields.Words(schema.Type, o.Mine, words.zone)
+		row.Theirs, _ = fields.Words(schema.Type, o.Theirs, words.zone)
+		m.Conflict.Rows = append(m.Conflict.Rows, row)
+	}
+	return s.showModel(w, r, http.StatusConflict, m)
+}
+
+// saveTask answers POST /tasks/{id}: the reviewed change, with a trigger if one was chosen.
+func (s *server) saveTask(w http.ResponseWriter, r *http.Request) error {
+	if err := s.desk.May(r.Context(), person.Operator); err != nil {
+		return err
+	}
+	v, base, e, err := s.readEdit(w, r)
+	if v == nil {
+		return err
+	}
+	if len(e.problems) > 0 {
+		return s.showEdit(w, r, http.StatusUnprocessableEntity, v, r.PostForm, e, mend(e))
+	}
+	u := desk.Update{Submission: submission(r), Task: v.Task.ID, Seen: base, Fields: e.fields, Trigger: r.PostForm.Get(inTrigger)}
+	if len(u.Fields) == 0 && u.Trigger == "" {
+		return s.nothingToSave(w, r, v, e)
+	}
+	result, err := s.desk.Update(r.Context(), u)
+	if stale, ok := errors.AsType[*desk.Stale](err); ok {
+		if len(stale.Overlaps) > 0 {
+			return s.showConflict(w, r, e, stale)
+		}
+		return s.showReview(w, r, http.StatusConflict, stale.Now, e, stale, staleProblem(stale))
+	}
+	if err != nil {
+		return err
+	}
+	if result.Outcome() == desk.Refused {
+		return s.showReview(w, r, refusedStatus(result), v, e, &desk.Stale{}, refusalProblem(result))
+	}
+	return s.showResult(w, r, result)
+}
+
+// nothingToSave answers a save that changes nothing: the second of a double click,
+// whose first has been done, or one whose values the task has by now.
+func (s *server) nothingToSave(w http.ResponseWriter, r *http.Request, v *desk.View, e edit) error {
+	return s.showEdit(w, r, http.StatusUnprocessableEntity, v, r.PostForm, e, &views.Problem{
+		Heading: "No field differs from what the task has", Lines: []string{"Nothing was sent."},
+	})
+}
+
+func staleProblem(stale *desk.Stale) *views.Problem {
+	return &views.Problem{
+		Heading: "The task changed while you were at it",
+		Text:    fmt.Sprintf("It is version %d now; you saw version %d.", stale.Now.Task.Version.Number, stale.Seen.Version),
+		Lines:   []string{"Nothing was sent. Look at what changed, and confirm again if you still want to."},
+	}
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// refusalProblem words the upstream's no.
+func refusalProblem(result *desk.Result) *views.Problem {
+	refusal := result.Refusal
+	p := &views.Problem{Heading: "Refused by the Workflow service", Text: refusal.Words(), RequestID: refusal.RequestID,
+		Lines: []string{"Nothing was changed. What you typed is still here: mend it and send it again, or go back to the task."}}
+	switch {
+	case refusal.Status == http.StatusForbidden:
+		p.Lines = []string{"Nothing was changed. Ask whoever manages permissions in LUSID, or somebody who has them to do it."}
+	case refusal.Status == 0 || refusal.Status >= 500 || refusal.Status == http.StatusTooManyRequests:
+		p.Heading, p.Lines = "It did not happen", []string{"Nothing was changed. Try again in a minute; nothing is sent twice."}
+	}
+	for name, sentences := range refusal.Fields {
+		for _, sentence := range sentences {
+			p.Lines = append(p.Lines, name+": "+sentence)
+		}
+	}
+	return p
+}
+
+// refusedStatus is the status of a page that shows a refusal in place.
+func refusedStatus(result *desk.Result) int {
+	switch status := result.Refusal.Status; status {
+	case http.StatusForbidden, http.StatusConflict:
+		return status
+	case http.StatusTooManyRequests:
+		return http.StatusServiceUnavailable
+	case 0:
+		return http.StatusBadGateway
+	default:
+		if status >= 500 {
+			return http.StatusBadGateway
+		}
+		return http.StatusUnprocessableEntity
+	}
+}

@@ -1,0 +1,181 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/desk"
+	"taskdesk/internal/moment"
+	"taskdesk/internal/person"
+	"taskdesk/internal/signin"
+	"taskdesk/internal/store"
+	"taskdesk/views"
+)
+
+var (
+	errForeign   = errors.New("a form from another site")
+	errMethod    = errors.New("method not allowed")
+	errNoPage    = errors.New("no such page")
+	errPastWrite = errors.New("a write that carries a moment")
+	errNoID      = errors.New("no task id")
+	errForm      = errors.New("the form is not complete")
+)
+
+const nothingChanged = "Nothing was changed."
+
+// An outcome gives a kind of failure its status, and words a person can act on.
+type outcome struct {
+	err     error
+	status  int
+	heading string
+	lines   []string
+}
+
+// outcomes are looked through in order; the first whose error is in the chain counts.
+var outcomes = []outcome{
+	{errForeign, http.StatusForbidden, "This form did not come from Taskdesk",
+		[]string{nothingChanged, "Open the page here and send its form again. Behind a proxy, the Host header must reach Taskdesk unchanged."}},
+	{errMethod, http.StatusMethodNotAllowed, "This address does not do that", []string{nothingChanged, "Go back and use the page's own buttons."}},
+	{errNoPage, http.StatusNotFound, "There is no such page", []string{"Paste a task id into the box above, or start from the first page."}},
+	{errPastWrite, http.StatusConflict, "The past cannot be changed",
+		[]string{"This form carries a past moment. " + nothingChanged, "Open the task as it is now, and make the change there."}},
+	{desk.ErrPast, http.StatusConflict, "The past cannot be changed", []string{nothingChanged, "Open the task as it is now, and make the change there."}},
+	{desk.ErrReadOnly, http.StatusForbidden, "Taskdesk is in read-only mode", []string{nothingChanged, "Whoever runs this deployment has switched writing off for everybody."}},
+	{errForm, http.StatusBadRequest, "This form is not complete", []string{nothingChanged, "It does not say which version of the task you saw. Open the task again and use its form."}},
+	{store.ErrNotFound, http.StatusNotFound, "There is no such entry in your journal", []string{"Writes can be looked at by whoever made them."}},
+	{apiclient.ErrUnauthorized, http.StatusUnauthorized, "The Workflow service does not accept your sign-in", []string{nothingChanged, "Sign in again. If it stays like this, your account may not be known there."}},
+	{apiclient.ErrForbidden, http.StatusForbidden, "The Workflow service does not let you do this", []string{nothingChanged, "Ask whoever manages permissions in LUSID."}},
+	{apiclient.ErrNotFound, http.StatusNotFound, "The Workflow service has nothing there", []string{nothingChanged}},
+	{apiclient.ErrRateLimited, http.StatusServiceUnavailable, "The Workflow service asks to slow down", []string{nothingChanged, "Wait a few seconds and try again."}},
+	{apiclient.ErrTimeout, http.StatusGatewayTimeout, "The Workflow service did not answer in time", []string{nothingChanged, "Try again in a minute."}},
+	{apiclient.ErrUnavailable, http.StatusBadGateway, "The Workflow service gave no usable answer", []string{nothingChanged, "Try again in a minute. If it stays like this, tell whoever runs it the reference below."}},
+	{apiclient.ErrInvalid, http.StatusBadRequest, "The Workflow service did not accept the request", []string{nothingChanged}},
+}
+
+// fail is the one place that answers an error: it finds its words, logs the whole
+// chain, and shows a page, a notice or JSON.
+func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, signin.ErrSignedOut) || errors.Is(err, desk.ErrNobody) {
+		s.signInAgain(w, r)
+		return
+	}
+	if gone, ok := errors.AsType[*desk.Gone](err); ok {
+		s.answerGone(w, r, gone, nil)
+		return
+	}
+	page := s.oops(r, err)
+	level := s.log.Info
+	if page.Status >= http.StatusInternalServerError {
+		level = s.log.Warn
+	}
+	level("failed", "err", err, "route", r.Pattern, "status", page.Status, "request", requestID(r.Context()))
+	s.answerOops(w, r, page)
+}
+
+// answerOops shows a failure: as JSON, as a notice that leaves the page alone, or as a page.
+func (s *server) answerOops(w http.ResponseWriter, r *http.Request, page views.Oops) {
+	if wantsJSON(r) {
+		s.problemJSON(w, page)
+		return
+	}
+	if partial(r) {
+		w.Header().Set("HX-Retarget", "#notice")
+		w.Header().Set("HX-Reswap", "innerHTML")
+		w.Header().Set("HX-Push-Url", "false")
+	}
+	if err := s.render(w, r, page.Status, views.OopsPage(page), views.OopsNotice(page)); err != nil {
+		s.log.Error("cannot render a failure", "err", err)
+		http.Error(w, page.Heading, page.Status)
+	}
+}
+
+// oops words an error.
+func (s *server) oops(r *http.Request, err error) views.Oops {
+	page := views.Oops{Status: http.StatusInternalServerError, Heading: "Something in Taskdesk did not work", RequestID: requestID(r.Context())}
+	page.Lines = []string{nothingChanged, "Try again; if it stays like this, tell whoever runs Taskdesk the reference below."}
+	for _, o := range outcomes {
+		if errors.Is(err, o.err) {
+			page.Status, page.Heading, page.Lines = o.status, o.heading, o.lines
+			break
+		}
+	}
+	s.ours(r, err, &page)
+	if e, ok := errors.AsType[*apiclient.Error](err); ok {
+		if words := upstreamWords(e); words != "" {
+			page.Lines = append([]string{words}, page.Lines...)
+		}
+		if e.RequestID != "" {
+			page.RequestID = e.RequestID
+		}
+		if errors.Is(err, apiclient.ErrUnauthorized) {
+			page.Links = []views.Link{{Text: "Sign in again", URL: signin.LoginURL(s.returnTo(r))}}
+		}
+	}
+	page.When = moment.Text(s.now(), s.zone(r))
+	page.Frame = s.frame(r, page.Heading)
+	return page
+}
+
+// ours words the failures that have something of their own to say.
+func (s *server) ours(r *http.Request, err error, page *views.Oops) {
+	if bad, ok := errors.AsType[*badInput](err); ok {
+		page.Status, page.Heading, page.Lines, page.Examples = http.StatusBadRequest, bad.heading, bad.lines, bad.examples
+		page.Kept, page.KeptName, page.KeptURL = bad.typed, bad.name, bad.action
+	}
+	if no, ok := errors.AsType[*desk.Forbidden](err); ok {
+		page.Status, page.Heading = http.StatusForbidden, "Your role does not let you do this"
+		page.Lines = []string{"You are signed in as " + role(no.Has) + "; this needs " + role(no.Needs) + ". " + nothingChanged,
+			"Ask whoever runs Taskdesk to put you into one of the groups for that role."}
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		page.Status, page.Heading = http.StatusRequestEntityTooLarge, "That is more than a form may hold"
+		page.Lines = []string{nothingChanged, "A form may hold 1 MiB. Shorten the longest text and send it again; your browser's Back button has what you typed."}
+	} else if _, ok := errors.AsType[malformed](err); ok {
+		page.Status, page.Heading = http.StatusBadRequest, "This form could not be read"
+	}
+	if e, ok := errors.AsType[*signin.Error](err); ok {
+		wordSignIn(e, page)
+	}
+}
+
+func role(r person.Role) string {
+	switch r {
+	case person.None:
+		return "somebody without a role"
+	case person.Viewer:
+		return "a viewer"
+	case person.Operator:
+		return "an operator"
+	default:
+		return "an admin"
+	}
+}
+
+// upstreamRequest returns the upstream's request id in an error, or "".
+func upstreamRequest(err error) string {
+	if e, ok := errors.AsType[*apiclient.Error](err); ok {
+		return e.RequestID
+	}
+	return ""
+}
+
+func upstreamWords(e *apiclient.Error) string {
+	switch {
+	case e.Detail != "":
+		return e.Detail
+	default:
+		return e.Title
+	}
+}
+
+// badInput is something that was given and cannot be understood.
+type badInput struct {
+	heading      string
+	lines        []string
+	examples     []string
+	typed        string // kept, to be mended and sent again
+	name, action string
+}
+
+func (b *badInput) Error() string { return b.heading }

@@ -1,0 +1,193 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/desk"
+	"taskdesk/internal/fields"
+	"taskdesk/internal/history"
+	"taskdesk/internal/moment"
+	"taskdesk/views"
+)
+
+// The inputs of ours in every form. No field's name can begin with a dot.
+const (
+	inKey     = ".key"
+	inSeen    = ".seen"
+	inSeenAt  = ".seenAt"
+	inTrigger = ".trigger"
+	inReason  = ".reason"
+	inConfirm = ".confirm"
+	inBack    = ".back"
+	inChoose  = ".choose."
+)
+
+// seen reads which version of the task a form is about.
+func seen(form url.Values) (desk.Seen, error) {
+	n, err := strconv.Atoi(form.Get(inSeen))
+	if err != nil || n < 1 {
+		return desk.Seen{}, errForm
+	}
+	at, err := time.Parse(time.RFC3339Nano, form.Get(inSeenAt))
+	if err != nil {
+		return desk.Seen{}, errForm
+	}
+	return desk.Seen{Version: n, AsAt: at.UTC()}, nil
+}
+
+// hidden are the values that a new form about this version carries.
+func hidden(t *apiclient.Task) views.Hidden {
+	return views.Hidden{Seen: t.Version.Number, SeenAt: moment.Address(t.Version.AsAtModified), Key: desk.NewKey()}
+}
+
+func submission(r *http.Request) desk.Submission {
+	return desk.Submission{Key: r.PostForm.Get(inKey), Reason: strings.TrimSpace(r.PostForm.Get(inReason))}
+}
+
+// An edit is what a form wants to change, against the version that its person saw.
+type edit struct {
+	fields   []apiclient.Field
+	changes  []views.Change
+	typed    []views.Pair      // the inputs that differ, as typed
+	problems map[string]string // field: what to mend
+}
+
+// editOf reads a form's fields. Only inputs that the form has and that differ from
+// the original count; one that the person gave up in a conflict does not.
+func (w wording) editOf(form url.Values, original *apiclient.Task) edit {
+	e := edit{problems: make(map[string]string)}
+	for _, schema := range w.schemas() {
+		if !form.Has(schema.Name) || form.Get(inChoose+schema.Name) == "theirs" {
+			continue
+		}
+		typed, old := form.Get(schema.Name), original.Field(schema.Name)
+		value, changed, err := fields.Edit(schema, typed, old, w.zone)
+		if err != nil {
+			e.problems[schema.Name] = err.Error()
+		}
+		if err != nil || changed {
+			e.typed = append(e.typed, views.Pair{Name: schema.Name, Value: typed})
+		}
+		if err == nil && changed {
+			e.fields = append(e.fields, apiclient.Field{Name: schema.Name, Value: value})
+			e.changes = append(e.changes, w.change(schema, old, value))
+		}
+	}
+	return e
+}
+
+func (w wording) change(schema apiclient.FieldSchema, old, value desk.Value) views.Change {
+	c := views.Change{Name: schema.Name, Label: label(schema)}
+	c.Old, _ = fields.Words(schema.Type, old, w.zone)
+	c.New, _ = fields.Words(schema.Type, value, w.zone)
+	if c.New == "" && len(value) > 0 && value.Kind() == '"' {
+		c.Note = "an empty text"
+	}
+	return c
+}
+
+// changes words what differs between two versions.
+func (w wording) changes(all []history.Change) []views.Change {
+	var out []views.Change
+	for _, c := range all {
+		if name, ok := c.Field(); ok {
+			out = append(out, w.change(w.schema(name), c.Old, c.New))
+			continue
+		}
+		old, _ := fields.Words("", c.Old, w.zone)
+		now, _ := fields.Words("", c.New, w.zone)
+		out = append(out, views.Change{Name: c.Attribute, Label: c.Attribute, Old: old, New: now})
+	}
+	return out
+}
+
+func (w wording) schema(name string) apiclient.FieldSchema {
+	for _, s := range w.schemas() {
+		if s.Name == name {
+			return s
+		}
+	}
+	return apiclient.FieldSchema{Name: name}
+}
+
+// input words a field of a task as something to type into, or as text where it
+// cannot be changed.
+func (w wording) input(schema apiclient.FieldSchema, typed url.Values, problem string) views.Input {
+	if why := w.readOnly(schema.Name); why != "" {
+		in := views.Input{Name: schema.Name, Label: label(schema), Description: schema.Description, ReadOnly: why, Problem: problem}
+		in.Value, _ = fields.Words(schema.Type, w.Task.Field(schema.Name), w.zone)
+		return in
+	}
+	return w.inputOf(schema, typed, problem)
+}
+
+// inputOf words a field as something to type into; in it stands what was typed, or
+// the current value.
+func (w wording) inputOf(schema apiclient.FieldSchema, typed url.Values, problem string) views.Input {
+	current := fields.Text(schema.Type, w.Task.Field(schema.Name), w.zone)
+	in := views.Input{Name: schema.Name, Label: label(schema), Description: schema.Description, Value: current, Problem: problem}
+	if typed.Has(schema.Name) {
+		in.Value = typed.Get(schema.Name)
+	}
+	if in.Value != current {
+		in.Was, _ = fields.Words(schema.Type, w.Task.Field(schema.Name), w.zone)
+	}
+	kindOfInput(&in, schema, w.zone)
+	return in
+}
+
+// kindOfInput chooses what to type into by the field's type and constraints.
+func kindOfInput(in *views.Input, schema apiclient.FieldSchema, zone *time.Location) {
+	c := schema.ValueConstraints
+	switch {
+	case c != nil && c.ConstraintType == apiclient.Validated:
+		in.Kind, in.Options = views.InputChoice, options(schema, in.Value, zone)
+	case schema.Type == apiclient.Boolean:
+		in.Kind = views.InputBoolean
+	case c != nil:
+		in.Kind, in.Options = views.InputSuggest, options(schema, in.Value, zone)
+	case schema.Type == apiclient.Decimal:
+		in.Kind = views.InputDecimal
+	case schema.Type == apiclient.DateTime:
+		in.Kind, in.Zone = views.InputDateTime, zone.String()
+		if t, err := moment.ParseField(in.Value, zone); err == nil {
+			in.Echo = moment.UTC(t)
+		}
+	case strings.Contains(in.Value, "\n") || len(in.Value) > 80:
+		in.Kind = views.InputLong
+	default:
+		in.Kind = views.InputText
+	}
+}
+
+// options are a constraint's values; one that stands in the input but is not among
+// them is kept as a choice, so that looking at a form changes nothing.
+func options(schema apiclient.FieldSchema, current string, zone *time.Location) []views.Option {
+	var all []views.Option
+	found := current == ""
+	for _, v := range schema.ValueConstraints.AcceptableValues {
+		text := fields.Text(schema.Type, v, zone)
+		found = found || text == current
+		all = append(all, views.Option{Value: text, Label: text, Selected: text == current})
+	}
+	if !found && schema.ValueConstraints.ConstraintType == apiclient.Validated {
+		all = append(all, views.Option{Value: current, Label: current, Note: "not an accepted value", Selected: true})
+	}
+	return all
+}
+
+func (w wording) inputs(typed url.Values, problems map[string]string) []views.InputGroup {
+	var groups []views.InputGroup
+	titles, inputs := grouped(w.schemas(), func(schema apiclient.FieldSchema) (views.Input, bool) {
+		return w.input(schema, typed, problems[schema.Name]), true
+	})
+	for _, title := range titles {
+		groups = append(groups, views.InputGroup{Title: title, Inputs: inputs[title]})
+	}
+	return groups
+}

@@ -1,0 +1,76 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+
+	"taskdesk/internal/desk"
+	"taskdesk/internal/moment"
+	"taskdesk/internal/person"
+	"taskdesk/internal/taskid"
+	"taskdesk/views"
+)
+
+// answerGone shows that there is no task at the moment asked for, and what is known of it.
+func (s *server) answerGone(w http.ResponseWriter, r *http.Request, gone *desk.Gone, notice *views.Notice) {
+	g := s.goneModel(r, gone)
+	g.Notice = notice
+	status := http.StatusNotFound
+	if gone.Kind == desk.Deleted {
+		status = http.StatusGone
+	}
+	if wantsJSON(r) {
+		s.problemJSON(w, views.Oops{Status: status, Heading: g.Heading, Lines: g.Lines, RequestID: g.RequestID})
+		return
+	}
+	if err := s.render(w, r, status, views.GonePage(g), views.GoneMain(g)); err != nil {
+		s.fail(w, r, err)
+	}
+}
+
+func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {
+	zone := s.zone(r)
+	g := views.Gone{
+		ID: gone.ID, Short: taskid.Short(gone.ID), RequestID: upstreamRequest(gone.Err),
+		Picker: views.Picker{Action: views.TaskURL(gone.ID), Zone: zone.String()},
+	}
+	if !gone.AsAt.IsZero() {
+		g.AsAt = moment.Address(gone.AsAt)
+		g.Picker.Typed, g.Picker.Echo = g.AsAt, moment.UTC(gone.AsAt)
+	}
+	for _, at := range gone.Checked {
+		g.Checked = append(g.Checked, moment.Text(at, zone))
+	}
+	switch gone.Kind {
+	case desk.Deleted:
+		s.wordDeleted(r, gone, &g)
+	case desk.NotYet:
+		g.Kind, g.Heading = "notYet", "Task "+g.Short+" was not there yet"
+		created := gone.Last.Version.AsAtCreated
+		g.Lines = []string{"It was created on " + moment.Text(created, zone) + "; you asked for " + moment.Text(gone.AsAt, zone) + "."}
+		g.Links = []views.Link{{Text: "See it when it was created", URL: views.AsAt(views.TaskURL(gone.ID), created)}, {Text: "See it now", URL: views.TaskURL(gone.ID)}}
+	default:
+		g.Kind, g.Heading = "never", "No task "+g.Short+" was found"
+		g.Lines = []string{"The Workflow service has none with this id, now or at any of the moments that were looked at. It may also be one that you are not permitted to see.",
+			"Check the id. If you know when the task was there, open it as at that moment."}
+	}
+	g.Frame = s.frame(r, g.Heading)
+	g.Frame.Jump = gone.ID
+	return g
+}
+
+// wordDeleted words a tombstone.
+func (s *server) wordDeleted(r *http.Request, gone *desk.Gone, g *views.Gone) {
+	zone, last := s.zone(r), gone.Last
+	g.Kind, g.Heading = "deleted", "Task "+g.Short+" was deleted"
+	g.Lines = []string{"It was last found as at " + moment.Text(gone.Seen, zone) + ", and can still be read as it was then."}
+	g.Facts = []views.Fact{
+		{Label: "Was", Value: last.DefinitionName + " in " + last.State},
+		{Label: "Last version", Value: fmt.Sprintf("%d, of %s by %s", last.Version.Number, moment.Text(last.Version.AsAtModified, zone), last.Version.UserIDModified)},
+		{Label: "Task id", Value: gone.ID, Code: true},
+	}
+	g.Links = []views.Link{{Text: "View it as it was", URL: views.AsAt(views.TaskURL(gone.ID), gone.Seen)}}
+	if s.desk.May(r.Context(), person.Operator) == nil {
+		g.Links = append(g.Links, views.Link{Text: "Create again from this version", URL: views.AsAt("/tasks/new", gone.Seen) + "&like=" + gone.ID})
+	}
+}

@@ -1,0 +1,92 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+)
+
+// guard is around every answer: security headers, one log line, and a page in
+// place of a crash.
+func (s *server) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start, id := s.now(), rand.Text()[:13]
+		r = r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id))
+		s.secure(w.Header())
+		sw := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		defer func() {
+			if v := recover(); v != nil && v != http.ErrAbortHandler {
+				s.log.Error("panic", "panic", v, "request", id, "stack", string(debug.Stack()))
+				if !sw.wrote {
+					http.Error(sw, "Something in Taskdesk broke. Nothing was changed by this page. Reference "+id, http.StatusInternalServerError)
+				}
+			}
+			s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
+				slog.Int("status", sw.status), slog.Duration("took", time.Since(start)), slog.String("request", id))
+		}()
+		next.ServeHTTP(sw, r)
+	})
+}
+
+type requestIDKey struct{}
+
+// requestID returns the id by which the log knows this request.
+func requestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestIDKey{}).(string)
+	return id
+}
+
+// secure sets what every answer says about itself. Pages are never kept by a
+// browser; static files set their own caching after this.
+func (s *server) secure(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
+		"base-uri 'none'; frame-ancestors 'none'; form-action 'self' "+strings.Join(s.signIn.FormActions(), " "))
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+	if s.Secure {
+		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+	}
+}
+
+// statusWriter remembers what was answered.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+	wrote  bool
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status, w.wrote = status, true
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *statusWriter) Write(b []byte) (int, error) {
+	w.wrote = true
+	return w.ResponseWriter.Write(b)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func healthz(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) }
+
+// readyz tells whether the database answers and the provider has been found.
+func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+	defer cancel()
+	for what, ready := range map[string]func(context.Context) error{"database": s.Ready, "identity provider": s.signIn.Ready} {
+		if err := ready(ctx); err != nil {
+			s.log.Warn("not ready", "what", what, "err", err)
+			http.Error(w, "not ready: the "+what+" does not answer", http.StatusServiceUnavailable)
+			return
+		}
+	}
+	_, _ = w.Write([]byte("ready\n"))
+}

@@ -1,0 +1,175 @@
+package handlers
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"taskdesk/internal/person"
+	"taskdesk/static"
+	"taskdesk/views"
+)
+
+// handler answers a request, or returns what went wrong; fail words that.
+type handler func(http.ResponseWriter, *http.Request) error
+
+// open answers with h, whether somebody is signed in or not.
+func (s *server) open(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// page answers somebody who is signed in with h, and sends others to sign in first.
+func (s *server) page(h handler) http.Handler {
+	greeted := s.open(func(w http.ResponseWriter, r *http.Request) error {
+		s.desk.Greet(r.Context())
+		return h(w, r)
+	})
+	return s.signIn.Require(greeted, s.open(s.keepForm))
+}
+
+// write is page for what changes a task. One that carries a moment is refused,
+// whoever asks.
+func (s *server) write(h handler) http.Handler {
+	signedIn := s.page(h)
+	return s.open(func(w http.ResponseWriter, r *http.Request) error {
+		if err := r.ParseForm(); err != nil {
+			return fmt.Errorf("read form: %w", malformed{err})
+		}
+		if r.Form.Has("asAt") {
+			return errPastWrite
+		}
+		signedIn.ServeHTTP(w, r)
+		return nil
+	})
+}
+
+// malformed is a form that cannot be read.
+type malformed struct{ error }
+
+func (m malformed) Unwrap() error { return m.error }
+
+// render answers with the whole page, or with its region when htmx will swap just that.
+func (s *server) render(w http.ResponseWriter, r *http.Request, status int, page, region templ.Component) error {
+	c := page
+	if region != nil && partial(r) {
+		c = region
+	}
+	var b bytes.Buffer
+	b.Grow(16 << 10)
+	if err := c.Render(r.Context(), &b); err != nil {
+		return fmt.Errorf("render %s: %w", r.Pattern, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Add("Vary", "HX-Request-Type")
+	w.WriteHeader(status)
+	_, _ = b.WriteTo(w) // a failed write means that the reader left
+	return nil
+}
+
+// partial tells whether htmx will swap a part of the page.
+func partial(r *http.Request) bool { return r.Header.Get("HX-Request-Type") == "partial" }
+
+// htmx tells whether a script asked, which can show an answer without leaving the page.
+func htmx(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
+
+func wantsJSON(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	return strings.Contains(accept, "application/json") && !strings.Contains(accept, "text/html")
+}
+
+var assets = views.Assets{
+	CSS: static.URL("app.css"), HTMX: static.URL("htmx.js"), App: static.URL("app.js"), Icon: static.URL("icon.svg"),
+}
+
+// frame is what is around every page.
+func (s *server) frame(r *http.Request, title string) views.Frame {
+	f := views.Frame{
+		Title: title, Assets: assets, Env: s.Environment, ReadOnly: s.ReadOnly, Here: r.URL.RequestURI(), Jump: r.URL.Query().Get("q"),
+	}
+	if r.Method != http.MethodGet {
+		f.Here = "/"
+		if id := r.PathValue("id"); id != "" {
+			f.Here = views.TaskURL(id)
+		}
+	}
+	p := person.From(r.Context())
+	if p == nil {
+		return f
+	}
+	prefs := s.signIn.Preferences(r.Context())
+	f.Person = &views.Person{Name: p.Name, Email: p.Email, Role: p.Role.String(), UpstreamID: p.Subject}
+	f.Theme = prefs.Theme
+	f.Zone, f.ZoneNow, f.Zones = prefs.Zone, zoneChip(s.now().In(s.zone(r))), zones
+	if f.Zone == "" {
+		f.Zone = "UTC"
+	}
+	f.Nav = []views.Link{{Text: "Home", URL: "/", Current: r.URL.Path == "/"}}
+	if p.Role >= person.Operator && !s.ReadOnly {
+		f.Nav = append(f.Nav, views.Link{Text: "New task", URL: "/tasks/new", Current: r.URL.Path == "/tasks/new"})
+	}
+	return f
+}
+
+// zones are the display zones that the menu offers; any other can be typed.
+var zones = []string{
+	"UTC", "Europe/London", "Europe/Dublin", "Europe/Paris", "Europe/Berlin", "Europe/Zurich", "America/New_York", "America/Chicago",
+	"America/Los_Angeles", "America/Sao_Paulo", "Africa/Johannesburg", "Asia/Dubai", "Asia/Kolkata", "Asia/Hong_Kong", "Asia/Singapore",
+	"Asia/Tokyo", "Australia/Sydney", "Pacific/Auckland",
+}
+
+var locations sync.Map // zone name to *time.Location: loading one reads a file
+
+func location(name string) (*time.Location, error) {
+	if l, ok := locations.Load(name); ok {
+		return l.(*time.Location), nil
+	}
+	if name == "" || name == "Local" {
+		return nil, errors.New("no zone")
+	}
+	l, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, err
+	}
+	locations.Store(name, l)
+	return l, nil
+}
+
+// zone is the display zone of whoever asks: theirs, or UTC.
+func (s *server) zone(r *http.Request) *time.Location {
+	if l, err := location(s.signIn.Preferences(r.Context()).Zone); err == nil {
+		return l
+	}
+	return time.UTC
+}
+
+// zoneChip words a zone at a moment: "London +01:00".
+func zoneChip(t time.Time) string {
+	name := t.Location().String()
+	if i := strings.LastIndexByte(name, '/'); i >= 0 {
+		name = strings.ReplaceAll(name[i+1:], "_", " ")
+	}
+	if name == "UTC" {
+		return name
+	}
+	return name + " " + t.Format("-07:00")
+}
+
+// back is where a small form returns to: the same-origin address that it names.
+func back(next string) string {
+	u, err := url.Parse(next)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") {
+		return "/"
+	}
+	return next
+}

@@ -1,0 +1,172 @@
+package handlers
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"taskdesk/internal/desk"
+	"taskdesk/internal/moment"
+	"taskdesk/internal/store"
+	"taskdesk/internal/taskid"
+	"taskdesk/views"
+)
+
+// showResult answers a write that was done, or whose outcome is not known. A script
+// gets the page from the write's own answer; a plain browser is led to the task,
+// whose address names the write, so that loading it again sends nothing.
+func (s *server) showResult(w http.ResponseWriter, r *http.Request, result *desk.Result) error {
+	switch {
+	case result.Outcome() == desk.Unknown:
+		return s.showUnknown(w, r, result)
+	case htmx(r) && result.View != nil:
+		m := s.taskModel(r, result.View)
+		m.Notice = s.notice(r, result)
+		w.Header().Set("HX-Push-Url", views.TaskURL(m.ID))
+		return s.showModel(w, r, http.StatusOK, m)
+	}
+	http.Redirect(w, r, writeURL(result.Line), http.StatusSeeOther)
+	return nil
+}
+
+// writeURL is the page that tells how a write ended.
+func writeURL(line store.Line) string {
+	if line.Task == "" {
+		return "/writes/" + url.PathEscape(line.ID)
+	}
+	return views.TaskURL(line.Task) + "?write=" + url.QueryEscape(line.ID)
+}
+
+// showUnknown shows that it is not known how a write ended: above the task where
+// that can be read, else on a page of its own. Both look again.
+func (s *server) showUnknown(w http.ResponseWriter, r *http.Request, result *desk.Result) error {
+	status := http.StatusBadGateway
+	if lost := desk.Lost(result.Line); lost.Late {
+		status = http.StatusGatewayTimeout
+	}
+	notice := s.notice(r, result)
+	if result.Line.Task != "" {
+		if v, err := s.desk.Task(r.Context(), result.Line.Task, time.Time{}); err == nil {
+			m := s.taskModel(r, v)
+			m.Notice = notice
+			return s.showModel(w, r, status, m)
+		}
+	}
+	page := views.Oops{
+		Frame: s.frame(r, notice.Text), Status: status, Heading: notice.Text, Lines: notice.Lines, RequestID: notice.RequestID,
+		When: moment.Text(s.now(), s.zone(r)), Links: []views.Link{{Text: "Look again", URL: notice.CheckURL}},
+	}
+	s.answerOops(w, r, page)
+	return nil
+}
+
+// showWrite answers GET /writes/{line}: how a write ended, or where that can be seen.
+func (s *server) showWrite(w http.ResponseWriter, r *http.Request) error {
+	result, err := s.desk.Settle(r.Context(), r.PathValue("line"))
+	if err != nil {
+		return err
+	}
+	if result.Line.Task != "" {
+		http.Redirect(w, r, writeURL(result.Line), http.StatusSeeOther)
+		return nil
+	}
+	if result.Outcome() == desk.Unknown {
+		return s.showUnknown(w, r, result)
+	}
+	notice := s.notice(r, result)
+	return s.render(w, r, http.StatusOK, views.OopsPage(views.Oops{
+		Frame: s.frame(r, notice.Text), Status: http.StatusOK, Heading: notice.Text, Lines: notice.Lines, RequestID: notice.RequestID,
+		When: moment.Text(result.Line.At, s.zone(r)),
+	}), nil)
+}
+
+// noticeOf tells of the write that a task's address names. One that is not settled
+// is looked at again.
+func (s *server) noticeOf(r *http.Request) (*views.Notice, *desk.Result, error) {
+	id := r.URL.Query().Get("write")
+	if id == "" {
+		return nil, nil, nil
+	}
+	result, err := s.desk.Settle(r.Context(), id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil, nil // somebody else's link: the task is what counts
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if result.Line.Task != r.PathValue("id") {
+		return nil, nil, nil
+	}
+	return s.notice(r, result), result, nil
+}
+
+// notice words how a write ended.
+func (s *server) notice(r *http.Request, result *desk.Result) *views.Notice {
+	line := result.Line
+	n := &views.Notice{Kind: result.Outcome(), RequestID: line.RequestID}
+	what := whatWas(line)
+	switch n.Kind {
+	case views.Done:
+		n.Text = done(line)
+		if line.Settled == desk.SettledByReading {
+			n.Lines = append(n.Lines, "The answer was lost; reading the task back shows that it happened.")
+		}
+		if len(result.Merged) > 0 {
+			n.Lines = append(n.Lines, "Somebody else had changed other fields since you looked. Both edits are in.")
+			n.Changes = s.wording(r, result.View).changes(result.Merged)
+		}
+		if len(result.Meantime) > 0 {
+			n.Lines = append(n.Lines, "Somebody else changed the task in the same moment. Look at what they changed.")
+			n.Changes = append(n.Changes, s.wording(r, result.View).changes(result.Meantime)...)
+		}
+	case views.Refused:
+		n.Text = what + " did not happen"
+		n.Lines = []string{desk.RefusalIn(line).Words(), nothingChanged}
+	default:
+		n.Text = "It is not known yet whether " + lower(what) + " happened"
+		n.Lines = []string{"The Workflow service gave no usable answer. Do not do it again yet: this page keeps looking, and says so when it knows."}
+		n.CheckURL, n.Checking = writeURL(line), true
+	}
+	return n
+}
+
+// whatWas names a write as the beginning of a sentence.
+func whatWas(line store.Line) string {
+	short := taskid.Short(line.Task)
+	switch line.Op {
+	case "create":
+		return "Creating a task"
+	case "delete":
+		return "Deleting " + short
+	case "fire":
+		return fmt.Sprintf("Firing %s on %s", line.Trigger, short)
+	}
+	return "Saving " + short
+}
+
+func done(line store.Line) string {
+	short := taskid.Short(line.Task)
+	switch line.Op {
+	case "create":
+		return "Created " + short
+	case "delete":
+		return "Deleted " + short
+	case "fire":
+		return fmt.Sprintf("Fired %s%s", line.Trigger, nowVersion(line))
+	}
+	return "Saved" + nowVersion(line)
+}
+
+func nowVersion(line store.Line) string {
+	if line.AfterVersion == 0 {
+		return ""
+	}
+	return fmt.Sprintf(": now version %d", line.AfterVersion)
+}
+
+func lower(s string) string { return string(s[0]|0x20) + s[1:] }
+
+// goneOf returns the *desk.Gone in an error.
+func goneOf(err error) (*desk.Gone, bool) { return errors.AsType[*desk.Gone](err) }

@@ -1,0 +1,124 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/go-json-experiment/json"
+
+	"taskdesk/internal/signin"
+	"taskdesk/internal/store"
+	"taskdesk/views"
+)
+
+// signInAgain answers somebody whose session has ended in the middle of things.
+func (s *server) signInAgain(w http.ResponseWriter, r *http.Request) {
+	login := signin.LoginURL(s.returnTo(r))
+	switch {
+	case htmx(r):
+		w.Header().Set("HX-Redirect", login)
+		w.WriteHeader(http.StatusUnauthorized)
+	case r.Method == http.MethodGet || r.Method == http.MethodHead:
+		http.Redirect(w, r, login, http.StatusSeeOther)
+	default:
+		_ = s.keepForm(w, r)
+	}
+}
+
+// returnTo is the page that a request is about: its own address, or the task of a form.
+func (s *server) returnTo(r *http.Request) string {
+	if r.Method == http.MethodGet {
+		return r.URL.RequestURI()
+	}
+	if id := r.PathValue("id"); id != "" {
+		return views.TaskURL(id)
+	}
+	return "/"
+}
+
+// keepForm answers a form that was sent without a session: nothing was done, and
+// all that was typed is kept in a form that sends it again.
+func (s *server) keepForm(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return malformed{err}
+	}
+	page := views.Oops{
+		Frame: s.frame(r, "You are signed out"), Status: http.StatusUnauthorized, Heading: "You are signed out, so nothing was sent",
+		Lines:  []string{"What you typed is kept on this page. Sign in in another tab, come back here, and send it again."},
+		Resend: &views.Resend{Action: r.URL.RequestURI(), SignIn: signin.LoginURL("/")},
+	}
+	names := make([]string, 0, len(r.PostForm))
+	for name := range r.PostForm {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range r.PostForm[name] {
+			page.Resend.Values = append(page.Resend.Values, views.Pair{Name: name, Value: value})
+		}
+	}
+	return s.render(w, r, page.Status, views.OopsPage(page), nil)
+}
+
+// wordSignIn words why signing in did not work.
+func wordSignIn(e *signin.Error, page *views.Oops) {
+	page.Links = []views.Link{{Text: "Sign in again", URL: signin.LoginURL(e.Next)}}
+	switch e.Kind {
+	case signin.ProviderDown:
+		page.Status, page.Heading = http.StatusBadGateway, "The identity provider does not answer"
+		page.Lines = []string{"Nobody can sign in until it does. Taskdesk keeps trying.", "Try again in a minute."}
+	case signin.Denied:
+		page.Status, page.Heading = http.StatusForbidden, "The identity provider did not sign you in"
+		page.Lines = []string{"You are not signed in."}
+	case signin.StaleLogin:
+		page.Status, page.Heading = http.StatusBadRequest, "This sign-in was used already, or is too old"
+		page.Lines = []string{"A sign-in is good once, for ten minutes, in the browser that began it.", "Start again; it takes you to the page you wanted."}
+	default:
+		page.Status, page.Heading = http.StatusBadGateway, "The identity provider's answer could not be trusted"
+		page.Lines = []string{"You are not signed in. Tell whoever runs Taskdesk the reference below."}
+	}
+	if e.Detail != "" {
+		page.Lines = append([]string{"It said: " + e.Detail}, page.Lines...)
+	}
+}
+
+// signedOut is where a logout ends.
+func (s *server) signedOut(w http.ResponseWriter, r *http.Request) error {
+	return s.render(w, r, http.StatusOK, views.SignedOutPage(s.frame(r, "Signed out")), nil)
+}
+
+// setPreferences keeps a person's zone or theme.
+func (s *server) setPreferences(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return malformed{err}
+	}
+	p := s.signIn.Preferences(r.Context())
+	if r.PostForm.Has("zone") {
+		name := r.PostForm.Get("zone")
+		if _, err := location(name); err != nil {
+			return &badInput{heading: "There is no time zone " + name, lines: []string{"Your zone stays as it was."},
+				examples: []string{"Europe/London", "America/New_York", "UTC"}}
+		}
+		p.Zone = name
+	}
+	if theme := r.PostForm.Get("theme"); r.PostForm.Has("theme") && slices.Contains([]string{"", "light", "dark"}, theme) {
+		p.Theme = theme
+	}
+	if err := s.signIn.SetPreferences(r.Context(), store.Preferences{Zone: p.Zone, Theme: p.Theme}); err != nil {
+		return err
+	}
+	http.Redirect(w, r, back(r.PostForm.Get("next")), http.StatusSeeOther)
+	return nil
+}
+
+// problemJSON answers a failure to a program.
+func (s *server) problemJSON(w http.ResponseWriter, page views.Oops) {
+	body, err := json.Marshal(map[string]any{"title": page.Heading, "status": page.Status, "detail": page.Lines, "requestId": page.RequestID}, json.Deterministic(true))
+	if err != nil {
+		http.Error(w, page.Heading, page.Status)
+		return
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(page.Status)
+	_, _ = w.Write(body)
+}

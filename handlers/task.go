@@ -1,0 +1,181 @@
+package handlers
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/desk"
+	"taskdesk/internal/moment"
+	"taskdesk/internal/taskid"
+	"taskdesk/views"
+)
+
+// showTask answers GET /tasks/{id}: the task now, or as at a moment, with the end of
+// the write that its address names.
+func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
+	id, err := s.canonicalID(w, r)
+	if id == "" {
+		return err
+	}
+	asAt, future, err := s.momentOf(r)
+	if err != nil {
+		return err
+	}
+	notice, settled, err := s.noticeOf(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.desk.Task(r.Context(), id, asAt)
+	if gone, ok := goneOf(err); ok {
+		s.answerGone(w, r, gone, notice)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if wantsJSON(r) {
+		return taskJSON(w, v.Task)
+	}
+	if settled != nil && settled.View != nil && settled.View.Task.Version.Number > v.Task.Version.Number {
+		v = settled.View
+	}
+	m := s.taskModel(r, v)
+	m.Notice = notice
+	if future {
+		m.Picker.Note = "That moment is in the future, so this is the task as it is now."
+	}
+	return s.showModel(w, r, http.StatusOK, m)
+}
+
+func (s *server) showModel(w http.ResponseWriter, r *http.Request, status int, m views.Task) error {
+	return s.render(w, r, status, views.TaskPage(m), views.TaskMain(m))
+}
+
+// canonicalID returns the task id in the path. One in another spelling is led to its
+// own address, and "" is returned with no error; one that is none is a badInput.
+func (s *server) canonicalID(w http.ResponseWriter, r *http.Request) (string, error) {
+	given := r.PathValue("id")
+	id, err := taskid.Parse(given)
+	if err != nil {
+		return "", noTaskID(given)
+	}
+	if id != given && r.Method == http.MethodGet {
+		to := *r.URL
+		to.Path = views.TaskURL(id) + r.URL.Path[len("/tasks/")+len(given):]
+		to.RawPath = ""
+		http.Redirect(w, r, to.RequestURI(), http.StatusSeeOther)
+		return "", nil
+	}
+	return id, nil
+}
+
+func noTaskID(given string) error {
+	return &badInput{
+		heading: "No task id in that",
+		lines: []string{"A task id is 36 characters of digits, the letters a to f, and hyphens. It may stand in a link, in quotes or in JSON.",
+			"The Workflow service was not asked."},
+		examples: []string{"6f1d3c1e-8a52-4c7b-9d0e-2b7a45e9f310"},
+		typed:    given, name: "q", action: "/",
+	}
+}
+
+// momentOf reads the moment in an address: zero is now, which a future one becomes.
+func (s *server) momentOf(r *http.Request) (asAt time.Time, future bool, err error) {
+	given := r.URL.Query().Get("asAt")
+	if given == "" {
+		return time.Time{}, false, nil
+	}
+	m, err := moment.Parse(given, s.now(), s.zone(r))
+	if err != nil {
+		return time.Time{}, false, &badInput{
+			heading: "That moment could not be read",
+			lines:   []string{err.Error()}, examples: moment.Examples,
+			typed: given, name: "asAt", action: r.URL.Path,
+		}
+	}
+	if m.Future || given == "now" {
+		return time.Time{}, m.Future, nil
+	}
+	return m.Time, false, nil
+}
+
+// echoMoment answers GET /moment: the instant that was understood, while it is typed.
+func (s *server) echoMoment(w http.ResponseWriter, r *http.Request) error {
+	if of := r.URL.Query().Get("of"); of != "" {
+		return s.echoField(w, r, r.URL.Query().Get(of))
+	}
+	given := r.URL.Query().Get("asAt")
+	m, err := moment.Parse(given, s.now(), s.zone(r))
+	switch {
+	case given == "":
+		return s.render(w, r, http.StatusOK, views.MomentEcho("", ""), nil)
+	case err != nil:
+		return s.render(w, r, http.StatusOK, views.MomentEcho("", err.Error()), nil)
+	case m.Future:
+		return s.render(w, r, http.StatusOK, views.MomentEcho("now: that is in the future", ""), nil)
+	}
+	return s.render(w, r, http.StatusOK, views.MomentEcho(moment.UTC(m.Time), ""), nil)
+}
+
+func (s *server) echoField(w http.ResponseWriter, r *http.Request, given string) error {
+	if given == "" {
+		return s.render(w, r, http.StatusOK, views.MomentEcho("", ""), nil)
+	}
+	t, err := moment.ParseField(given, s.zone(r))
+	if err != nil {
+		return s.render(w, r, http.StatusOK, views.MomentEcho("", err.Error()), nil)
+	}
+	return s.render(w, r, http.StatusOK, views.MomentEcho(moment.UTC(t), ""), nil)
+}
+
+// showRaw answers GET /tasks/{id}/raw: the task as the Workflow API has it.
+func (s *server) showRaw(w http.ResponseWriter, r *http.Request) error {
+	id, err := s.canonicalID(w, r)
+	if id == "" {
+		return err
+	}
+	asAt, _, err := s.momentOf(r)
+	if err != nil {
+		return err
+	}
+	v, err := s.desk.Task(r.Context(), id, asAt)
+	if err != nil {
+		return err
+	}
+	if wantsJSON(r) {
+		return taskJSON(w, v.Task)
+	}
+	raw, err := json.Marshal(v.Task, apiclient.JSONOptions, jsontext.WithIndent("  "))
+	if err != nil {
+		return err
+	}
+	m := s.taskModel(r, v)
+	m.Raw = string(raw)
+	return s.render(w, r, http.StatusOK, views.RawPage(m), nil)
+}
+
+func taskJSON(w http.ResponseWriter, t *apiclient.Task) error {
+	body, err := json.Marshal(t, apiclient.JSONOptions)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(body)
+	return nil
+}
+
+// taskNow reads the task of the path as it is now, for a form of it.
+func (s *server) taskNow(w http.ResponseWriter, r *http.Request) (*desk.View, error) {
+	id, err := s.canonicalID(w, r)
+	if id == "" {
+		return nil, err
+	}
+	if r.Form.Has("asAt") || r.URL.Query().Has("asAt") {
+		return nil, errPastWrite
+	}
+	return s.desk.Task(r.Context(), id, time.Time{})
+}

@@ -1,0 +1,211 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/desk"
+	"taskdesk/internal/machine"
+	"taskdesk/internal/moment"
+	"taskdesk/internal/person"
+	"taskdesk/internal/taskid"
+	"taskdesk/views"
+)
+
+// A wording is what turns one task into words: whose eyes, which zone, which moment.
+type wording struct {
+	*desk.View
+	request *http.Request
+	person  *person.Person
+	zone    *time.Location
+	now     time.Time // by which ages are told: the moment shown
+	locked  string    // why this person cannot change it
+}
+
+func (s *server) wording(r *http.Request, v *desk.View) wording {
+	w := wording{View: v, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now()}
+	if !v.AsAt.IsZero() {
+		w.now = v.AsAt
+		return w
+	}
+	switch err := s.desk.May(r.Context(), person.Operator); {
+	case err == nil:
+	case s.ReadOnly:
+		w.locked = "Taskdesk is in read-only mode: this task can be looked at, not changed."
+	default:
+		w.locked = fmt.Sprintf("You are signed in as %s: you can look, not change.", role(w.person.Role))
+	}
+	return w
+}
+
+// taskModel words a task page.
+func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
+	w, t := s.wording(r, v), v.Task
+	m := views.Task{
+		ID: t.ID, Short: taskid.Short(t.ID), Name: w.name(), State: w.state(t.State), Version: t.Version.Number,
+		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
+		Definition: t.DefinitionID.String(), DefinitionOf: "of " + t.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006"),
+		Missing: w.missing(), Waiting: w.waiting(), Locked: w.locked,
+		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
+	}
+	if !t.LastTransition.IsZero() {
+		m.InState, m.InStateSince = moment.Span(w.now.Sub(t.LastTransition)), moment.Text(t.LastTransition, w.zone)
+	}
+	m.Groups, m.Empty = w.fields()
+	m.Frame = s.frame(r, fmt.Sprintf("%s · %s · %s", m.Short, t.State, m.Name))
+	m.Frame.Here = views.AsAt(views.TaskURL(t.ID), v.AsAt)
+	m.Picker = views.Picker{Action: views.TaskURL(t.ID), Zone: w.zone.String()}
+	m.Tabs = []views.Link{
+		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw")},
+		{Text: "Raw", URL: views.AsAt(views.TaskURL(t.ID, "raw"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/raw")},
+	}
+	if !v.AsAt.IsZero() {
+		m.AsAt = moment.Address(v.AsAt)
+		m.Past = &views.Past{Moment: moment.Text(v.AsAt, w.zone), UTC: moment.UTC(v.AsAt), Version: t.Version.Number, NowURL: views.TaskURL(t.ID)}
+		m.Picker.Typed, m.Picker.Echo = moment.Address(v.AsAt), moment.UTC(v.AsAt)
+		m.Frame.Title = fmt.Sprintf("%s · %s · as at %s", m.Short, t.State, v.AsAt.In(w.zone).Format("2 Jan 2006 15:04"))
+		m.Locked = ""
+		return m
+	}
+	s.controls(r, w, &m)
+	return m
+}
+
+// controls adds what this person can do to the task now.
+func (s *server) controls(r *http.Request, w wording, m *views.Task) {
+	if w.locked != "" {
+		return
+	}
+	m.Triggers = w.triggers()
+	if w.Machine == nil {
+		m.ByName = &views.ByName{Action: views.TaskURL(m.ID, "triggers")}
+	}
+	m.EditURL, m.EditNote = views.TaskURL(m.ID, "edit"), w.readOnlyCount()
+	m.LikeURL = "/tasks/new?like=" + m.ID
+	if s.desk.May(r.Context(), person.Admin) == nil {
+		m.DeleteURL = views.TaskURL(m.ID, "delete")
+	}
+}
+
+func (w wording) name() string {
+	switch {
+	case w.Task.DefinitionName != "":
+		return w.Task.DefinitionName
+	case w.Machine != nil && w.Machine.Definition().DisplayName != "":
+		return w.Machine.Definition().DisplayName
+	}
+	return w.Task.DefinitionID.Code
+}
+
+// state words a state of this task's machine.
+func (w wording) state(name string) views.State {
+	if w.Machine == nil {
+		return views.State{Name: name, Label: name, Kind: kindWithout(w.Task, name)}
+	}
+	return stateOf(w.Machine, name)
+}
+
+func kindWithout(t *apiclient.Task, name string) string {
+	if t.Terminal && t.State == name {
+		return views.StateDone
+	}
+	return views.StateUnknown
+}
+
+func stateOf(m *machine.Machine, name string) views.State {
+	st := views.State{Name: name, Label: m.StateName(name), Kind: views.StateOpen}
+	switch {
+	case m.Terminal(name):
+		st.Kind = views.StateDone
+	case name == m.Definition().InitialState.Name:
+		st.Kind = views.StateStart
+	}
+	return st
+}
+
+// who words a user id: the API has no names, but one's own id is known.
+func (w wording) who(id string) string {
+	if id == w.person.Subject {
+		return "you"
+	}
+	return id
+}
+
+func (w wording) missing() []string {
+	if w.Machine != nil {
+		return nil
+	}
+	return []string{"The Workflow service offers no definition for this task, so triggers are fired by name and fields are shown as they are stored."}
+}
+
+func (w wording) crumbs() []views.Link {
+	var links []views.Link
+	t := w.Task
+	if root := t.UltimateParent; root != nil && root.ID != t.ID && (t.Parent == nil || t.Parent.ID != root.ID) {
+		links = append(links, w.relativeLink(root))
+	}
+	if t.Parent != nil {
+		links = append(links, w.relativeLink(t.Parent))
+	}
+	return links
+}
+
+func (w wording) relativeLink(s *apiclient.TaskSummary) views.Link {
+	return views.Link{Text: s.DefinitionName + " " + taskid.Short(s.ID), URL: views.AsAt(views.TaskURL(s.ID), w.AsAt)}
+}
+
+func (w wording) family() []views.Relative {
+	var all []views.Relative
+	add := func(relation string, s *apiclient.TaskSummary) {
+		all = append(all, views.Relative{
+			Relation: relation, Short: taskid.Short(s.ID), Name: s.DefinitionName, URL: views.AsAt(views.TaskURL(s.ID), w.AsAt),
+			State: views.State{Name: s.State, Label: s.State, Kind: views.StateUnknown},
+		})
+	}
+	t := w.Task
+	if root := t.UltimateParent; root != nil && root.ID != t.ID && (t.Parent == nil || t.Parent.ID != root.ID) {
+		add("root", root)
+	}
+	if t.Parent != nil {
+		add("parent", t.Parent)
+	}
+	for i := range t.Children {
+		add("child", &t.Children[i])
+	}
+	return all
+}
+
+func (w wording) stack() []views.Fact {
+	s := w.Task.Stack
+	if s == nil {
+		return nil
+	}
+	return []views.Fact{
+		{Label: "Stacking key", Value: w.Task.StackingKey, Code: true},
+		{Label: "Stack", Value: fmt.Sprintf("%s, %d tasks, this one is its %s", s.Status, s.TasksInStack, strings.ToLower(s.MembershipType))},
+		{Label: "Lead task", Value: s.LeadTaskID, Code: true},
+	}
+}
+
+func (w wording) facts() []views.Fact {
+	v := w.Task.Version
+	facts := []views.Fact{
+		{Label: "Task id", Value: w.Task.ID, Code: true},
+		{Label: "Version", Value: fmt.Sprint(v.Number)},
+		{Label: "Created", Value: moment.Text(v.AsAtCreated, w.zone) + " by " + w.who(v.UserIDCreated), Title: moment.Wire(v.AsAtCreated)},
+		{Label: "Changed", Value: moment.Text(v.AsAtModified, w.zone) + " by " + w.who(v.UserIDModified), Title: moment.Wire(v.AsAtModified)},
+	}
+	if v.RequestIDModified != "" {
+		facts = append(facts, views.Fact{Label: "Request id", Value: v.RequestIDModified, Code: true})
+	}
+	for _, id := range w.Task.CorrelationIDs {
+		facts = append(facts, views.Fact{Label: "Correlation id", Value: id, Code: true})
+	}
+	if w.Task.StackingKey != "" && w.Task.Stack == nil {
+		facts = append(facts, views.Fact{Label: "Stacking key", Value: w.Task.StackingKey, Code: true})
+	}
+	return facts
+}

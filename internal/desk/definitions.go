@@ -1,0 +1,113 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/machine"
+	"taskdesk/internal/person"
+)
+
+const (
+	maxDefinitions = 1024             // machines kept
+	absentFor      = 60 * time.Second // how long a definition that is not there is not asked for again
+)
+
+// definitions keeps the machines that were read. A version of a definition never
+// changes, so it is read once for each person; what one may see is not shown to another.
+type definitions struct {
+	mu      sync.Mutex
+	kept    map[string]definition
+	reading singleflight.Group
+}
+
+type definition struct {
+	machine *machine.Machine
+	err     error
+	until   time.Time // zero: for good
+}
+
+// Definition returns a definition as it stood at asAt, or as it is now when asAt
+// is zero. It fails with the client's error: ErrNotFound also where the upstream
+// has no definitions at all.
+//
+// API: GET /api/taskdefinitions/{scope}/{code}
+func (d *Desk) Definition(ctx context.Context, id apiclient.DefinitionID, asAt time.Time) (*machine.Machine, error) {
+	if err := d.May(ctx, person.Viewer); err != nil {
+		return nil, err
+	}
+	if asAt.IsZero() {
+		return d.readDefinition(ctx, id, asAt)
+	}
+	key := fmt.Sprintf("%s %s/%s %d", person.From(ctx).Subject, id.Scope, id.Code, asAt.UnixMicro())
+	if m, err, ok := d.defs.get(key, d.options.Now()); ok {
+		return m, err
+	}
+	v, err, _ := d.defs.reading.Do(key, func() (any, error) {
+		m, err := d.readDefinition(context.WithoutCancel(ctx), id, asAt)
+		d.defs.put(key, m, err, d.options.Now())
+		return m, err
+	})
+	return v.(*machine.Machine), err
+}
+
+func (d *Desk) readDefinition(ctx context.Context, id apiclient.DefinitionID, asAt time.Time) (*machine.Machine, error) {
+	def, err := d.as(ctx).Definitions.Get(ctx, id, asAt)
+	if err != nil {
+		return nil, fmt.Errorf("read definition %s: %w", id, err)
+	}
+	return machine.New(def), nil
+}
+
+// Definitions returns a page of the definitions that there are now.
+//
+// API: GET /api/taskdefinitions
+func (d *Desk) Definitions(ctx context.Context, o apiclient.ListOptions) (*apiclient.Page[apiclient.Definition], error) {
+	if err := d.May(ctx, person.Viewer); err != nil {
+		return nil, err
+	}
+	page, err := d.as(ctx).Definitions.List(ctx, o)
+	if err != nil {
+		return nil, fmt.Errorf("list definitions: %w", err)
+	}
+	return page, nil
+}
+
+func (c *definitions) get(key string, now time.Time) (*machine.Machine, error, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.kept[key]
+	if !ok || !e.until.IsZero() && now.After(e.until) {
+		return nil, nil, false
+	}
+	return e.machine, e.err, true
+}
+
+// put keeps what was read, and for a while that there was nothing to read; other
+// failures are not kept. A full cache drops any entry: reading one again is cheap.
+func (c *definitions) put(key string, m *machine.Machine, err error, now time.Time) {
+	e := definition{machine: m, err: err}
+	if errors.Is(err, apiclient.ErrNotFound) || errors.Is(err, apiclient.ErrForbidden) {
+		e.until = now.Add(absentFor)
+	} else if err != nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept == nil {
+		c.kept = make(map[string]definition)
+	}
+	for k := range c.kept {
+		if len(c.kept) < maxDefinitions {
+			break
+		}
+		delete(c.kept, k)
+	}
+	c.kept[key] = e
+}

@@ -1,0 +1,87 @@
+// Package desk is the one door to tasks: every read and every write of a task
+// goes through it, as the person in the context.
+//
+// A write has five steps, each written once: may this person do it; is the task
+// still the version they saw; a durable journal line before the call; the call,
+// with the person's own token; and the truth about how it ended.
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/person"
+	"taskdesk/internal/store"
+)
+
+// Journal keeps what was done through the desk. *store.Store is one.
+type Journal interface {
+	Intend(ctx context.Context, l store.Line) (line store.Line, fresh bool, err error)
+	Settle(ctx context.Context, id string, e store.End) error
+	Line(ctx context.Context, id string) (store.Line, error)
+	LineByKey(ctx context.Context, subject, key string) (store.Line, error)
+	LinesOf(ctx context.Context, subject string, limit int) ([]store.Line, error)
+	OpenLines(ctx context.Context, subject string) ([]store.Line, error)
+}
+
+// Options are the deployment's own rules.
+type Options struct {
+	ReadOnly bool          // no writes at all
+	Timeout  time.Duration // of one call to the upstream; it decides how long a lost write may still take effect
+	Now      func() time.Time
+}
+
+// A Desk reads and writes tasks for the person in the context.
+type Desk struct {
+	api     *apiclient.Client
+	journal Journal
+	options Options
+	defs    definitions
+	flights flights
+	greeted subjects
+}
+
+// New returns a desk on an upstream and a journal.
+func New(api *apiclient.Client, journal Journal, o Options) *Desk {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Timeout == 0 {
+		o.Timeout = 10 * time.Second
+	}
+	return &Desk{api: api, journal: journal, options: o}
+}
+
+// What the desk refuses by itself. Nothing has been sent when it returns one of these.
+var (
+	ErrNobody   = errors.New("nobody is signed in")
+	ErrPast     = errors.New("the past cannot be changed")
+	ErrReadOnly = errors.New("this deployment takes no writes")
+)
+
+// Forbidden says which role an act needs and which the person has.
+type Forbidden struct{ Needs, Has person.Role }
+
+func (f *Forbidden) Error() string { return "needs " + f.Needs.String() + ", has " + f.Has.String() }
+
+// May returns nil when the person in ctx may do what needs the role, and why not
+// otherwise: ErrNobody, ErrReadOnly or *Forbidden.
+func (d *Desk) May(ctx context.Context, needs person.Role) error {
+	p := person.From(ctx)
+	switch {
+	case p == nil:
+		return ErrNobody
+	case needs > person.Viewer && d.options.ReadOnly:
+		return ErrReadOnly
+	case p.Role < needs:
+		return &Forbidden{Needs: needs, Has: p.Role}
+	}
+	return nil
+}
+
+// as returns the client that speaks for the person in ctx.
+func (d *Desk) as(ctx context.Context) *apiclient.Client {
+	return d.api.As(person.From(ctx).Token)
+}

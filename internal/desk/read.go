@@ -1,0 +1,58 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/machine"
+	"taskdesk/internal/person"
+)
+
+// A View is a task at a moment with the definition version that rules it.
+type View struct {
+	Task    *apiclient.Task
+	AsAt    time.Time        // UTC; zero for now
+	Machine *machine.Machine // nil when the definition cannot be had
+	Missing error            // why it cannot
+}
+
+// Task returns the task as it stood at asAt, or as it is now when asAt is zero.
+// It fails with *Gone when there is none, and else with the client's error.
+//
+// API: GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
+func (d *Desk) Task(ctx context.Context, id string, asAt time.Time) (*View, error) {
+	if err := d.May(ctx, person.Viewer); err != nil {
+		return nil, err
+	}
+	t, err := d.as(ctx).Tasks.Get(ctx, id, asAt)
+	if errors.Is(err, apiclient.ErrNotFound) {
+		return nil, d.gone(ctx, id, asAt, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the task: %w", err)
+	}
+	return d.view(ctx, t, asAt), nil
+}
+
+// view adds the definition to a task. A task is worth showing without one.
+func (d *Desk) view(ctx context.Context, t *apiclient.Task, asAt time.Time) *View {
+	v := &View{Task: t, AsAt: asAt}
+	v.Machine, v.Missing = d.Definition(ctx, t.DefinitionID, t.DefinitionVersion.AsAtModified)
+	return v
+}
+
+// Ways returns the transitions that leave the view's state, each with what is
+// known of its guard if the fields were as given; nil takes the task's own.
+func (v *View) Ways(ctx context.Context, fields map[string]Value) []machine.Way {
+	if v.Machine == nil {
+		return nil
+	}
+	f := machine.Facts{Task: v.Task, Fields: fields}
+	if p := person.From(ctx); p != nil {
+		f.CurrentUser = p.Subject
+	}
+	return v.Machine.Ways(f)
+}
