@@ -1,0 +1,63 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help dev test test-race golden lint generated vulnerabilities fmt bench build screenshots needs
+
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
+VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+
+help: ## show these targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+dev: ## the demo at http://localhost:7331, rebuilt and reloaded on every change
+	go tool templ generate --watch --proxy=http://localhost:8080 --cmd="go run . demo"
+
+test: needs lint ## all checks and all tests, as CI runs them
+	CGO_ENABLED=0 go test ./...
+
+test-race: needs ## all tests with the race detector, which needs a C compiler
+	CGO_ENABLED=1 go test -race ./...
+
+golden: ## write the expected pages anew; look at the difference before committing
+	go test ./views -update
+
+lint: generated ## formatting, generated files, vet, staticcheck, known vulnerabilities
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted, run make fmt: $$unformatted"; exit 1; fi
+	@go tool templ fmt -fail . >/dev/null || { echo "templates are not formatted, run make fmt"; exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	@$(MAKE) --no-print-directory vulnerabilities
+
+# Compares the files with what they are after generating them once more, so that
+# work that is not committed yet can be checked too.
+generated:
+	@sums() { find . -name '*_templ.go' -exec sha256sum {} + | sort; }; \
+	before=$$(sums); go tool templ generate -log-level error; after=$$(sums); \
+	if [ "$$before" != "$$after" ]; then echo "generated files were not current; they are now, commit them:"; diff <(echo "$$before") <(echo "$$after") || exit 1; fi
+
+vulnerabilities:
+	@if curl -fsS --max-time 5 -o /dev/null https://vuln.go.dev/index/modules.json 2>/dev/null; \
+	then go run $(GOVULNCHECK) ./...; \
+	else echo "govulncheck left out: its database cannot be reached from here"; fi
+
+fmt: ## format Go files and templates
+	gofmt -w .
+	go tool templ fmt .
+
+bench: ## the task page beside a bare handler that makes the same upstream call
+	go test -run '^$$' -bench . -benchmem ./handlers
+
+build: ## a static program in dist/
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X taskdesk/internal/app.release=$(VERSION)' -o dist/taskdesk .
+
+screenshots: needs ## take the pictures in docs/ anew
+	cd e2e && go test -count=1 -run '^TestScreenshots$$' -screenshots ../docs .
+
+needs:
+	@lacks=; \
+	command -v chromium >/dev/null || command -v google-chrome >/dev/null || lacks="$$lacks chromium"; \
+	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || lacks="$$lacks postgresql"; \
+	if [ -z "$$lacks" ]; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then echo "the tests need$$lacks; please install"; exit 1; fi; \
+	echo "installing$$lacks"; \
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$lacks >/dev/null
