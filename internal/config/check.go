@@ -1,0 +1,104 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var (
+	generations = []string{"auto", "seed", "current"}
+	colours     = []string{"red", "amber", "green", "blue", "purple", "grey"}
+)
+
+// The limits of APITimeout, and of the environment's name in bytes.
+const (
+	minTimeout, maxTimeout = 100 * time.Millisecond, 5 * time.Minute
+	maxEnvironment         = 40
+)
+
+// check tells what is missing or makes no sense, in the order of the fields,
+// and works out the public address where none is given.
+func (c *Config) check(wrong *faults) {
+	port, err := portOf(c.Addr)
+	wrong.addIf("TASKDESK_ADDR", err)
+	if c.PublicURL == nil {
+		c.PublicURL = &url.URL{Scheme: "http", Host: net.JoinHostPort("localhost", port)}
+	}
+	if c.PublicURL.Path != "" {
+		wrong.add("TASKDESK_PUBLIC_URL", fmt.Errorf("want an address without a path, such as https://taskdesk.example, got %q", c.PublicURL))
+	}
+
+	wrong.addUnless(c.WorkflowURL != nil, "TASKDESK_WORKFLOW_URL", "is required: put the address of the Workflow API, such as https://example.lusid.com/workflow")
+	wrong.addIf("TASKDESK_WORKFLOW_API", oneOf(c.WorkflowAPI, generations))
+	if c.APITimeout < minTimeout || c.APITimeout > maxTimeout {
+		wrong.add("TASKDESK_API_TIMEOUT", fmt.Errorf("want a time from %v to %v, got %v", minTimeout, maxTimeout, c.APITimeout))
+	}
+
+	c.checkSignIn(wrong)
+
+	if !databaseURL(string(c.DatabaseURL)) {
+		wrong.add("TASKDESK_DATABASE_URL", errors.New("want sqlite:PATH, sqlite::memory: or postgres://USER@HOST/NAME"))
+	}
+	wrong.addUnless(len(c.SecretKeys) > 0, "TASKDESK_SECRET_KEYS", "is required: put a key that 'openssl rand -base64 32' makes, and keep it")
+	if len(c.Environment) > maxEnvironment {
+		wrong.add("TASKDESK_ENVIRONMENT", fmt.Errorf("want a name of at most %d letters", maxEnvironment))
+	}
+	wrong.addIf("TASKDESK_ENVIRONMENT_COLOUR", oneOf(c.EnvironmentColour, colours))
+}
+
+// checkSignIn checks what concerns the identity provider.
+func (c *Config) checkSignIn(wrong *faults) {
+	if c.OIDCIssuer == "" {
+		wrong.add("TASKDESK_OIDC_ISSUER", errors.New("is required: put the address of the OpenID Connect provider, such as https://example.okta.com"))
+	} else if _, err := parseURL(c.OIDCIssuer); err != nil {
+		wrong.add("TASKDESK_OIDC_ISSUER", err)
+	}
+	wrong.addUnless(c.ClientID != "", "TASKDESK_OAUTH_CLIENT_ID", "is required: put the id that the provider gave to Taskdesk")
+	wrong.addUnless(slices.Contains(c.Scopes, "openid"), "TASKDESK_OAUTH_SCOPES", "must have openid among them")
+	wrong.addUnless(strings.TrimSpace(c.GroupsClaim) != "", "TASKDESK_GROUPS_CLAIM", "must not be empty: the usual name is groups")
+}
+
+// addIf tells a fault if there is one.
+func (f *faults) addIf(variable string, err error) {
+	if err != nil {
+		f.add(variable, err)
+	}
+}
+
+// addUnless tells a fault unless all is well.
+func (f *faults) addUnless(well bool, variable, words string) {
+	if !well {
+		f.add(variable, errors.New(words))
+	}
+}
+
+// portOf returns the port of an address to listen on.
+func portOf(addr string) (string, error) {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return "8080", fmt.Errorf("want HOST:PORT, such as localhost:8080 or :8080, got %q", addr)
+	}
+	return port, nil
+}
+
+func oneOf(value string, words []string) error {
+	if slices.Contains(words, value) {
+		return nil
+	}
+	return fmt.Errorf("want one of %s, got %q", strings.Join(words, ", "), value)
+}
+
+// databaseURL says whether u has the look of a database's address.
+func databaseURL(u string) bool {
+	path, isFile := strings.CutPrefix(u, "sqlite:")
+	return isFile && path != "" || strings.HasPrefix(u, "postgres://") || strings.HasPrefix(u, "postgresql://")
+}

@@ -1,0 +1,53 @@
+// Package config reads Taskdesk's settings from the environment and from flags
+// into one struct, and tells all that is wrong with them at once.
+package config
+
+import (
+	"log/slog"
+	"net/url"
+	"time"
+)
+
+// Config is every setting. The tags hold what the usage text says: a group
+// begins with the field that names it, eg is an example of a value.
+type Config struct {
+	Addr      string   `env:"TASKDESK_ADDR" envDefault:"localhost:8080" group:"Where it listens" eg:"HOST:PORT" help:"address to listen on; :8080 listens on all interfaces, as a container must"`
+	PublicURL *url.URL `env:"TASKDESK_PUBLIC_URL" eg:"URL" help:"address as browsers see it (default http://localhost and the port of -addr); https turns on Secure and __Host- cookies and HSTS"`
+
+	WorkflowURL *url.URL      `env:"TASKDESK_WORKFLOW_URL" group:"The Workflow service" eg:"https://example.lusid.com/workflow" help:"where the Workflow API is (required)"`
+	WorkflowAPI string        `env:"TASKDESK_WORKFLOW_API" envDefault:"auto" eg:"auto|seed|current" help:"what it offers: found out by asking, or fixed to one generation of the API"`
+	APITimeout  time.Duration `env:"TASKDESK_API_TIMEOUT" envDefault:"10s" eg:"TIME" help:"how long one call may take before it counts as unanswered, 100ms to 5m"`
+
+	OIDCIssuer   string `env:"TASKDESK_OIDC_ISSUER" group:"Sign-in" eg:"https://example.okta.com" help:"the OpenID Connect provider, exactly as it names itself (required)"`
+	ClientID     string `env:"TASKDESK_OAUTH_CLIENT_ID" eg:"ID" help:"what the provider calls Taskdesk (required); its redirect address there is PUBLIC_URL/auth/callback"`
+	ClientSecret Secret `env:"TASKDESK_OAUTH_CLIENT_SECRET" eg:"SECRET" help:"the secret that goes with it; leave it out for a public client"`
+	Scopes       Words  `env:"TASKDESK_OAUTH_SCOPES" envDefault:"openid profile email groups offline_access" eg:"WORDS" help:"scopes to ask for; openid must be among them, and offline_access keeps people signed in"`
+
+	Viewers     List   `env:"TASKDESK_VIEWERS" group:"Who may do what" eg:"GROUP,GROUP" help:"groups that may look"`
+	Operators   List   `env:"TASKDESK_OPERATORS" eg:"GROUP,GROUP" help:"groups that may also edit, fire triggers and create"`
+	Admins      List   `env:"TASKDESK_ADMINS" eg:"GROUP,GROUP" help:"groups that may also delete"`
+	GroupsClaim string `env:"TASKDESK_GROUPS_CLAIM" envDefault:"groups" eg:"NAME" help:"the claim of the ID token, or else of userinfo, that lists a person's groups"`
+	ReadOnly    bool   `env:"TASKDESK_READ_ONLY" envDefault:"false" help:"no writes at all, whoever asks"`
+
+	DatabaseURL Secret `env:"TASKDESK_DATABASE_URL" envDefault:"sqlite:taskdesk.db" group:"What it keeps" eg:"URL" help:"sqlite:PATH for one process, postgres://USER@HOST/NAME for several, sqlite::memory: to keep nothing"`
+	SecretKeys  Keys   `env:"TASKDESK_SECRET_KEYS" eg:"KEY,KEY" help:"keys of 32 bytes in base64, each as from 'openssl rand -base64 32' (required); the first encrypts, all decrypt: put a new one in front to rotate"`
+
+	Environment       string `env:"TASKDESK_ENVIRONMENT" group:"How it looks" eg:"NAME" help:"name on the strip that says which deployment this is"`
+	EnvironmentColour string `env:"TASKDESK_ENVIRONMENT_COLOUR" envDefault:"grey" eg:"red|amber|green|blue|purple|grey" help:"colour of that strip"`
+}
+
+// Secure says whether browsers come by https.
+func (c Config) Secure() bool { return c.PublicURL.Scheme == "https" }
+
+// LogValue is what a log may show: the settings that say where things are.
+func (c Config) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("addr", c.Addr),
+		slog.String("public_url", c.PublicURL.String()),
+		slog.String("workflow_url", c.WorkflowURL.String()),
+		slog.String("workflow_api", c.WorkflowAPI),
+		slog.String("oidc_issuer", c.OIDCIssuer),
+		slog.Bool("read_only", c.ReadOnly),
+		slog.String("environment", c.Environment),
+	)
+}
