@@ -1,0 +1,88 @@
+// Package moment reads moments as people type them and writes them as addresses,
+// the wire and pages need them.
+package moment
+
+import (
+	"strings"
+	"time"
+)
+
+// A Moment is what Parse understood.
+type Moment struct {
+	Time   time.Time // in UTC
+	Future bool      // what was typed is later than now; Time is now instead
+}
+
+// Examples are moments that Parse reads, for showing to people.
+var Examples = []string{"2026-11-21T10:04:11Z", "2026-11-21 10:04", "21 Nov 2026 10:04", "10:04", "2h ago", "yesterday 17:00", "monday 09:00", "now"}
+
+// longest is the length in bytes beyond which nothing typed can be a moment.
+const longest = 100
+
+// Parse reads a moment: RFC 3339 in its usual forms, a date and time or a time of
+// today, or words such as "2h ago" and "yesterday 17:00". Without an offset it is
+// the clock in zone that counts, and a bare date means its first instant there. A
+// day of "ago" has 24 hours. A weekday is the last one whose time has come.
+//
+// It fails with a *ParseError for anything else, and for a local time that came
+// twice or not at all because clocks were set.
+func Parse(s string, now time.Time, zone *time.Location) (Moment, error) {
+	now = now.UTC().Round(0)
+	t, err := read(s, now, zone)
+	if err != nil {
+		return Moment{}, err
+	}
+	if t.UTC().Year() < 1 {
+		return Moment{}, unreadable()
+	}
+	if t.After(now) {
+		return Moment{Time: now, Future: true}, nil
+	}
+	return Moment{Time: t.UTC()}, nil
+}
+
+func read(s string, now time.Time, zone *time.Location) (time.Time, error) {
+	if len(s) > longest {
+		return time.Time{}, unreadable()
+	}
+	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	s = strings.Trim(s, "\"'` ")
+	if s == "now" || s == "just now" {
+		return now, nil
+	}
+	if words, ok := strings.CutSuffix(s, " ago"); ok {
+		d, ok := parseSpan(words)
+		if !ok {
+			return time.Time{}, unreadable()
+		}
+		return now.Add(-d), nil
+	}
+	return readLocal(s, now, zone)
+}
+
+// readLocal reads a day, a time of day, or both.
+func readLocal(s string, now time.Time, zone *time.Location) (time.Time, error) {
+	p, ok := split(s, zone)
+	if !ok {
+		return time.Time{}, unreadable()
+	}
+	nowWall := wallOf(now.In(p.zone))
+	day, ok := parseDay(p.day)
+	if !ok {
+		day, ok = parseDayWord(p.day, nowWall)
+	}
+	if !ok || p.day == "" && p.clock == "" {
+		return time.Time{}, unreadable()
+	}
+	if p.clock == "" {
+		return firstOf(day, p.zone)
+	}
+	wall, ok := atClock(day, p.clock)
+	if !ok {
+		return time.Time{}, unreadable()
+	}
+	if _, isWeekday := weekdays[p.day]; isWeekday && wall.After(nowWall) {
+		wall = wall.AddDate(0, 0, -7)
+	}
+	return p.instant(wall)
+}
