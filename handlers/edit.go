@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"taskdesk/internal/desk"
 	"taskdesk/internal/fields"
@@ -21,18 +20,30 @@ func (s *server) editTask(w http.ResponseWriter, r *http.Request) error {
 	if v == nil {
 		return err
 	}
-	return s.showEdit(w, r, http.StatusOK, v, nil, edit{}, nil)
+	return s.showEdit(w, r, http.StatusOK, v, edit{}, nil)
 }
 
-// showEdit shows the form with what was typed and what to mend.
-func (s *server) showEdit(w http.ResponseWriter, r *http.Request, status int, v *desk.View, typed url.Values, e edit, problem *views.Problem) error {
+// showEdit shows the form of the task as it is now, with what was typed in place of
+// what it differs from.
+func (s *server) showEdit(w http.ResponseWriter, r *http.Request, status int, v *desk.View, e edit, problem *views.Problem) error {
+	return s.showForm(w, r, status, v, views.EditForm{
+		Hidden: hidden(v.Task), Groups: s.wording(r, v).inputs(e.values(), e.problems), Problem: problem,
+	})
+}
+
+// mendEdit shows the form as it was sent, about the version that it was sent for:
+// what was typed stays, and what others did since is still found out.
+func (s *server) mendEdit(w http.ResponseWriter, r *http.Request, v *desk.View, e edit, problem *views.Problem) error {
+	return s.showForm(w, r, http.StatusUnprocessableEntity, v, views.EditForm{
+		Hidden: sameVersion(r.PostForm), Groups: s.wording(r, v).inputs(r.PostForm, e.problems), Problem: problem,
+	})
+}
+
+func (s *server) showForm(w http.ResponseWriter, r *http.Request, status int, v *desk.View, form views.EditForm) error {
 	m := s.taskModel(r, v)
-	words := s.wording(r, v)
 	m.Frame.Title = "Edit " + m.Frame.Title
-	m.Edit = &views.EditForm{
-		Hidden: hidden(v.Task), Action: views.TaskURL(v.Task.ID, "review"), Cancel: views.TaskURL(v.Task.ID),
-		Groups: words.inputs(typed, e.problems), Problem: problem,
-	}
+	form.Action, form.Cancel = views.TaskURL(m.ID, "review"), views.TaskURL(m.ID)
+	m.Edit = &form
 	return s.showModel(w, r, status, m)
 }
 
@@ -47,13 +58,11 @@ func (s *server) reviewTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case r.PostForm.Has(inBack):
-		return s.showEdit(w, r, http.StatusOK, v, r.PostForm, e, nil)
+		return s.showEdit(w, r, http.StatusOK, v, e, nil)
 	case len(e.problems) > 0:
-		return s.showEdit(w, r, http.StatusUnprocessableEntity, v, r.PostForm, e, mend(e))
-	case len(e.fields) == 0 && !r.PostForm.Has(inTrigger):
-		return s.showEdit(w, r, http.StatusUnprocessableEntity, v, r.PostForm, e, &views.Problem{
-			Heading: "No field differs from what the task has", Lines: []string{"Change a field, or go back to the task."},
-		})
+		return s.mendEdit(w, r, v, e, mend(e))
+	case len(e.fields) == 0:
+		return s.mendEdit(w, r, v, e, nothingDiffers)
 	}
 	stale := &desk.Stale{Now: v}
 	if base.Version != v.Task.Version.Number {
@@ -153,11 +162,11 @@ func (s *server) saveTask(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(e.problems) > 0 {
-		return s.showEdit(w, r, http.StatusUnprocessableEntity, v, r.PostForm, e, mend(e))
+		return s.mendEdit(w, r, v, e, mend(e))
 	}
 	u := desk.Update{Submission: submission(r), Task: v.Task.ID, Seen: base, Fields: e.fields, Trigger: r.PostForm.Get(inTrigger)}
 	if len(u.Fields) == 0 && u.Trigger == "" {
-		return s.nothingToSave(w, r, v, e)
+		return s.mendEdit(w, r, v, e, nothingDiffers)
 	}
 	result, err := s.desk.Update(r.Context(), u)
 	if stale, ok := errors.AsType[*desk.Stale](err); ok {
@@ -175,12 +184,9 @@ func (s *server) saveTask(w http.ResponseWriter, r *http.Request) error {
 	return s.showResult(w, r, result)
 }
 
-// nothingToSave answers a save that changes nothing: the second of a double click,
-// whose first has been done, or one whose values the task has by now.
-func (s *server) nothingToSave(w http.ResponseWriter, r *http.Request, v *desk.View, e edit) error {
-	return s.showEdit(w, r, http.StatusUnprocessableEntity, v, r.PostForm, e, &views.Problem{
-		Heading: "No field differs from what the task has", Lines: []string{"Nothing was sent."},
-	})
+// nothingDiffers answers a form that would change nothing.
+var nothingDiffers = &views.Problem{
+	Heading: "No field differs from what the task has", Lines: []string{"Nothing was sent. Change a field, or go back to the task."},
 }
 
 func staleProblem(stale *desk.Stale) *views.Problem {

@@ -3,13 +3,13 @@ package handlers
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"regexp"
 
 	"taskdesk/internal/desk"
 	"taskdesk/internal/expr"
 	"taskdesk/internal/machine"
 	"taskdesk/internal/person"
+	"taskdesk/internal/taskid"
 	"taskdesk/views"
 )
 
@@ -38,7 +38,7 @@ func (s *server) showTrigger(w http.ResponseWriter, r *http.Request) error {
 	if v == nil {
 		return err
 	}
-	return s.showFire(w, r, http.StatusOK, v, nil, edit{}, nil, nil)
+	return s.showFire(w, r, http.StatusOK, v, edit{}, views.FirePanel{Hidden: hidden(v.Task)})
 }
 
 // fireTrigger answers POST /tasks/{id}/triggers/{name}: it fires, with the fields that were filled in.
@@ -51,56 +51,51 @@ func (s *server) fireTrigger(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(e.problems) > 0 {
-		return s.showFire(w, r, http.StatusUnprocessableEntity, v, r.PostForm, e, mend(e), nil)
+		return s.showFire(w, r, http.StatusUnprocessableEntity, v, e, views.FirePanel{Hidden: sameVersion(r.PostForm), Problem: mend(e)})
 	}
 	result, err := s.desk.Update(r.Context(), desk.Update{
 		Submission: submission(r), Task: v.Task.ID, Seen: base, Fields: e.fields, Trigger: r.PathValue("name"),
 	})
 	if stale, ok := errors.AsType[*desk.Stale](err); ok {
-		return s.showFire(w, r, http.StatusConflict, stale.Now, r.PostForm, e, staleProblem(stale), stale)
+		changed := s.wording(r, stale.Now).changes(append(stale.Theirs, overlapChanges(stale)...))
+		return s.showFire(w, r, http.StatusConflict, stale.Now, e, views.FirePanel{Hidden: hidden(stale.Now.Task), Problem: staleProblem(stale), Changed: changed})
 	}
 	if err != nil {
 		return err
 	}
 	if result.Outcome() == desk.Refused {
-		return s.showFire(w, r, refusedStatus(result), v, r.PostForm, e, refusalProblem(result), nil)
+		return s.showFire(w, r, refusedStatus(result), v, e, views.FirePanel{Hidden: hidden(v.Task), Problem: refusalProblem(result)})
 	}
 	return s.showResult(w, r, result)
 }
 
-// showFire shows the dialog of the trigger in the address.
-func (s *server) showFire(w http.ResponseWriter, r *http.Request, status int, v *desk.View, typed url.Values, e edit, problem *views.Problem, stale *desk.Stale) error {
-	m, words := s.taskModel(r, v), s.wording(r, v)
-	p := words.firePanel(r.PathValue("name"), typed, e)
-	p.Hidden, p.Problem, p.Reason = hidden(v.Task), problem, typed.Get(inReason)
-	if stale != nil {
-		p.Changed = words.changes(append(stale.Theirs, overlapChanges(stale)...))
-	}
-	m.Fire = p
+// showFire shows the dialog of the trigger in the address, with what was typed.
+func (s *server) showFire(w http.ResponseWriter, r *http.Request, status int, v *desk.View, e edit, p views.FirePanel) error {
+	m := s.taskModel(r, v)
+	p.Reason = r.PostForm.Get(inReason)
+	s.wording(r, v).describeTrigger(&p, r.PathValue("name"), e)
+	m.Fire = &p
 	m.Frame.Title = p.Label + " " + m.Frame.Title
 	return s.showModel(w, r, status, m)
 }
 
-// firePanel words the dialog of a trigger.
-func (w wording) firePanel(trigger string, typed url.Values, e edit) *views.FirePanel {
-	p := &views.FirePanel{
-		Trigger: trigger, Label: trigger, From: w.state(w.Task.State),
-		Action: views.TaskURL(w.Task.ID, "triggers", trigger), Cancel: views.TaskURL(w.Task.ID),
-	}
+// describeTrigger words what a trigger does here.
+func (w wording) describeTrigger(p *views.FirePanel, trigger string, e edit) {
+	p.Trigger, p.Label, p.From = trigger, trigger, w.state(w.Task.State)
+	p.Action, p.Cancel = views.TaskURL(w.Task.ID, "triggers", trigger), views.TaskURL(w.Task.ID)
 	if way := w.way(trigger, e); way != nil {
-		w.describeWay(p, *way, typed, e)
+		w.describeWay(p, *way, e)
 	} else if w.Machine != nil {
 		p.Description = "As far as the definition says, nothing leads out of " + p.From.Label + " with this trigger."
 	}
-	p.Confirm = p.Label + " " + w.Task.ID[:8]
-	return p
+	p.Confirm = p.Label + " " + taskid.Short(w.Task.ID)
 }
 
 // way is the transition that a trigger would fire: the first that is not ruled out,
 // else the first at all.
 func (w wording) way(trigger string, e edit) *machine.Way {
 	var first *machine.Way
-	for _, way := range w.Ways(w.request.Context(), e.values()) {
+	for _, way := range w.Ways(w.request.Context(), e.wanted()) {
 		if way.Trigger != trigger {
 			continue
 		}
@@ -114,28 +109,19 @@ func (w wording) way(trigger string, e edit) *machine.Way {
 	return first
 }
 
-func (e edit) values() map[string]desk.Value {
-	values := make(map[string]desk.Value, len(e.fields))
-	for _, f := range e.fields {
-		values[f.Name] = f.Value
-	}
-	return values
-}
-
-func (w wording) describeWay(p *views.FirePanel, way machine.Way, typed url.Values, e edit) {
+func (w wording) describeWay(p *views.FirePanel, way machine.Way, e edit) {
 	p.Label, p.Description, p.To = w.wayLabel(way), way.Description, w.state(way.To)
 	p.Guard, p.GuardWords, p.Starts = way.Transition.Guard, way.GuardDescription, way.Action
 	if way.Guard == nil {
 		return
 	}
-	env := w.Machine.Env(machine.Facts{Task: w.Task, Fields: e.values(), CurrentUser: w.person.Subject})
+	env := w.Machine.Env(machine.Facts{Task: w.Task, Fields: e.wanted(), CurrentUser: w.person.Subject})
 	for _, clause := range way.Guard.Clauses() {
 		p.Clauses = append(p.Clauses, views.Clause{Text: clause.String(), Verdict: verdictWord(clause.Eval(env)), Saw: w.saw(clause)})
 	}
 	for _, name := range way.Guard.Fields() {
 		if schema, ok := w.Machine.Schema(name); ok && w.readOnly(name) == "" {
-			in := w.input(schema, typed, e.problems[name])
-			p.Inputs = append(p.Inputs, in)
+			p.Inputs = append(p.Inputs, w.input(schema, e.values(), e.problems[name]))
 		}
 	}
 }

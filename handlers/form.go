@@ -45,6 +45,13 @@ func hidden(t *apiclient.Task) views.Hidden {
 	return views.Hidden{Seen: t.Version.Number, SeenAt: moment.Address(t.Version.AsAtModified), Key: desk.NewKey()}
 }
 
+// sameVersion are the values of a form that is shown again for the version that it
+// was sent for.
+func sameVersion(form url.Values) views.Hidden {
+	s, _ := seen(form) // it was read before
+	return views.Hidden{Seen: s.Version, SeenAt: form.Get(inSeenAt), Key: desk.NewKey()}
+}
+
 func submission(r *http.Request) desk.Submission {
 	return desk.Submission{Key: r.PostForm.Get(inKey), Reason: strings.TrimSpace(r.PostForm.Get(inReason))}
 }
@@ -55,6 +62,24 @@ type edit struct {
 	changes  []views.Change
 	typed    []views.Pair      // the inputs that differ, as typed
 	problems map[string]string // field: what to mend
+}
+
+// values are the inputs that differ, as typed.
+func (e edit) values() url.Values {
+	v := make(url.Values, len(e.typed))
+	for _, p := range e.typed {
+		v.Set(p.Name, p.Value)
+	}
+	return v
+}
+
+// wanted are the values that the fields would have.
+func (e edit) wanted() map[string]desk.Value {
+	values := make(map[string]desk.Value, len(e.fields))
+	for _, f := range e.fields {
+		values[f.Name] = f.Value
+	}
+	return values
 }
 
 // editOf reads a form's fields. Only inputs that the form has and that differ from
