@@ -1,0 +1,39 @@
+package signin
+
+import (
+	"net/http"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+	"golang.org/x/oauth2"
+)
+
+// Login answers GET /login?next=: it sends the browser to the provider, and
+// remembers in a cookie what the answer must fit and where to go then. It fails
+// with an *Error when the provider does not answer.
+func (s *Service) Login(w http.ResponseWriter, r *http.Request) error {
+	next := SafeNext(r.URL.Query().Get("next"))
+	p, err := s.provider(r.Context())
+	if err != nil {
+		return toward(next, err)
+	}
+	a := newAttempt(next, s.now())
+	if err := s.keepAttempts(w, r, append(s.attemptsOf(r), a)); err != nil {
+		return err
+	}
+	redirect(w, r, p.oauth.AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)))
+	return nil
+}
+
+// redirect sends the browser on with GET. htmx cannot follow to another origin
+// by itself, and is told to let the browser do it.
+func redirect(w http.ResponseWriter, r *http.Request, address string) {
+	w.Header().Set("Cache-Control", "no-store")
+	if r.Header.Get("HX-Request") == "true" {
+		w.Header().Set("HX-Redirect", address)
+		w.WriteHeader(http.StatusOK)
+		return
+	}
+	// Not http.Redirect, which tidies paths: the very same address must come back.
+	w.Header().Set("Location", address)
+	w.WriteHeader(http.StatusSeeOther)
+}

@@ -1,0 +1,40 @@
+package signin
+
+import (
+	"net/http"
+	"net/url"
+
+	"taskdesk/internal/person"
+)
+
+// Require lets through who is signed in. Others are sent to sign in and come
+// back to the same page: a browser by a redirect, htmx by the header that makes
+// the browser go. What is neither GET nor HEAD would be lost on that way and
+// goes to refused.
+func (s *Service) Require(next, refused http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if person.From(r.Context()) != nil {
+			next.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		switch {
+		case r.Header.Get("HX-Request") == "true":
+			w.Header().Set("HX-Redirect", LoginURL(s.pageOf(r)))
+			w.WriteHeader(http.StatusUnauthorized)
+		case r.Method == http.MethodGet || r.Method == http.MethodHead:
+			redirect(w, r, LoginURL(r.URL.RequestURI()))
+		default:
+			refused.ServeHTTP(w, r)
+		}
+	})
+}
+
+// pageOf returns the page from which htmx asked, path and query, if it is ours.
+func (s *Service) pageOf(r *http.Request) string {
+	page, err := url.Parse(r.Header.Get("HX-Current-URL"))
+	if err != nil || page.Host == "" || page.Host != r.Host && page.Host != s.config.PublicURL.Host {
+		return "/"
+	}
+	return page.RequestURI()
+}

@@ -1,0 +1,144 @@
+// Package signin signs people in with OpenID Connect, keeps their sessions and
+// tokens, and puts the signed-in person into each request's context.
+package signin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/alexedwards/scs/v2/memstore"
+	"github.com/gorilla/sessions"
+	"golang.org/x/sync/singleflight"
+
+	"taskdesk/internal/person"
+	"taskdesk/internal/store"
+)
+
+// SessionLife is how long a session lasts at most, used or not.
+const SessionLife = 12 * time.Hour
+
+// Config is what signing in depends on.
+type Config struct {
+	Issuer, ClientID, ClientSecret string
+	Scopes                         []string
+	PublicURL                      *url.URL // as browsers see Taskdesk; https makes the cookies Secure
+	GroupsClaim                    string
+	Viewers, Operators, Admins     []string // groups
+	Keys                           [][]byte // 32 bytes each; the first encrypts, all decrypt
+
+	HTTPClient *http.Client     // nil is one that gives up after ten seconds
+	Now        func() time.Time // nil is time.Now
+
+	// Fail answers a request whose session could not be read; nil answers a bare 503.
+	Fail func(w http.ResponseWriter, r *http.Request, err error)
+}
+
+// A Service signs people in. Its fields do not change after New but for what
+// it learns about the provider.
+type Service struct {
+	config   Config
+	client   *http.Client
+	db       *store.Store
+	log      *slog.Logger
+	now      func() time.Time
+	roles    map[string]person.Role // by group
+	sessions *scs.SessionManager
+	attempts *sessions.CookieStore
+
+	found   atomic.Pointer[provider] // nil until discovery has worked
+	trouble atomic.Pointer[error]    // why it has not
+	rest    atomic.Int64             // until then (nanoseconds) a refresh that can wait is not tried
+
+	flights    singleflight.Group
+	refreshing sync.WaitGroup
+}
+
+// New makes a service on an open store. It asks nothing of the network, and
+// fails only for keys that cannot be used.
+func New(c Config, db *store.Store, log *slog.Logger) (*Service, error) {
+	s := &Service{config: c, client: c.HTTPClient, db: db, log: log, now: c.Now}
+	if s.client == nil {
+		s.client = &http.Client{Timeout: 10 * time.Second}
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.config.Fail == nil {
+		s.config.Fail = failBarely
+	}
+	s.roles = rolesOf(c)
+	secure := c.PublicURL.Scheme == "https"
+	s.sessions = newSessions(db, secure)
+	attempts, err := newAttempts(c.Keys, secure)
+	if err != nil {
+		return nil, fmt.Errorf("set up sign-in: %w", err)
+	}
+	s.attempts = attempts
+	return s, nil
+}
+
+// Close waits for refreshes that are under way, whose outcome must reach the
+// store. Call it when no more requests come, before the store is closed.
+func (s *Service) Close() { s.refreshing.Wait() }
+
+// newSessions sets up scs. IdleTimeout is left out on purpose: with it, every
+// request writes its own copy of the session back when it ends.
+func newSessions(db *store.Store, secure bool) *scs.SessionManager {
+	m := scs.New()
+	if memory, ok := m.Store.(*memstore.MemStore); ok {
+		memory.StopCleanup() // its goroutine would stay for ever
+	}
+	m.Store = db.Sessions()
+	m.Codec = codec{}
+	m.Lifetime = SessionLife
+	m.HashTokenInStore = true
+	m.Cookie.Name = cookieName("taskdesk", secure)
+	m.Cookie.Secure = secure
+	m.Cookie.HttpOnly = true
+	m.Cookie.SameSite = http.SameSiteLaxMode // Strict would lose it on the way back from the provider
+	return m
+}
+
+// cookieName binds a cookie to this host alone, where browsers allow it.
+func cookieName(name string, secure bool) string {
+	if secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+func failBarely(w http.ResponseWriter, _ *http.Request, _ error) {
+	http.Error(w, "Taskdesk cannot reach its database. Try again in a minute.", http.StatusServiceUnavailable)
+}
+
+// share does fn once for all who ask with the same key at the same time. It
+// goes on when whoever asked first goes away, for at most limit.
+func share[T any](ctx context.Context, s *Service, key string, limit time.Duration, fn func(context.Context) (T, error)) (T, error) {
+	answer := s.flights.DoChan(key, func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+		defer cancel()
+		return fn(ctx)
+	})
+	var none T
+	select {
+	case got := <-answer:
+		if got.Err != nil {
+			return none, got.Err
+		}
+		value, ok := got.Val.(T)
+		if !ok {
+			return none, errors.New("two kinds of work under one key")
+		}
+		return value, nil
+	case <-ctx.Done():
+		return none, ctx.Err()
+	}
+}
