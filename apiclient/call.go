@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -18,98 +19,159 @@ const maxBody = 8 << 20
 
 // An op is one operation with its arguments.
 type op struct {
-	name, method, url string
-	in                any // nil without a body
+	name, method string
+	path         []string // below /api, not escaped
+	query        url.Values
+	in           any // nil without a body
 }
 
 func (o op) writes() bool { return o.method != http.MethodGet }
 
+// url returns the operation's address; every part of the path is escaped here. It
+// fails on a part that would lead to another address: with an empty id, an update
+// of a task would be a create.
+func (o op) url(base string) (string, error) {
+	var b strings.Builder
+	b.WriteString(base + "/api")
+	for _, part := range o.path {
+		if part == "" || part == "." || part == ".." {
+			return "", fmt.Errorf("%q cannot be an id", part)
+		}
+		b.WriteString("/" + url.PathEscape(part))
+	}
+	if len(o.query) > 0 {
+		b.WriteString("?" + o.query.Encode())
+	}
+	return b.String(), nil
+}
+
 // call sends an operation, again where that is safe, and decodes its answer. It
-// returns the service's request id as well.
+// returns the service's request id as well. Its errors are all *Error.
 func call[T any](ctx context.Context, c *Client, o op) (*T, string, error) {
+	address, err := o.url(c.base)
+	if err != nil {
+		return nil, "", &Error{Op: o.name, Err: &failure{err, []error{ErrInvalid, ErrNotSent}}}
+	}
 	var body []byte
 	if o.in != nil {
-		var err error
 		if body, err = json.Marshal(o.in, JSONOptions); err != nil {
-			return nil, "", &Error{Op: o.name, Err: fmt.Errorf("encode the request: %w", err)}
+			err = fmt.Errorf("encode the request: %w", err)
+			return nil, "", &Error{Op: o.name, Err: &failure{err, []error{ErrInvalid, ErrNotSent}}}
 		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	for try := 0; ; try++ {
-		out, id, err := once[T](ctx, c, o, body)
-		if err == nil || !again(ctx, o, err, try) {
-			if err != nil {
-				return nil, id, err
-			}
+	for try := 1; ; try++ {
+		out, id, failed := once[T](ctx, c, o, address, body)
+		if failed == nil {
 			return out, id, nil
+		}
+		if !again(ctx, o, failed, try) {
+			return nil, id, failed
 		}
 	}
 }
 
 // once sends an operation one time.
-func once[T any](ctx context.Context, c *Client, o op, body []byte) (*T, string, *Error) {
-	token, err := c.tokens(ctx)
-	if err != nil {
-		return nil, "", &Error{Op: o.name, Err: fmt.Errorf("get a token: %w", err)}
+func once[T any](ctx context.Context, c *Client, o op, address string, body []byte) (*T, string, *Error) {
+	token, err := c.token(ctx)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, "", noAnswer(ctx, o, err, false)
+	case err != nil:
+		return nil, "", &Error{Op: o.name, Err: err}
 	}
-	req, err := http.NewRequestWithContext(ctx, o.method, o.url, bytes.NewReader(body))
+	var way passage
+	if o.writes() {
+		ctx = way.watch(ctx)
+	}
+	req, err := c.request(ctx, o.method, address, token, body)
 	if err != nil {
 		return nil, "", &Error{Op: o.name, Err: err}
 	}
-	if body == nil {
-		req.Body, req.GetBody = nil, nil
-	} else {
-		req.Header.Set("Content-Type", "application/json")
+	res, err := c.http.Do(req)
+	if err != nil {
+		return nil, "", noAnswer(ctx, o, err, !way.neverSent(err))
 	}
-	if o.writes() {
-		req.GetBody = nil // the transport must not send a write again by itself
+	defer res.Body.Close()
+	return answer[T](ctx, o, res)
+}
+
+// token returns a token to send at once. It fails when ctx ended meanwhile, and on
+// one that no header can carry, which the transport would tell only when asked to
+// send it.
+func (c *Client) token(ctx context.Context) (string, error) {
+	token, err := c.tokens(ctx)
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return "", fmt.Errorf("get a token: %w", err)
+	}
+	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", errors.New("get a token: it has characters that no token may have")
+	}
+	return token, nil
+}
+
+// request makes the request of an operation. It must have no Idempotency-Key or
+// X-Idempotency-Key: on seeing one, net/http sends a write again by itself.
+func (c *Client) request(ctx context.Context, method, address, token string, body []byte) (*http.Request, error) {
+	var in io.Reader
+	if body != nil {
+		in = bytes.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, address, in)
+	if err != nil {
+		return nil, err
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
 	}
 	req.Header.Set("Authorization", "Bearer "+token)
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", c.agent)
-
-	res, err := c.http.Do(req)
-	if err != nil {
-		return nil, "", noAnswer(ctx, o, err, !neverSent(err))
-	}
-	defer drain(res.Body)
-	return answer[T](ctx, o, res)
+	return req, nil
 }
 
+// answer reads what came back. Bodies are read to their end, so that the connection
+// can be used again.
 func answer[T any](ctx context.Context, o op, res *http.Response) (*T, string, *Error) {
-	id := requestID(res)
+	id := requestID(res.Header)
 	if res.StatusCode < 200 || res.StatusCode > 299 {
-		e := refusal(o, res)
-		if o.writes() && e.Status >= 500 && !e.notTaken() || e.Status < 400 {
-			e.Err = causes{ErrUnavailable, fmt.Errorf("status %d", e.Status), ErrOutcomeUnknown}
-		}
-		return nil, id, e
-	}
-	if media, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type")); media != "application/json" && !strings.HasSuffix(media, "+json") {
-		return nil, id, unreadable(o, res.StatusCode, id, fmt.Errorf("the answer is %q, not JSON", media))
+		return nil, id, refusal(o, res)
 	}
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody+1))
-	switch {
-	case err != nil:
-		return nil, id, noAnswer(ctx, o, err, true).with(res, id)
-	case len(body) > maxBody:
-		return nil, id, unreadable(o, res.StatusCode, id, errors.New("the answer is too long"))
+	if err != nil {
+		e := noAnswer(ctx, o, fmt.Errorf("read the answer: %w", err), true)
+		e.Status, e.RequestID = res.StatusCode, id
+		return nil, id, e
 	}
-	out := new(T)
-	if err := json.Unmarshal(body, out, JSONOptions); err != nil {
-		return nil, id, unreadable(o, res.StatusCode, id, err)
+	out, err := decode[T](res.Header.Get("Content-Type"), body)
+	if err != nil {
+		e := unusable(o, err)
+		e.Status, e.RequestID = res.StatusCode, id
+		return nil, id, e
 	}
 	return out, id, nil
 }
 
-func (e *Error) with(res *http.Response, requestID string) *Error {
-	e.Status, e.RequestID = res.StatusCode, requestID
-	return e
-}
-
-// drain reads what is left, so that the connection can be used again.
-func drain(body io.ReadCloser) {
-	_, _ = io.CopyN(io.Discard, body, maxErrorBody)
-	_ = body.Close()
+// decode reads the body of a success. The media type serves only to word a
+// failure: what decodes and is complete is an answer, whatever it calls itself.
+func decode[T any](contentType string, body []byte) (*T, error) {
+	if len(body) > maxBody {
+		return nil, errors.New("the answer is too long")
+	}
+	out := new(T)
+	if err := json.Unmarshal(body, out, JSONOptions); err != nil {
+		media, _, _ := mime.ParseMediaType(contentType)
+		if media == "application/json" || strings.HasSuffix(media, "+json") {
+			return nil, fmt.Errorf("decode the answer: %w", err)
+		}
+		return nil, fmt.Errorf("the answer is %q, not JSON", media)
+	}
+	if a, ok := any(out).(interface{ lacks() string }); ok && a.lacks() != "" {
+		return nil, fmt.Errorf("the answer has no %s", a.lacks())
+	}
+	return out, nil
 }

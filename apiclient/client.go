@@ -24,7 +24,7 @@ type Client struct {
 	Tasks       *TasksService
 	Definitions *DefinitionsService
 
-	base    *url.URL
+	base    string // without a slash at the end
 	http    *http.Client
 	timeout time.Duration
 	agent   string
@@ -44,7 +44,8 @@ type Option func(*Client)
 // context that ends sooner counts.
 func WithTimeout(d time.Duration) Option { return func(c *Client) { c.timeout = d } }
 
-// WithTransport sends requests through rt.
+// WithTransport sends requests through rt, which must not send one again by
+// itself. An *http.Transport that speaks HTTP/2 may do so, writes included.
 func WithTransport(rt http.RoundTripper) Option { return func(c *Client) { c.http.Transport = rt } }
 
 // WithUserAgent sets what the client calls itself.
@@ -54,17 +55,19 @@ func WithUserAgent(agent string) Option { return func(c *Client) { c.agent = age
 // https://example.lusid.com/workflow. It fails when base is no such address. The
 // client speaks for nobody until As gives it a token source.
 func New(base string, options ...Option) (*Client, error) {
-	u, err := url.Parse(strings.TrimSuffix(base, "/"))
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, fmt.Errorf("workflow address %q: want one like https://example.lusid.com/workflow", base)
+	u, err := url.Parse(base)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return nil, errors.New("workflow address: want one like https://example.lusid.com/workflow")
+	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, fmt.Errorf("workflow address: %s://%s%s may have no user, query or fragment", u.Scheme, u.Host, u.Path)
 	}
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConns, transport.MaxIdleConnsPerHost = 256, 64
-	c := &Client{
-		base: u, timeout: 10 * time.Second, agent: "taskdesk",
-		http: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+	c := &Client{base: strings.TrimRight(u.String(), "/"), timeout: 10 * time.Second, agent: "taskdesk", tokens: nobody}
+	c.http = &http.Client{
+		Transport: newTransport(),
+		// A followed redirect would turn a write into a GET, or send it twice.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	c.tokens = func(context.Context) (string, error) { return "", errors.New("the client speaks for nobody") }
 	for _, o := range options {
 		o(c)
 	}
@@ -83,25 +86,6 @@ func (c *Client) bind() *Client {
 	return c
 }
 
-// url returns the address of an operation; every part of the path is escaped here.
-func (c *Client) url(query url.Values, parts ...string) string {
-	var b strings.Builder
-	b.WriteString(c.base.String())
-	for _, part := range parts {
-		b.WriteByte('/')
-		b.WriteString(url.PathEscape(part))
-	}
-	if len(query) > 0 {
-		b.WriteByte('?')
-		b.WriteString(query.Encode())
-	}
-	return b.String()
-}
-
-// at adds a moment to a query; the zero time adds none.
-func at(query url.Values, asAt time.Time) url.Values {
-	if !asAt.IsZero() {
-		query.Set("asAt", asAt.UTC().Format(wireLayout))
-	}
-	return query
+func nobody(context.Context) (string, error) {
+	return "", errors.New("the client speaks for nobody")
 }

@@ -3,15 +3,16 @@ package apiclient
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"time"
 )
 
 // Get returns a definition as it stood at asAt, or as it is now when asAt is zero.
+// It fails with ErrNotFound when there was none then.
 //
 // API: GET /api/taskdefinitions/{scope}/{code}
 func (s *DefinitionsService) Get(ctx context.Context, id DefinitionID, asAt time.Time) (*Definition, error) {
-	d, _, err := call[Definition](ctx, s.c, op{"Definitions.Get", http.MethodGet, s.c.url(at(url.Values{}, asAt), "api", "taskdefinitions", id.Scope, id.Code), nil})
+	o := op{name: "Definitions.Get", method: http.MethodGet, path: []string{"taskdefinitions", id.Scope, id.Code}, query: at(asAt)}
+	d, _, err := call[Definition](ctx, s.c, o)
 	return d, err
 }
 
@@ -19,7 +20,8 @@ func (s *DefinitionsService) Get(ctx context.Context, id DefinitionID, asAt time
 //
 // API: GET /api/taskdefinitions
 func (s *DefinitionsService) List(ctx context.Context, o ListOptions) (*Page[Definition], error) {
-	p, _, err := call[Page[Definition]](ctx, s.c, op{"Definitions.List", http.MethodGet, s.c.url(o.query(), "api", "taskdefinitions"), nil})
+	list := op{name: "Definitions.List", method: http.MethodGet, path: []string{"taskdefinitions"}, query: o.query()}
+	p, _, err := call[Page[Definition]](ctx, s.c, list)
 	return p, err
 }
 
@@ -27,6 +29,7 @@ func (s *DefinitionsService) List(ctx context.Context, o ListOptions) (*Page[Def
 //
 // API: POST /api/taskdefinitions
 func (s *DefinitionsService) Create(ctx context.Context, d Definition) (*Definition, error) {
-	made, _, err := call[Definition](ctx, s.c, op{"Definitions.Create", http.MethodPost, s.c.url(nil, "api", "taskdefinitions"), d})
+	o := op{name: "Definitions.Create", method: http.MethodPost, path: []string{"taskdefinitions"}, in: d}
+	made, _, err := call[Definition](ctx, s.c, o)
 	return made, err
 }

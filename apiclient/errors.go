@@ -4,28 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"strings"
 	"time"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // What a call can fail with; errors.Is finds these in an *Error.
 var (
-	ErrInvalid        = errors.New("the request was not accepted")    // 400 and 422
+	ErrInvalid        = errors.New("the request was not accepted")    // 400 and 422, and what cannot be sent at all
 	ErrUnauthorized   = errors.New("the token was not accepted")      // 401
 	ErrForbidden      = errors.New("not permitted")                   // 403
 	ErrNotFound       = errors.New("not found")                       // 404
 	ErrConflict       = errors.New("in conflict with what is there")  // 409
 	ErrRateLimited    = errors.New("too many requests")               // 429
 	ErrRefused        = errors.New("refused")                         // the service said no and did nothing: any 4xx, and the seed era's no
-	ErrUnavailable    = errors.New("no usable answer")                // no connection, 5xx, HTML, half a body
+	ErrUnavailable    = errors.New("no usable answer")                // no connection, 3xx, 5xx, HTML, half a body
 	ErrTimeout        = errors.New("no answer in time")               // also ErrUnavailable
-	ErrNotSent        = errors.New("the request did not leave")       // no connection could be made
+	ErrNotSent        = errors.New("the request did not leave")       // for a write: nothing of it was sent, for certain
 	ErrOutcomeUnknown = errors.New("it may or may not have happened") // a write without a usable answer
 )
 
@@ -43,33 +38,38 @@ type Error struct {
 	Details    []map[string]string
 	RetryAfter time.Duration // how long to wait, where the service said so
 	Err        error         // the cause; nil for an answer that explains itself
+
+	comeBack bool // the service said when to come back, if only "at once"
+	cut      bool // the connection gave no answer, or half of one
 }
 
 // Error returns a sentence for the log: what was called, how it ended, and why.
 func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString(e.Op)
+	parts := []string{e.Op}
 	if e.Status != 0 {
-		fmt.Fprintf(&b, ": status %d", e.Status)
+		parts = append(parts, fmt.Sprintf("status %d", e.Status))
 	}
-	if words := strings.TrimSpace(e.Title + " " + e.Detail); words != "" {
-		b.WriteString(": " + words)
+	for _, words := range []string{e.Title, e.Detail} {
+		if words != "" {
+			parts = append(parts, words)
+		}
 	}
 	if e.Err != nil {
-		b.WriteString(": " + e.Err.Error())
+		parts = append(parts, e.Err.Error())
 	}
+	sentence := strings.Join(parts, ": ")
 	if e.RequestID != "" {
-		fmt.Fprintf(&b, " (request %s)", e.RequestID)
+		sentence += " (request " + e.RequestID + ")"
 	}
-	return b.String()
+	return sentence
 }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is tells whether the error is of the kind of one of the package's errors.
+// Is tells whether the status of the answer makes this one of the package's errors.
+// What Err adds to that, errors.Is finds by itself.
 func (e *Error) Is(target error) bool {
-	answered := e.Err == nil
 	switch target {
 	case ErrInvalid:
 		return e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity
@@ -84,96 +84,50 @@ func (e *Error) Is(target error) bool {
 	case ErrRateLimited:
 		return e.Status == http.StatusTooManyRequests
 	case ErrRefused:
-		return answered && e.Status >= 400 && e.Status < 500
+		return e.Status >= 400 && e.Status < 500
 	case ErrUnavailable:
-		return answered && e.Status >= 500
+		return e.Status >= 500
 	}
 	return false
 }
 
-// A problem is an error body as the service writes it.
-type problem struct {
-	Name     string              `json:"name"`
-	Code     int                 `json:"code"`
-	Title    string              `json:"title"`
-	Detail   string              `json:"detail"`
-	Instance string              `json:"instance"`
-	Errors   map[string][]string `json:"errors"`
-	Details  []map[string]string `json:"errorDetails"`
+// A failure is a cause together with the kinds of error that it makes.
+type failure struct {
+	cause error
+	kinds []error
 }
 
-// maxErrorBody is how much of an error body is read.
-const maxErrorBody = 1 << 20
-
-// refusal reads an answer that is no success: a problem, a JSON string, plain text,
-// HTML or nothing at all.
-func refusal(o op, res *http.Response) *Error {
-	body, _ := io.ReadAll(io.LimitReader(res.Body, maxErrorBody)) // half an explanation is better than none
-	e := &Error{Op: o.name, Status: res.StatusCode, RequestID: requestID(res), RetryAfter: retryAfter(res.Header, time.Now())}
-	e.explain(res.Header.Get("Content-Type"), body)
-	return e
-}
-
-func (e *Error) explain(contentType string, body []byte) {
-	media, _, _ := mime.ParseMediaType(contentType)
-	text := jsontext.Value(strings.TrimSpace(string(body)))
-	var p problem
-	switch {
-	case len(text) == 0 || media == "text/html" || text[0] == '<':
-	case text[0] == '"' && text.IsValid():
-		_ = json.Unmarshal(text, &e.Detail)
-	case text[0] == '{':
-		_ = json.Unmarshal(text, &p) // members that are of another kind are left out
-		e.Name, e.Code, e.Title, e.Detail, e.Instance, e.Fields, e.Details = p.Name, p.Code, p.Title, p.Detail, p.Instance, p.Errors, p.Details
-		if e.RequestID == "" {
-			e.RequestID = requestIDOf(p.Instance)
-		}
-	case len(text) <= 1000:
-		e.Detail = string(text)
+func (f *failure) Error() string {
+	var words []string
+	for _, kind := range f.kinds {
+		words = append(words, kind.Error())
 	}
+	return strings.Join(words, ", ") + ": " + f.cause.Error()
 }
 
-// requestID returns the service's id of a request, under either name.
-func requestID(res *http.Response) string {
-	if id := res.Header.Get("workflow-meta-requestId"); id != "" {
-		return id
-	}
-	return res.Header.Get("lusid-meta-requestid")
-}
+func (f *failure) Unwrap() []error { return append([]error{f.cause}, f.kinds...) }
 
-// requestIDOf returns the request id at the end of the link to a request's log.
-func requestIDOf(instance string) string {
-	return instance[strings.LastIndexByte(instance, '/')+1:]
-}
-
-// unreadable is a success whose body is not what it should be. Whether a write with
-// such an answer was done is not certain.
-func unreadable(o op, status int, requestID string, err error) *Error {
-	kind := ErrUnavailable
-	if o.writes() {
-		kind = errors.Join(ErrUnavailable, ErrOutcomeUnknown)
-	}
-	return &Error{Op: o.name, Status: status, RequestID: requestID, Err: fmt.Errorf("%w: %w", kind, err)}
-}
-
-// noAnswer is a call that ended without an answer. sent tells whether the service
-// may have received it.
-func noAnswer(ctx context.Context, o op, err error, sent bool) *Error {
-	kinds := []error{ErrUnavailable, err}
-	if !sent {
-		kinds = append(kinds, ErrNotSent)
-	}
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded) {
+// noAnswer is a call that ended without an answer, or with half of one. sent tells
+// whether the service may have received it.
+func noAnswer(ctx context.Context, o op, cause error, sent bool) *Error {
+	kinds := []error{ErrUnavailable}
+	if errors.Is(cause, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		kinds = append(kinds, ErrTimeout)
 	}
-	if o.writes() && sent {
+	switch {
+	case !sent:
+		kinds = append(kinds, ErrNotSent)
+	case o.writes():
 		kinds = append(kinds, ErrOutcomeUnknown)
 	}
-	return &Error{Op: o.name, Err: causes(kinds)}
+	return &Error{Op: o.name, Err: &failure{cause, kinds}, cut: true}
 }
 
-// causes are several errors in one, on one line.
-type causes []error
-
-func (c causes) Error() string   { return c[0].Error() + ": " + c[1].Error() }
-func (c causes) Unwrap() []error { return c }
+// unusable is a call whose answer came, but does not say how it ended.
+func unusable(o op, cause error) *Error {
+	kinds := []error{ErrUnavailable}
+	if o.writes() {
+		kinds = append(kinds, ErrOutcomeUnknown)
+	}
+	return &Error{Op: o.name, Err: &failure{cause, kinds}}
+}

@@ -12,24 +12,30 @@ import (
 // wireLayout is how the service writes moments: seven fraction digits, never Z.
 const wireLayout = "2006-01-02T15:04:05.0000000+00:00"
 
-// JSONOptions make package json write and read moments as the service does.
+// JSONOptions make package json write and read moments as the service does: to the
+// tenth of a microsecond, in UTC, the zero time for null.
 var JSONOptions = json.JoinOptions(
-	json.WithMarshalers(json.MarshalToFunc(func(enc *jsontext.Encoder, t time.Time) error {
-		return enc.WriteToken(jsontext.String(t.UTC().Format(wireLayout)))
-	})),
-	json.WithUnmarshalers(json.UnmarshalFunc(func(b []byte, t *time.Time) (err error) {
-		v := jsontext.Value(b)
-		if v.Kind() == 'n' {
-			*t = time.Time{}
-			return nil
-		}
-		if v.Kind() != '"' {
-			return fmt.Errorf("moment %s is no text", v)
-		}
-		*t, err = parseMoment(string(v[1 : len(v)-1]))
-		return err
-	})),
+	json.WithMarshalers(json.MarshalToFunc(writeMoment)),
+	json.WithUnmarshalers(json.UnmarshalFunc(readMoment)),
 )
+
+func writeMoment(enc *jsontext.Encoder, t time.Time) error {
+	return enc.WriteToken(jsontext.String(t.UTC().Format(wireLayout)))
+}
+
+func readMoment(b []byte, t *time.Time) (err error) {
+	v := jsontext.Value(b)
+	if v.Kind() == 'n' {
+		*t = time.Time{}
+		return nil
+	}
+	text, err := jsontext.AppendUnquote(nil, v) // a plus sign may come as \u002B
+	if err != nil {
+		return fmt.Errorf("moment %s is no text", v)
+	}
+	*t, err = parseMoment(string(text))
+	return err
+}
 
 // parseMoment reads an ISO 8601 date and time with any number of fraction digits;
 // without an offset it is UTC.

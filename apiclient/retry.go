@@ -4,33 +4,34 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
 const (
-	maxTries   = 3
-	firstWait  = 100 * time.Millisecond
-	longestOwn = 2 * time.Second
+	maxTries  = 3
+	firstWait = 100 * time.Millisecond // doubled before the third try
 	// longestAsked is the longest Retry-After that is waited for; a longer one is an answer.
 	longestAsked = 5 * time.Second
+	// longestTold is the longest that a Retry-After is taken to mean.
+	longestTold = 14 * 24 * time.Hour
 )
 
-// again tells whether a failed operation may be sent once more, and waits until it is time.
+// again tells whether an operation whose try failed may be sent once more, and
+// waits until it is time. When the time would come after the call's end it does not
+// wait: what the service said is then the answer.
 func again(ctx context.Context, o op, e *Error, try int) bool {
-	if try+1 >= maxTries || ctx.Err() != nil || !o.repeatable(e) {
+	if try >= maxTries || !o.repeatable(e) || e.RetryAfter > longestAsked {
 		return false
 	}
 	wait := e.RetryAfter
 	if wait == 0 {
-		wait = min(firstWait<<try, longestOwn)
+		wait = firstWait << (try - 1)
 		wait = wait/2 + rand.N(wait) // so that many do not come back at once
-	} else if wait > longestAsked {
-		return false
 	}
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= wait {
 		return false
 	}
 	select {
@@ -42,34 +43,37 @@ func again(ctx context.Context, o op, e *Error, try int) bool {
 }
 
 // repeatable tells whether sending an operation again can do no harm: reads on any
-// trouble of the service's, writes only when it certainly did not take them.
+// passing trouble, writes only when the service certainly did not take them. A whole
+// answer that cannot be used would only come again.
 func (o op) repeatable(e *Error) bool {
-	if e.notTaken() || errors.Is(e, ErrNotSent) {
+	if e.turnedAway() || errors.Is(e, ErrNotSent) {
 		return true
 	}
-	return !o.writes() && e.Status != http.StatusNotImplemented && errors.Is(e, ErrUnavailable)
+	return !o.writes() && (e.cut || e.Status >= 500 && e.Status != http.StatusNotImplemented)
 }
 
-// notTaken tells whether the answer says that the request was turned away unread.
-func (e *Error) notTaken() bool {
-	return e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable && e.RetryAfter > 0
+// turnedAway tells whether the answer says that the request was not looked at.
+func (e *Error) turnedAway() bool {
+	return e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable && e.comeBack
 }
 
-// neverSent tells whether a request failed before a connection was made.
-func neverSent(err error) bool {
-	var dial *net.OpError
-	return errors.As(err, &dial) && dial.Op == "dial"
-}
-
-// retryAfter reads how long a service asks to wait, in seconds or as a date; zero
-// when it does not say.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	v := h.Get("Retry-After")
-	if seconds, err := strconv.Atoi(v); err == nil {
-		return min(max(time.Duration(seconds), 0), 1<<20) * time.Second
+// retryAfter reads how long a service asks to wait, in seconds or until a date. It
+// returns false when the service does not say, or not so that one can tell.
+func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
+	v := strings.TrimSpace(h.Get("Retry-After"))
+	seconds, err := strconv.ParseUint(v, 10, 64)
+	switch {
+	case err == nil:
+		return time.Duration(min(seconds, uint64(longestTold/time.Second))) * time.Second, true
+	case errors.Is(err, strconv.ErrRange):
+		return longestTold, true
 	}
-	if at, err := http.ParseTime(v); err == nil {
-		return max(at.Sub(now), 0)
+	until, err := http.ParseTime(v)
+	if err != nil {
+		return 0, false
 	}
-	return 0
+	if theirs, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = theirs // both by the same clock
+	}
+	return min(max(until.Sub(now), 0), longestTold), true
 }

@@ -1,0 +1,139 @@
+package apiclient
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// taskID is the id of the task that most tests speak of.
+const taskID = "6f1d3c1e-8a52-4c7b-9d0e-2b7a45e9f310"
+
+// smallTask is the least that is a task.
+const smallTask = `{"id":"` + taskID + `","state":"Open"}`
+
+// A reply is what the service in memory does with one request.
+type reply func(*http.Request) (*http.Response, error)
+
+// A service in memory gives its replies in turn, the last one for ever.
+type service struct {
+	replies []reply
+	seen    []string // method, address and body of each request
+}
+
+func (s *service) RoundTrip(r *http.Request) (*http.Response, error) {
+	line := r.Method + " " + r.URL.RequestURI()
+	if r.Body != nil {
+		body, _ := io.ReadAll(r.Body)
+		line += " " + string(body)
+	}
+	do := s.replies[min(len(s.seen), len(s.replies)-1)]
+	s.seen = append(s.seen, line)
+	return do(r)
+}
+
+// serving returns a service with these replies and a client of it.
+func serving(t testing.TB, replies ...reply) (*service, *Client) {
+	t.Helper()
+	s := &service{replies: replies}
+	return s, client(t, "http://workflow.test/workflow", WithTransport(s))
+}
+
+func client(t testing.TB, base string, options ...Option) *Client {
+	t.Helper()
+	c, err := New(base, options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.As(func(context.Context) (string, error) { return "a-token", nil })
+}
+
+// says answers with a status, a body and headers by turns: name, value.
+func says(status int, body string, header ...string) reply {
+	return func(r *http.Request) (*http.Response, error) {
+		return response(r, status, strings.NewReader(body), header...), nil
+	}
+}
+
+func response(r *http.Request, status int, body io.Reader, header ...string) *http.Response {
+	h := http.Header{"Content-Type": {"application/json; charset=utf-8"}}
+	for i := 0; i < len(header); i += 2 {
+		h.Set(header[i], header[i+1])
+	}
+	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(body), Request: r, ContentLength: -1}
+}
+
+func fails(err error) reply {
+	return func(*http.Request) (*http.Response, error) { return nil, err }
+}
+
+// hangs gives no answer for as long as the request may take.
+func hangs(r *http.Request) (*http.Response, error) {
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
+
+// half answers with the beginning of a body, after which the connection breaks.
+func half(status int, body string) reply {
+	return func(r *http.Request) (*http.Response, error) {
+		return response(r, status, io.MultiReader(strings.NewReader(body), broken{})), nil
+	}
+}
+
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+// noRoute is what dialing an address where nobody listens fails with.
+var noRoute = &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+
+// The five kinds of call, for tests of what holds for all of them.
+var (
+	get = func(ctx context.Context, c *Client) error {
+		_, err := c.Tasks.Get(ctx, taskID, time.Time{})
+		return err
+	}
+	create = func(ctx context.Context, c *Client) error {
+		_, err := c.Tasks.Create(ctx, CreateTask{}, "")
+		return err
+	}
+	update = func(ctx context.Context, c *Client) error {
+		_, err := c.Tasks.Update(ctx, taskID, UpdateTask{}, "")
+		return err
+	}
+	remove = func(ctx context.Context, c *Client) error { _, err := c.Tasks.Delete(ctx, taskID); return err }
+	define = func(ctx context.Context, c *Client) error {
+		_, err := c.Definitions.Create(ctx, Definition{})
+		return err
+	}
+
+	writes = map[string]func(context.Context, *Client) error{
+		"Tasks.Create": create, "Tasks.Update": update, "Tasks.Delete": remove, "Definitions.Create": define,
+	}
+)
+
+// kinds are the package's errors by name, for messages and exact comparison.
+var kinds = []struct {
+	name string
+	err  error
+}{
+	{"Invalid", ErrInvalid}, {"Unauthorized", ErrUnauthorized}, {"Forbidden", ErrForbidden}, {"NotFound", ErrNotFound},
+	{"Conflict", ErrConflict}, {"RateLimited", ErrRateLimited}, {"Refused", ErrRefused}, {"Unavailable", ErrUnavailable},
+	{"Timeout", ErrTimeout}, {"NotSent", ErrNotSent}, {"OutcomeUnknown", ErrOutcomeUnknown},
+}
+
+// kindsOf names every kind that an error is of, and no other.
+func kindsOf(err error) string {
+	var names []string
+	for _, k := range kinds {
+		if errors.Is(err, k.err) {
+			names = append(names, k.name)
+		}
+	}
+	return strings.Join(names, " ")
+}

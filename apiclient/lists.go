@@ -1,0 +1,53 @@
+package apiclient
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// ListOptions say which page of a list is wanted. The zero value is the first page
+// of everything, now.
+type ListOptions struct {
+	AsAt   time.Time // UTC; zero for now
+	Filter string    // in the service's filter language
+	SortBy []string  // "name", "name ASC" or "name DESC"
+	Limit  int       // 0 leaves it to the service, whose default is 10
+	Page   string    // Next of the page before; all else must be as it was then
+}
+
+// A Page is one page of a list. Next is empty on the last.
+type Page[T any] struct {
+	Values   []T            `json:"values"`
+	Next     string         `json:"nextPage,omitzero"`
+	Previous string         `json:"previousPage,omitzero"`
+	Unknown  jsontext.Value `json:",embed"`
+}
+
+func (o ListOptions) query() url.Values {
+	q := at(o.AsAt)
+	if o.Filter != "" {
+		q.Set("filter", o.Filter)
+	}
+	for _, by := range o.SortBy {
+		q.Add("sortBy", by)
+	}
+	if o.Limit > 0 {
+		q.Set("limit", strconv.Itoa(o.Limit))
+	}
+	if o.Page != "" {
+		q.Set("page", o.Page)
+	}
+	return q
+}
+
+// at is the query that asks for a moment; the zero time asks for now.
+func at(asAt time.Time) url.Values {
+	q := url.Values{}
+	if !asAt.IsZero() {
+		q.Set("asAt", asAt.UTC().Format(wireLayout))
+	}
+	return q
+}
