@@ -11,6 +11,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"taskdesk/apiclient"
 )
 
 // maxBody is how many bytes a request may have: our choice.
@@ -32,7 +34,7 @@ func (c *call) read(v any) error {
 	if !isJSON(c.r.Header.Get("Content-Type")) {
 		return badMediaType.because("Send JSON as application/json-patch+json, application/json, text/json or application/*+json.")
 	}
-	if err := json.Unmarshal(text, v, wire, json.MatchCaseInsensitiveNames(true)); err != nil {
+	if err := json.Unmarshal(text, v, apiclient.JSONOptions, json.MatchCaseInsensitiveNames(true)); err != nil {
 		return unreadable(err)
 	}
 	return nil

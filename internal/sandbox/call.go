@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"taskdesk/apiclient"
 	"taskdesk/internal/sandbox/identity"
 	"taskdesk/internal/sandbox/world"
 )
@@ -65,7 +66,7 @@ func (c *call) fail(err error) {
 // answer writes the status, the headers that every answer has, and the body. The
 // names of the two request-id headers keep the case that the service writes.
 func (c *call) answer(status int, body any) {
-	text, err := json.Marshal(body, wire, json.Deterministic(true))
+	text, err := json.Marshal(body, apiclient.JSONOptions, json.Deterministic(true))
 	if err != nil {
 		c.log.Error("answer not written", "request", c.request.String(), "error", err)
 		status, text = http.StatusInternalServerError, nil
