@@ -18,6 +18,11 @@ func (f Frame) title() string {
 	return f.Title + " — " + words
 }
 
+// home tells whether this is the first page, where one comes to paste an id.
+func (f Frame) home() bool {
+	return f.Here == "/" || strings.HasPrefix(f.Here, "/?")
+}
+
 // local returns address if it leads to this site, and the home page if not.
 // Templ cleans href and action but not hx-get and hx-post, and htmx would run a javascript: address.
 func local(address string) string {

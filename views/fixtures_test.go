@@ -50,6 +50,8 @@ func fixtures() []fixture {
 		{"home_unreadable", HomePage(unreadableHome())},
 		{"new_list", NewTaskPage(definitionList())},
 		{"new_unlisted", NewTaskPage(unlisted())},
+		{"new_list_cut", NewTaskPage(cutDefinitionList())},
+		{"new_region", NewTaskMain(newTask())},
 		{"new_form", NewTaskPage(newTask())},
 		{"new_copied", NewTaskPage(copiedTask())},
 		{"new_unknown", NewTaskPage(unknownTask())},
@@ -399,7 +401,7 @@ func conflicting() Task {
 	t := task()
 	t.Conflict = &ConflictPanel{
 		Hidden: hidden(), Action: taskURL + "/review", Cancel: taskURL,
-		Who: "analyst changed it 2 min ago (v12).",
+		Who: "analyst changed it 2 min ago (v12)",
 		Rows: []ConflictRow{
 			{Name: "challengedPrice", Label: "Challenged price", Original: "98.50", Theirs: "98.7500", Yours: "98.60"},
 			{Name: "comment", Label: "Comment", Theirs: "Asked the vendor.", Yours: "Vendor confirmed."},
@@ -411,8 +413,10 @@ func conflicting() Task {
 }
 
 func home() Home {
+	f := frame("Find a task")
+	f.Here = "/"
 	return Home{
-		Frame: frame("Find a task"), Create: true,
+		Frame: f, Create: true,
 		Notice:   &Notice{Kind: Note, Text: "The Workflow service answers slowly today: 2.1 s for the last read."},
 		Open:     []Write{{What: "Fired escalate", Short: "79315001", URL: taskURL, When: "3 min ago", Title: "24 Nov 2026 13:43 GMT", Outcome: Unknown, Detail: "no answer after 10 s"}},
 		Examples: []Link{{Text: "An ordinary task", URL: "/tasks/1"}, {Text: "A stuck one", URL: "/tasks/2"}, {Text: "One with a long history", URL: "/tasks/3"}},
@@ -448,8 +452,14 @@ func definitionList() NewTask {
 	}
 }
 
+func cutDefinitionList() NewTask {
+	n := definitionList()
+	n.Unlisted = "Only the first 2 definitions are listed. Type the scope and code of another."
+	return n
+}
+
 func unlisted() NewTask {
-	return NewTask{Frame: frame("Create a task"), Unlisted: "This Workflow service does not list its definitions, so name the one you mean.", Search: "Operations/Tradebreak", Problem: &Problem{Heading: "There is no definition Operations/Tradebreak"}}
+	return NewTask{Frame: frame("Create a task"), Unlisted: "This Workflow service does not list its definitions, so name the one you mean.", Problem: &Problem{Heading: "There is no definition Operations/Tradebreak"}}
 }
 
 func newTask() NewTask {

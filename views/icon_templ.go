@@ -57,7 +57,7 @@ func icon(name string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case StateUnknown:
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<circle class=\"line dashed\" cx=\"8\" cy=\"8\" r=\"6\"></circle> <path d=\"M6 6.4a2 2 0 1 1 2.8 1.9c-.5.2-.8.5-.8 1.1\" class=\"line\"></path> <circle cx=\"8\" cy=\"11.4\" r=\".9\"></circle>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<circle class=\"line dashed\" cx=\"8\" cy=\"8\" r=\"6\"></circle> <circle cx=\"8\" cy=\"8\" r=\"2\"></circle>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

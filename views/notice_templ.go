@@ -59,7 +59,7 @@ func NoticeView(n *Notice) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\" hx-trigger=\"every 2s\" hx-target=\"#task\" hx-swap=\"outerMorph\" hx-sync=\"this:drop\" data-poll>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\" hx-trigger=\"every 2s\" hx-target=\"closest main\" hx-swap=\"outerMorph\" hx-sync=\"this:drop\" data-poll>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

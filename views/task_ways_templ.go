@@ -382,7 +382,7 @@ func byNameForm(b ByName) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\" hx-target=\"#task\" hx-swap=\"outerHTML\" hx-push-url=\"true\"><label for=\"by-name\">Fire by name</label><div class=\"joined\"><input id=\"by-name\" name=\".trigger\" value=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "\" hx-target=\"#task\" hx-swap=\"outerHTML\" hx-push-url=\"true\"><label for=\"by-name\">Fire by name</label><div class=\"joined\"><input id=\"by-name\" name=\"name\" value=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -7,7 +7,7 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
 });
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.target?.id === "task") notice()?.replaceChildren();
+  if (ctx.target?.tagName === "MAIN") notice()?.replaceChildren();
 });
 
 // No answer came at all: the words for that are in the page already.

@@ -27,7 +27,7 @@ addEventListener("beforeunload", event => {
 
 document.addEventListener("htmx:before:request", event => {
   const { request, target } = event.detail.ctx;
-  const leaves = request.method === "GET" && (target === document.body || target?.id === "task");
+  const leaves = request.method === "GET" && (target === document.body || target?.tagName === "MAIN");
   if (!leaves || request.headers["HX-History-Restore-Request"]) return;
   const form = guarded();
   if (form && !confirm(form.dataset.guard)) event.preventDefault();
