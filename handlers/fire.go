@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"strings"
 
 	"taskdesk/internal/desk"
 	"taskdesk/internal/expr"
@@ -13,19 +14,31 @@ import (
 	"taskdesk/views"
 )
 
-// triggerName is what the API takes for a trigger.
-var triggerName = regexp.MustCompile(`^[a-zA-Z0-9_-]{1,1024}$`)
+// nameShape is what the API takes for a trigger, a scope or a code.
+var nameShape = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
 
-// namedTrigger answers GET /tasks/{id}/triggers?name=: the panel of a trigger that was typed.
-func (s *server) namedTrigger(w http.ResponseWriter, r *http.Request) error {
-	name := r.URL.Query().Get("name")
-	if !triggerName.MatchString(name) {
-		return &badInput{
-			heading: "That is no name of a trigger", lines: []string{"A trigger's name has letters, digits, hyphens and underscores.", "The Workflow service was not asked."},
-			examples: []string{"assign", "resolve"}, typed: name, name: "name", action: r.URL.Path,
-		}
+const longestName = 1024 // in bytes
+
+func isName(s string) bool { return len(s) <= longestName && nameShape.MatchString(s) }
+
+func noTrigger(id, typed string) error {
+	return &badInput{
+		heading: "That is no name of a trigger", lines: []string{"A trigger's name has letters, digits, hyphens and underscores.", "The Workflow service was not asked."},
+		examples: []string{"assign", "resolve"}, typed: typed, name: inTrigger, action: views.TaskURL(id, "triggers"),
 	}
-	http.Redirect(w, r, views.TaskURL(r.PathValue("id"), "triggers", name), http.StatusSeeOther)
+}
+
+// namedTrigger answers GET /tasks/{id}/triggers: it leads to the dialog of a trigger that was typed.
+func (s *server) namedTrigger(w http.ResponseWriter, r *http.Request) error {
+	id, err := s.canonicalID(w, r)
+	if id == "" {
+		return err
+	}
+	name := strings.TrimSpace(r.URL.Query().Get(inTrigger))
+	if !isName(name) {
+		return noTrigger(id, name)
+	}
+	http.Redirect(w, r, views.TaskURL(id, "triggers", name), http.StatusSeeOther)
 	return nil
 }
 
@@ -45,6 +58,9 @@ func (s *server) showTrigger(w http.ResponseWriter, r *http.Request) error {
 func (s *server) fireTrigger(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desk.May(r.Context(), person.Operator); err != nil {
 		return err
+	}
+	if name := r.PathValue("name"); !isName(name) {
+		return noTrigger(r.PathValue("id"), name)
 	}
 	v, base, e, err := s.readEdit(w, r)
 	if v == nil {
