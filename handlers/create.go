@@ -77,7 +77,7 @@ func definitionID(q url.Values) (apiclient.DefinitionID, error) {
 	if !ok {
 		scope, code = strings.TrimSpace(q.Get("scope")), strings.TrimSpace(q.Get("code"))
 	}
-	if !triggerName.MatchString(scope) || !triggerName.MatchString(code) {
+	if !isName(scope) || !isName(code) {
 		return apiclient.DefinitionID{}, &badInput{
 			heading: "That is no name of a definition", lines: []string{"A definition has a scope and a code of letters, digits, hyphens and underscores."},
 			examples: []string{"Operations/TradeBreak"}, typed: q.Get("definition"), name: "definition", action: "/tasks/new",

@@ -1,0 +1,211 @@
+package handlers_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"go.uber.org/goleak"
+
+	"taskdesk/apiclient"
+	"taskdesk/handlers"
+	"taskdesk/internal/desk"
+	"taskdesk/internal/sandbox"
+	"taskdesk/internal/signin"
+	"taskdesk/internal/store"
+	"taskdesk/views"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// A rig is the console, its database and a sandbox, each as it is in use, at
+// addresses of this machine.
+type rig struct {
+	*sandbox.Sandbox
+	url      string // of the console
+	upstream string // of the sandbox
+	examples sandbox.Examples
+	log      *logged
+	calls    *calls
+}
+
+// options are what a rig can have otherwise.
+type options struct {
+	api      string        // generation of the Workflow API
+	database string        // address; in memory when empty
+	timeout  time.Duration // of one call of the Workflow API
+	tokens   time.Duration // life of access tokens
+	noIDP    bool          // the identity provider is down from the start
+	readOnly bool
+	secure   bool
+	signIn   func(*signin.Config)
+	now      func() time.Time
+}
+
+func start(t testing.TB, o options) *rig {
+	t.Helper()
+	r := &rig{log: &logged{}, calls: &calls{}}
+	r.upstream = serve(t, func(base string) http.Handler {
+		r.Sandbox = sandbox.New(sandbox.Options{Tasks: 40, API: o.api, TokenTTL: o.tokens})
+		r.SetIdentityDown(o.noIDP)
+		return r.calls.count(r.Handler(base))
+	})
+	r.examples = r.Examples()
+	r.url = serve(t, func(base string) http.Handler { return r.console(t, o, base) })
+	return r
+}
+
+// serve runs a handler that knows its own address, until the test ends.
+func serve(t testing.TB, handler func(base string) http.Handler) (base string) {
+	t.Helper()
+	srv := httptest.NewUnstartedServer(nil)
+	base = "http://" + srv.Listener.Addr().String()
+	srv.Config.Handler = handler(base)
+	srv.Start()
+	t.Cleanup(srv.Close)
+	return base
+}
+
+// console wires the console as the program does.
+func (r *rig) console(t testing.TB, o options, base string) http.Handler {
+	t.Helper()
+	if o.timeout == 0 {
+		o.timeout = 10 * time.Second
+	}
+	if o.database == "" {
+		o.database = "sqlite::memory:"
+	}
+	keys := [][]byte{bytes.Repeat([]byte("k"), 32)}
+	log := slog.New(slog.NewTextHandler(r.log, nil))
+	db := must(store.Open(t.Context(), o.database, keys))(t)
+	api := must(apiclient.New(r.upstream+"/workflow", apiclient.WithTimeout(o.timeout)))(t)
+	cfg := signin.Config{
+		Issuer: r.upstream + "/identity", ClientID: sandbox.ClientID, ClientSecret: sandbox.ClientSecret,
+		Scopes: []string{"openid", "profile", "email", "groups", "offline_access"}, PublicURL: must(url.Parse(base))(t),
+		GroupsClaim: "groups", Viewers: []string{"viewers"}, Operators: []string{"operators"}, Admins: []string{"admins"}, Keys: keys,
+	}
+	if o.signIn != nil {
+		o.signIn(&cfg)
+	}
+	in := must(signin.New(cfg, db, log))(t)
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	var discovery sync.WaitGroup
+	discovery.Go(func() { in.Discover(ctx) })
+	t.Cleanup(func() {
+		stop()
+		discovery.Wait()
+		in.Close()
+		if err := db.Close(); err != nil {
+			t.Errorf("close the database: %v", err)
+		}
+	})
+	return handlers.New(handlers.Deps{
+		Log: log, Desk: desk.New(api, db, desk.Options{ReadOnly: o.readOnly, Timeout: o.timeout}), SignIn: in, Ready: db.Ping,
+		Environment: views.Environment{Name: "TEST", Colour: "green"}, ReadOnly: o.readOnly, Secure: o.secure, Now: o.now,
+		Examples: []views.Link{{Text: "an ordinary task", URL: views.TaskURL(r.examples.Ordinary)}},
+	})
+}
+
+// must returns a value, or ends the test with the error.
+func must[T any](v T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// api speaks to the Workflow API past the console, as a user of the sandbox.
+func (r *rig) api(t testing.TB, user string) *apiclient.Client {
+	t.Helper()
+	return must(apiclient.New(r.upstream + "/workflow"))(t).As(func(context.Context) (string, error) { return "sandbox-" + user, nil })
+}
+
+// task reads a task as it is now.
+func (r *rig) task(t testing.TB, id string) *apiclient.Task {
+	t.Helper()
+	return must(r.api(t, "operator").Tasks.Get(t.Context(), id, time.Time{}))(t)
+}
+
+// create makes an open trade break and returns its id.
+func (r *rig) create(t testing.TB) string {
+	t.Helper()
+	fields := []apiclient.Field{{Name: "tradeId", Value: jsontext.Value(`"T-1"`)}, {Name: "difference", Value: jsontext.Value("-1204.5500")}}
+	in := apiclient.CreateTask{DefinitionID: apiclient.DefinitionID{Scope: "Operations", Code: "TradeBreak"}, Fields: fields}
+	return must(r.api(t, "operator").Tasks.Create(t.Context(), in, ""))(t).ID
+}
+
+// change sets a field of a task, as another person does meanwhile.
+func (r *rig) change(t testing.TB, id, field, value string) {
+	t.Helper()
+	must(r.api(t, "admin").Tasks.Update(t.Context(), id, apiclient.UpdateTask{Fields: []apiclient.Field{{Name: field, Value: jsontext.Value(value)}}}, ""))(t)
+}
+
+// fill puts the ids of the examples where their names stand in braces.
+func (r *rig) fill(s string) string {
+	return strings.NewReplacer("{ordinary}", r.examples.Ordinary, "{ORDINARY}", strings.ToUpper(r.examples.Ordinary), "{stuck}", r.examples.Stuck,
+		"{long}", r.examples.LongHistory, "{deleted}", r.examples.Deleted, "{family}", r.examples.Family, "{none}", noTask).Replace(s)
+}
+
+// noTask is an id that no task ever had.
+const noTask = "00000000-0000-4000-8000-000000000000"
+
+// calls are what reached the Workflow API, as "GET /api/tasks/…".
+type calls struct {
+	mu   sync.Mutex
+	made []string
+}
+
+func (c *calls) count(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path, ok := strings.CutPrefix(r.URL.Path, "/workflow"); ok {
+			c.mu.Lock()
+			c.made = append(c.made, r.Method+" "+path)
+			c.mu.Unlock()
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// take returns the calls since it was last asked.
+func (c *calls) take() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	made := c.made
+	c.made = nil
+	return made
+}
+
+// writes are the calls that may have changed something, since last asked.
+func (c *calls) writes() []string {
+	return slices.DeleteFunc(c.take(), func(call string) bool { return strings.HasPrefix(call, "GET ") })
+}
+
+// logged keeps what the console logs.
+type logged struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *logged) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
