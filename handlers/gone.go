@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/http"
+	"time"
 
 	"taskdesk/internal/desk"
 	"taskdesk/internal/moment"
@@ -38,9 +39,6 @@ func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {
 		g.AsAt = moment.Address(gone.AsAt)
 		g.Picker.Typed, g.Picker.Echo = g.AsAt, moment.UTC(gone.AsAt)
 	}
-	for _, at := range gone.Checked {
-		g.Checked = append(g.Checked, moment.Text(at, zone))
-	}
 	switch gone.Kind {
 	case desk.Deleted:
 		s.wordDeleted(r, gone, &g)
@@ -51,6 +49,9 @@ func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {
 		g.Links = []views.Link{{Text: "See it when it was created", URL: views.AsAt(views.TaskURL(gone.ID), created)}, {Text: "See it now", URL: views.TaskURL(gone.ID)}}
 	default:
 		g.Kind, g.Heading = "never", "No task "+g.Short+" was found"
+		for _, at := range gone.Checked {
+			g.Checked = append(g.Checked, moment.Text(at, zone))
+		}
 		g.Lines = []string{"The Workflow service has none with this id, now or at any of the moments that were looked at. It may also be one that you are not permitted to see.",
 			"Check the id. If you know when the task was there, open it as at that moment."}
 	}
@@ -63,7 +64,7 @@ func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {
 func (s *server) wordDeleted(r *http.Request, gone *desk.Gone, g *views.Gone) {
 	zone, last := s.zone(r), gone.Last
 	g.Kind, g.Heading = "deleted", "Task "+g.Short+" was deleted"
-	g.Lines = []string{"It was last found as at " + moment.Text(gone.Seen, zone) + ", and can still be read as it was then."}
+	g.Lines = []string{"It was there on " + moment.Text(gone.Seen, zone) + s.goneBy(gone, zone) + ". It can still be read as it was."}
 	g.Facts = []views.Fact{
 		{Label: "Was", Value: last.DefinitionName + " in " + last.State},
 		{Label: "Last version", Value: fmt.Sprintf("%d, of %s by %s", last.Version.Number, moment.Text(last.Version.AsAtModified, zone), last.Version.UserIDModified)},
@@ -73,4 +74,18 @@ func (s *server) wordDeleted(r *http.Request, gone *desk.Gone, g *views.Gone) {
 	if s.desk.May(r.Context(), person.Operator) == nil {
 		g.Links = append(g.Links, views.Link{Text: "Create again from this version", URL: views.AsAt("/tasks/new", gone.Seen) + "&like=" + gone.ID})
 	}
+}
+
+// goneBy words the first moment looked at when a deleted task was no longer there.
+func (s *server) goneBy(gone *desk.Gone, zone *time.Location) string {
+	by := gone.AsAt
+	for _, at := range gone.Checked {
+		if at.After(gone.Seen) && (by.IsZero() || at.Before(by)) {
+			by = at
+		}
+	}
+	if by.IsZero() {
+		return ", and is not any more"
+	}
+	return ", and was gone by " + moment.Text(by, zone)
 }
