@@ -47,6 +47,9 @@ func (s *server) showTrigger(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desk.May(r.Context(), person.Operator); err != nil {
 		return err
 	}
+	if name := r.PathValue("name"); !isName(name) {
+		return noTrigger(r.PathValue("id"), name)
+	}
 	v, err := s.taskNow(w, r)
 	if v == nil {
 		return err

@@ -106,16 +106,23 @@ func TestFieldsThatNeedMending(t *testing.T) {
 	}
 	operator := r.as(t, "operator")
 	open := r.create(t)
-	forms := []struct{ page, button string }{
-		{"/tasks/" + open + "/edit", "Review"},
-		{"/tasks/new?definition=Operations/TradeBreak", "Create Trade break"},
+	forms := []struct {
+		page, button string
+		typed        map[string]string
+	}{
+		{"/tasks/" + open + "/edit", "Review", map[string]string{"ticket": "kept as typed"}},
+		{"/tasks/new?definition=Operations/TradeBreak", "Create Trade break", map[string]string{"ticket": "kept as typed", "tradeId": "T-77", "difference": "1"}},
 	}
 	for _, f := range forms {
 		for _, in := range inputs {
 			t.Run(f.button+" "+in.name, func(t *testing.T) {
 				person := *operator
 				person.t = t
-				form := person.get(f.page).wants(200).form(f.button).set("tradeId", "T-77").set("ticket", "kept as typed").set(in.field, in.typed)
+				form := person.get(f.page).wants(200).form(f.button)
+				for name, value := range f.typed {
+					form.set(name, value)
+				}
+				form.set(in.field, in.typed)
 				r.calls.take()
 				p := form.press(f.button).wants(http.StatusUnprocessableEntity, "One field needs mending", "Nothing was sent")
 				row := p.Find(`[data-field="` + in.field + `"]`)

@@ -25,7 +25,10 @@ import (
 	"taskdesk/views"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	// scs begins to sweep its own store in New, before it is given ours.
+	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("github.com/alexedwards/scs/v2/memstore.(*MemStore).startCleanup"))
+}
 
 // A rig is the console, its database and a sandbox, each as it is in use, at
 // addresses of this machine.

@@ -19,7 +19,7 @@ type requestTest struct {
 	header     []string // as "Name: value"
 	wantStatus int
 	want       []string // texts that the answer has
-	wantNot    []string
+	wantNot    []string // texts that its source has not
 	wantHeader []string // as "Name: value"; an empty value is a header that is not there
 	wantCalls  []string // what is asked of the Workflow API; nil for anything but a write, none for nothing at all
 }
@@ -59,7 +59,7 @@ func (tt requestTest) check(t *testing.T, p *page, calls []string) {
 		}
 	}
 	for _, bad := range tt.wantNot {
-		if p.has(bad) {
+		if strings.Contains(p.body, p.browser.rig.fill(bad)) {
 			t.Errorf("the answer has %q", bad)
 		}
 	}
