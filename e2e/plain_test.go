@@ -1,0 +1,199 @@
+package e2e
+
+import (
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// A plain is a person at a browser that knows no scripts: it keeps cookies, follows
+// links and redirects, and sends the forms of the page as they stand.
+type plain struct {
+	t      testing.TB
+	client *http.Client
+	at     *url.URL // of the page
+	status int
+	page   *goquery.Document
+	header http.Header
+}
+
+func (r *rig) plain() *plain {
+	r.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	transport := &http.Transport{}
+	r.t.Cleanup(transport.CloseIdleConnections)
+	return &plain{t: r.t, client: &http.Client{Jar: jar, Timeout: 30 * time.Second, Transport: transport}, at: address(r.t, r.base+"/")}
+}
+
+// signIn opens an address of the console as one of the sandbox's people.
+func (p *plain) signIn(user, path string) *plain {
+	p.t.Helper()
+	p.open(path)
+	p.submit("form[method=post]", "button[value="+user+"]", nil)
+	if p.status != http.StatusOK || p.at.RequestURI() != path {
+		p.t.Fatalf("signed in as %s: status %d at %s, want 200 at %s", user, p.status, p.at, path)
+	}
+	return p
+}
+
+// open follows a link, absolute or relative to the page.
+func (p *plain) open(link string) *plain {
+	p.t.Helper()
+	return p.send(http.MethodGet, p.resolve(link), nil)
+}
+
+// follow opens the link that a selector finds.
+func (p *plain) follow(selector string) *plain {
+	p.t.Helper()
+	href, ok := p.one(selector).Attr("href")
+	if !ok {
+		p.t.Fatalf("%s is no link", selector)
+	}
+	return p.open(href)
+}
+
+// submit fills in a form of the page and sends it by one of its buttons.
+func (p *plain) submit(form, button string, values map[string]string) *plain {
+	p.t.Helper()
+	return p.send(p.filled(form, button, values))
+}
+
+// filled returns the request that sending a form would be, so that it can be sent later or twice.
+func (p *plain) filled(form, button string, values map[string]string) (method, to string, body url.Values) {
+	p.t.Helper()
+	f := p.one(form)
+	body = controls(f)
+	for name, value := range values {
+		if f.Find("[name='"+name+"']").Length() == 0 {
+			p.t.Fatalf("the form %s has no input %s", form, name)
+		}
+		body.Set(name, value)
+	}
+	action, _ := f.Attr("action")
+	pressed := f.Find(button)
+	if pressed.Length() != 1 {
+		p.t.Fatalf("the form %s has %d buttons %s, want one", form, pressed.Length(), button)
+	}
+	if name, ok := pressed.Attr("name"); ok {
+		body.Set(name, pressed.AttrOr("value", ""))
+	}
+	if to, ok := pressed.Attr("formaction"); ok {
+		action = to
+	}
+	return strings.ToUpper(f.AttrOr("method", "get")), p.resolve(action), body
+}
+
+// controls are the values of a form's inputs as the page has them.
+func controls(f *goquery.Selection) url.Values {
+	values := url.Values{}
+	f.Find("input[name], textarea[name], select[name]").Each(func(_ int, c *goquery.Selection) {
+		name := c.AttrOr("name", "")
+		_, disabled := c.Attr("disabled")
+		_, checked := c.Attr("checked")
+		kind := c.AttrOr("type", "")
+		switch {
+		case disabled, (kind == "radio" || kind == "checkbox") && !checked:
+		case goquery.NodeName(c) == "select":
+			chosen := c.Find("option[selected]")
+			if chosen.Length() == 0 {
+				chosen = c.Find("option").First()
+			}
+			values.Add(name, chosen.AttrOr("value", ""))
+		case goquery.NodeName(c) == "textarea":
+			values.Add(name, strings.TrimPrefix(c.Text(), "\n")) // the parser drops one as well
+		default:
+			values.Add(name, c.AttrOr("value", ""))
+		}
+	})
+	return values
+}
+
+func (p *plain) resolve(link string) string {
+	p.t.Helper()
+	u, err := p.at.Parse(link)
+	if err != nil {
+		p.t.Fatalf("a link that is none: %v", err)
+	}
+	return u.String()
+}
+
+// send makes a request as a browser does for a person who clicks on the page, and reads the page that comes.
+func (p *plain) send(method, to string, form url.Values) *plain {
+	p.t.Helper()
+	var body io.Reader
+	if method == http.MethodGet && form != nil {
+		to, _, _ = strings.Cut(to, "?")
+		to += "?" + form.Encode()
+	} else if method == http.MethodPost {
+		body = strings.NewReader(form.Encode())
+	}
+	req, err := http.NewRequestWithContext(p.t.Context(), method, to, body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	req.Header.Set("Accept", "text/html")
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("Origin", p.at.Scheme+"://"+p.at.Host)
+		req.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	res, err := p.client.Do(req)
+	if err != nil {
+		p.t.Fatalf("%s %s: %v", method, to, err)
+	}
+	defer res.Body.Close()
+	p.at, p.status, p.header = res.Request.URL, res.StatusCode, res.Header
+	if p.page, err = goquery.NewDocumentFromReader(res.Body); err != nil {
+		p.t.Fatalf("read %s: %v", to, err)
+	}
+	return p
+}
+
+// one returns the one element that a selector finds.
+func (p *plain) one(selector string) *goquery.Selection {
+	p.t.Helper()
+	found := p.page.Find(selector)
+	if found.Length() != 1 {
+		p.t.Fatalf("%s: %d elements %s, want one\n%s", p.at, found.Length(), selector, p.text("body"))
+	}
+	return found
+}
+
+// text returns the text of what a selector finds, with single blanks.
+func (p *plain) text(selector string) string {
+	return strings.Join(strings.Fields(p.page.Find(selector).Text()), " ")
+}
+
+// want checks the status of the page and that an element says something.
+func (p *plain) want(status int, selector, text string) *plain {
+	p.t.Helper()
+	if p.status != status || !strings.Contains(p.text(selector), text) {
+		p.t.Fatalf("%s: status %d, want %d; %s says %q, want %q\n%s", p.at, p.status, status, selector, p.text(selector), text, p.text("body"))
+	}
+	return p
+}
+
+// wantNone checks that nothing on the page fits a selector.
+func (p *plain) wantNone(selector string) *plain {
+	p.t.Helper()
+	if n := p.page.Find(selector).Length(); n > 0 {
+		p.t.Errorf("%s: %d elements %s, want none", p.at, n, selector)
+	}
+	return p
+}
+
+// as returns the person for a test inside of the one that they signed in for.
+func (p *plain) as(inner testing.TB) *plain {
+	same := *p
+	same.t = inner
+	return &same
+}

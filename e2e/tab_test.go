@@ -1,0 +1,206 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long a tab waits for what has to come.
+const patience = 15 * time.Second
+
+// A tab is one person's browser: cookies and cache are its own. What the console of
+// the browser says against the page fails the test in the end.
+type tab struct {
+	t    testing.TB
+	ctx  context.Context
+	base string
+	*traffic
+}
+
+// tab opens a browser of its own for one person. Without a browser on the machine
+// the test is skipped, and fails if CI is true.
+func (r *rig) tab() *tab {
+	r.t.Helper()
+	root, err := browser()
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			r.t.Fatalf("this test needs Chromium: %v", err)
+		}
+		r.t.Skipf("left out, for it needs Chromium: %v", err)
+	}
+	ctx, end := chromedp.NewContext(root, chromedp.WithNewBrowserContext())
+	t := &tab{t: r.t, ctx: ctx, base: r.base, traffic: newTraffic()}
+	r.t.Cleanup(func() {
+		t.checkFaults(t.t)
+		end()
+	})
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900)); err != nil { // its context is the tab's for life
+		r.t.Fatalf("open a tab: %v", err)
+	}
+	if err := chromedp.Listen(ctx, t.traffic.note); err != nil {
+		r.t.Fatalf("listen to the browser: %v", err)
+	}
+	return t
+}
+
+// do carries out steps, each of which may take as long as patience lasts.
+func (t *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	t.t.Helper()
+	for _, step := range steps {
+		ctx, cancel := context.WithTimeout(t.ctx, patience)
+		err := chromedp.Do(ctx, step)
+		cancel()
+		if err != nil {
+			t.t.Fatalf("%v\n%s", err, t.sight())
+		}
+	}
+}
+
+// open loads an address of the console and waits until all of it is there.
+func (t *tab) open(path string) {
+	t.t.Helper()
+	t.do(chromedp.Navigate(t.base + path))
+}
+
+// click clicks on an element as a mouse does.
+func (t *tab) click(selector string) {
+	t.t.Helper()
+	t.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+}
+
+// typing types a text wherever the focus is.
+func typing(text string) chromedp.Action[chromedp.Void] { return chromedp.KeyEvent(text) }
+
+// write puts a text into an input, in place of what was there.
+func (t *tab) write(selector, text string) {
+	t.t.Helper()
+	t.do(chromedp.Clear(chromedp.CSS(selector)), chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+// press presses keys wherever the focus is.
+func (t *tab) press(keys string, options ...chromedp.KeyOption) {
+	t.t.Helper()
+	t.do(chromedp.KeyEvent(keys, options...))
+}
+
+// ask evaluates an expression in the page.
+func ask[T any](t *tab, expression string) T {
+	t.t.Helper()
+	ctx, cancel := context.WithTimeout(t.ctx, patience)
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.t.Fatalf("ask %s: %v\n%s", expression, err, t.sight())
+	}
+	return value
+}
+
+// until waits until an expression is true, on this page or on one that follows it.
+func (t *tab) until(expression string) {
+	t.t.Helper()
+	ctx, cancel := context.WithTimeout(t.ctx, patience)
+	defer cancel()
+	again := time.NewTicker(25 * time.Millisecond)
+	defer again.Stop()
+	for {
+		yes, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
+		if err == nil && yes { // an error is a page that is just being left
+			return
+		}
+		select {
+		case <-ctx.Done():
+			t.t.Fatalf("still not true: %s (%v)\n%s", expression, err, t.sight())
+		case <-again.C:
+		}
+	}
+}
+
+// see waits until an element is on the page.
+func (t *tab) see(selector string) {
+	t.t.Helper()
+	t.until("document.readyState === 'complete' && document.querySelector(" + strconv.Quote(selector) + ")")
+}
+
+// read waits for an element and returns its text, with single blanks.
+func (t *tab) read(selector string) string {
+	t.t.Helper()
+	t.see(selector)
+	text := ask[string](t, "document.querySelector("+strconv.Quote(selector)+").textContent")
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// want checks that an element comes to say something.
+func (t *tab) want(selector, text string) {
+	t.t.Helper()
+	quoted := strconv.Quote(selector)
+	t.until(fmt.Sprintf("document.querySelector(%s)?.textContent.replace(/\\s+/g, ' ').includes(%s)", quoted, strconv.Quote(text)))
+}
+
+// count returns how many elements there are.
+func (t *tab) count(selector string) int {
+	t.t.Helper()
+	return ask[int](t, "document.querySelectorAll("+strconv.Quote(selector)+").length")
+}
+
+// sight is what the person sees, for a failure's message.
+func (t *tab) sight() string {
+	ctx, cancel := context.WithTimeout(t.ctx, patience)
+	defer cancel()
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](
+		"location.href + '\\n' + document.body.innerText + '\\nfocus: ' + document.activeElement?.outerHTML.slice(0, 200)"))
+	if err != nil {
+		return err.Error()
+	}
+	return text
+}
+
+// signIn opens an address as one of the sandbox's people.
+func (t *tab) signIn(user, path string) {
+	t.t.Helper()
+	t.open(path)
+	t.click(fmt.Sprintf("button[name=user][value=%s]", user))
+	t.until(fmt.Sprintf("document.readyState === 'complete' && location.pathname + location.search === %s", strconv.Quote(path)))
+}
+
+// emptyCache forgets what the browser has kept of earlier pages, but not the session.
+func (t *tab) emptyCache() {
+	t.t.Helper()
+	if _, err := chromedp.Call(t.ctx, network.ClearBrowserCache, cdp.Empty{}); err != nil {
+		t.t.Fatalf("empty the cache: %v", err)
+	}
+}
+
+func taskPath(id string) string { return "/tasks/" + id }
+
+// as returns the tab for a test inside of the one that it was opened for.
+func (t *tab) as(inner testing.TB) *tab {
+	same := *t
+	same.t = inner
+	return &same
+}
+
+// settled waits until nothing is on the way any more, and returns what went over the network.
+func (t *tab) settled() []exchange {
+	t.t.Helper()
+	deadline, again := time.After(patience), time.NewTicker(25*time.Millisecond)
+	defer again.Stop()
+	for {
+		if sent, _, ended := t.loaded(); ended && len(sent) > 0 {
+			return sent
+		}
+		select {
+		case <-deadline:
+			t.t.Fatal("requests are still on the way")
+		case <-again.C:
+		}
+	}
+}
