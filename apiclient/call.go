@@ -108,8 +108,8 @@ func (c *Client) token(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("get a token: %w", err)
 	}
-	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return "", errors.New("get a token: it has characters that no token may have")
+	if strings.ContainsFunc(token, func(r rune) bool { return r < ' ' || r == '\x7f' }) {
+		return "", errors.New("get a token: it has characters that no header can carry")
 	}
 	return token, nil
 }
