@@ -148,6 +148,7 @@ func (s *server) showConflict(w http.ResponseWriter, r *http.Request, e edit, st
 		row.Yours, _ = fields.Words(schema.Type, o.Mine, words.zone)
 		row.Theirs, _ = fields.Words(schema.Type, o.Theirs, words.zone)
 		m.Conflict.Rows = append(m.Conflict.Rows, row)
+		m.Conflict.Typed = append(m.Conflict.Typed, views.Pair{Name: inOverlap, Value: o.Field})
 	}
 	return s.showModel(w, r, http.StatusConflict, m)
 }

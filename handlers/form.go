@@ -1,8 +1,10 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +27,7 @@ const (
 	inConfirm = ".confirm"
 	inBack    = ".back"
 	inChoose  = ".choose."
+	inOverlap = ".overlap" // names a field that waits for a choice
 )
 
 // seen reads which version of the task a form is about.
@@ -92,6 +95,9 @@ func (w wording) editOf(form url.Values, original *apiclient.Task) edit {
 		}
 		typed, old := form.Get(schema.Name), original.Field(schema.Name)
 		value, changed, err := fields.Edit(schema, typed, old, w.zone)
+		if err == nil && undecided(form, schema.Name) {
+			err = errUndecided
+		}
 		if err != nil {
 			e.problems[schema.Name] = err.Error()
 		}
@@ -104,6 +110,13 @@ func (w wording) editOf(form url.Values, original *apiclient.Task) edit {
 		}
 	}
 	return e
+}
+
+var errUndecided = errors.New("Somebody else changed this as well, and nobody's value was chosen. Here stands yours: keep it, or type what shall stay.")
+
+// undecided tells whether a conflict's form leaves open whose value a field gets.
+func undecided(form url.Values, field string) bool {
+	return slices.Contains(form[inOverlap], field) && form.Get(inChoose+field) == ""
 }
 
 func (w wording) change(schema apiclient.FieldSchema, old, value desk.Value) views.Change {

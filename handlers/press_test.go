@@ -99,12 +99,19 @@ func (p *page) press(button string, headers ...string) *page {
 	return p.form(button).press(button, headers...)
 }
 
-// follow goes where a link leads.
+// follow goes where the link with these words leads, or the first that begins with them.
 func (p *page) follow(text string) *page {
 	p.browser.t.Helper()
-	link := p.Find("a").FilterFunction(func(_ int, a *goquery.Selection) bool { return strings.HasPrefix(words(a), text) })
+	link := p.links(func(words string) bool { return words == text })
+	if link.Length() == 0 {
+		link = p.links(func(words string) bool { return strings.HasPrefix(words, text) })
+	}
 	if link.Length() == 0 {
 		p.browser.t.Fatalf("%s has no link %q:\n%s", p.url, text, p.text())
 	}
 	return p.browser.get(must(p.url.Parse(link.First().AttrOr("href", "")))(p.browser.t).String())
+}
+
+func (p *page) links(match func(words string) bool) *goquery.Selection {
+	return p.Find("a[href]").FilterFunction(func(_ int, a *goquery.Selection) bool { return match(words(a)) })
 }

@@ -117,6 +117,9 @@ func (s *server) notice(r *http.Request, result *desk.Result) *views.Notice {
 			n.Lines = append(n.Lines, "Somebody else had changed other fields since you looked. Both edits are in.")
 			n.Changes = s.wording(r, result.View).changes(result.Merged)
 		}
+		if result.Replayed && tookOthersAlong(line) {
+			n.Lines = append(n.Lines, "Somebody else had changed the task since you looked. Both edits are in.")
+		}
 		if len(result.Meantime) > 0 {
 			n.Lines = append(n.Lines, "Somebody else changed the task in the same moment. Look at what they changed.")
 			n.Changes = append(n.Changes, s.wording(r, result.View).changes(result.Meantime)...)
@@ -130,6 +133,12 @@ func (s *server) notice(r *http.Request, result *desk.Result) *views.Notice {
 		n.CheckURL, n.Checking = writeURL(line), true
 	}
 	return n
+}
+
+// tookOthersAlong tells whether versions of others lie between the one that a person
+// saw and the one that their write made. Told again later, that is all that is known.
+func tookOthersAlong(line store.Line) bool {
+	return line.SeenVersion > 0 && line.AfterVersion > line.SeenVersion+1
 }
 
 // whatWas names a write as the beginning of a sentence.

@@ -146,7 +146,9 @@ func (r *rig) create(t testing.TB) string {
 	t.Helper()
 	fields := []apiclient.Field{{Name: "tradeId", Value: jsontext.Value(`"T-1"`)}, {Name: "difference", Value: jsontext.Value("-1204.5500")}}
 	in := apiclient.CreateTask{DefinitionID: apiclient.DefinitionID{Scope: "Operations", Code: "TradeBreak"}, Fields: fields}
-	return must(r.api(t, "operator").Tasks.Create(t.Context(), in, ""))(t).ID
+	made := must(r.api(t, "operator").Tasks.Create(t.Context(), in, ""))(t)
+	r.calls.take()
+	return made.ID
 }
 
 // change sets a field of a task, as another person does meanwhile.
@@ -157,7 +159,7 @@ func (r *rig) change(t testing.TB, id, field, value string) {
 
 // fill puts the ids of the examples where their names stand in braces.
 func (r *rig) fill(s string) string {
-	return strings.NewReplacer("{ordinary}", r.examples.Ordinary, "{ORDINARY}", strings.ToUpper(r.examples.Ordinary), "{stuck}", r.examples.Stuck,
+	return strings.NewReplacer("{ordinary}", r.examples.Ordinary, "{ORDINARY}", strings.ToUpper(r.examples.Ordinary), "{stuck}", r.examples.Stuck, "{LONG}", strings.ToUpper(r.examples.LongHistory),
 		"{long}", r.examples.LongHistory, "{deleted}", r.examples.Deleted, "{family}", r.examples.Family, "{none}", noTask).Replace(s)
 }
 
