@@ -110,8 +110,11 @@ func (f *failure) Unwrap() []error { return append([]error{f.cause}, f.kinds...)
 // noAnswer is a call that ended without an answer, or with half of one. sent tells
 // whether the service may have received it.
 func noAnswer(ctx context.Context, o op, cause error, sent bool) *Error {
+	if ended := ctx.Err(); ended != nil && !errors.Is(cause, ended) {
+		cause = fmt.Errorf("%w: %w", ended, cause) // a context's own cause does not say that it ended
+	}
 	kinds := []error{ErrUnavailable}
-	if errors.Is(cause, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	if errors.Is(cause, context.DeadlineExceeded) {
 		kinds = append(kinds, ErrTimeout)
 	}
 	switch {

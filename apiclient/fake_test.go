@@ -75,7 +75,7 @@ func fails(err error) reply {
 // hangs gives no answer for as long as the request may take.
 func hangs(r *http.Request) (*http.Response, error) {
 	<-r.Context().Done()
-	return nil, r.Context().Err()
+	return nil, context.Cause(r.Context())
 }
 
 // half answers with the beginning of a body, after which the connection breaks.

@@ -82,8 +82,9 @@ func TestOutcomes(t *testing.T) {
 }
 
 func TestCancelled(t *testing.T) {
+	closed := errors.New("the tab was closed")
 	gone, leave := context.WithCancelCause(t.Context())
-	leave(errors.New("the tab was closed"))
+	leave(closed)
 	tests := []struct {
 		name string
 		ctx  context.Context
@@ -102,9 +103,9 @@ func TestCancelled(t *testing.T) {
 				s, c := serving(t, hangs)
 				ctx := tt.ctx
 				if ctx == nil {
-					var cancel context.CancelFunc
-					ctx, cancel = context.WithCancel(t.Context())
-					time.AfterFunc(time.Second, cancel)
+					var leave context.CancelCauseFunc
+					ctx, leave = context.WithCancelCause(t.Context())
+					time.AfterFunc(time.Second, func() { leave(closed) })
 				}
 				err := tt.do(ctx, c)
 				if got := kindsOf(err); got != tt.want || len(s.seen) != tt.sent {
