@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
-	"github.com/alexedwards/scs/v2/memstore"
 	"github.com/gorilla/sessions"
 	"golang.org/x/sync/singleflight"
 
@@ -89,22 +88,25 @@ func New(c Config, db *store.Store, log *slog.Logger) (*Service, error) {
 // store. Call it when no more requests come, before the store is closed.
 func (s *Service) Close() { s.refreshing.Wait() }
 
-// newSessions sets up scs. IdleTimeout is left out on purpose: with it, every
-// request writes its own copy of the session back when it ends.
+// newSessions sets up scs, field by field: scs.New would also start a store in
+// memory with a goroutine that cannot be stopped safely. IdleTimeout is left out
+// on purpose: with it, every request writes its own copy of the session back
+// when it ends.
 func newSessions(db *store.Store, secure bool) *scs.SessionManager {
-	m := scs.New()
-	if memory, ok := m.Store.(*memstore.MemStore); ok {
-		memory.StopCleanup() // its goroutine would stay for ever
+	return &scs.SessionManager{
+		Store:            db.Sessions(),
+		Codec:            codec{},
+		Lifetime:         SessionLife,
+		HashTokenInStore: true,
+		Cookie: scs.SessionCookie{
+			Name:     cookieName("taskdesk", secure),
+			Path:     "/",
+			Secure:   secure,
+			HttpOnly: true,
+			SameSite: http.SameSiteLaxMode, // Strict would lose it on the way back from the provider
+			Persist:  true,
+		},
 	}
-	m.Store = db.Sessions()
-	m.Codec = codec{}
-	m.Lifetime = SessionLife
-	m.HashTokenInStore = true
-	m.Cookie.Name = cookieName("taskdesk", secure)
-	m.Cookie.Secure = secure
-	m.Cookie.HttpOnly = true
-	m.Cookie.SameSite = http.SameSiteLaxMode // Strict would lose it on the way back from the provider
-	return m
 }
 
 // cookieName binds a cookie to this host alone, where browsers allow it.

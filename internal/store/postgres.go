@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx", which prepares and keeps each statement by itself
@@ -28,7 +29,8 @@ func openPostgres(ctx context.Context, url string) (*Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, postgresWait)
 	defer cancel()
 	if err := db.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("reach PostgreSQL: %w", err), db.Close())
+		words := strings.Join(strings.Fields(err.Error()), " ") // the driver's text has several lines
+		return nil, errors.Join(fmt.Errorf("reach PostgreSQL: %s", words), db.Close())
 	}
 	return &Store{db: db, postgres: true, release: func() error { return nil }}, nil
 }
