@@ -24,7 +24,7 @@ func isName(s string) bool { return len(s) <= longestName && nameShape.MatchStri
 func noTrigger(id, typed string) error {
 	return &badInput{
 		heading: "That is no name of a trigger", lines: []string{"A trigger's name has letters, digits, hyphens and underscores.", "The Workflow service was not asked."},
-		examples: []string{"assign", "resolve"}, typed: typed, name: inTrigger, action: views.TaskURL(id, "triggers"),
+		examples: []string{"assign", "resolve"}, typed: typed, name: inName, action: views.TaskURL(id, "triggers"),
 	}
 }
 
@@ -34,7 +34,7 @@ func (s *server) namedTrigger(w http.ResponseWriter, r *http.Request) error {
 	if id == "" {
 		return err
 	}
-	name := strings.TrimSpace(r.URL.Query().Get(inTrigger))
+	name := strings.TrimSpace(r.URL.Query().Get(inName))
 	if !isName(name) {
 		return noTrigger(id, name)
 	}

@@ -28,6 +28,7 @@ const (
 	inBack    = ".back"
 	inChoose  = ".choose."
 	inOverlap = ".overlap" // names a field that waits for a choice
+	inName    = "name"     // of a trigger that is typed to be opened
 )
 
 // seen reads which version of the task a form is about.

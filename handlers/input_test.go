@@ -53,7 +53,7 @@ func TestNoIDs(t *testing.T) {
 		{name: "review", as: "operator", request: "POST /tasks/nonsense/review", form: "{seen}", wantStatus: 400, want: explained, wantCalls: none},
 		{name: "save", as: "operator", request: "POST /tasks/nonsense", form: "{seen}", wantStatus: 400, want: explained, wantCalls: none},
 		{name: "trigger", as: "operator", request: "GET /tasks/nonsense/triggers/resolve", wantStatus: 400, want: explained, wantCalls: none},
-		{name: "trigger by name", as: "operator", request: "GET /tasks/nonsense/triggers?.trigger=resolve", wantStatus: 400, want: explained, wantCalls: none},
+		{name: "trigger by name", as: "operator", request: "GET /tasks/nonsense/triggers?name=resolve", wantStatus: 400, want: explained, wantCalls: none},
 		{name: "fire", as: "operator", request: "POST /tasks/nonsense/triggers/resolve", form: "{seen}", wantStatus: 400, want: explained, wantCalls: none},
 		{name: "delete", as: "admin", request: "POST /tasks/nonsense/delete", form: "{seen}", wantStatus: 400, want: explained, wantCalls: none},
 		{name: "like", as: "operator", request: "GET /tasks/new?like=nonsense", wantStatus: 400, want: explained, wantCalls: none},
@@ -170,9 +170,9 @@ func TestBodies(t *testing.T) {
 		{name: "a version without its moment", as: "admin", request: "POST /tasks/{ordinary}/delete", form: ".seen=3&.seenAt=", wantStatus: 400, want: []string{"This form is not complete"}},
 		{name: "no definition", as: "operator", request: "POST /tasks", form: "tradeId=T-1", wantStatus: 400, want: []string{"That is no name of a definition", "Operations/TradeBreak"}, wantCalls: none},
 		{name: "a definition's name of a wrong shape", as: "operator", request: "GET /tasks/new?definition=Trade+break", wantStatus: 400, want: []string{"That is no name of a definition", "Trade break"}, wantCalls: none},
-		{name: "a trigger's name of a wrong shape", as: "operator", request: "GET /tasks/{ordinary}/triggers?.trigger=re+solve", wantStatus: 400, want: []string{"That is no name of a trigger", "re solve"}, wantCalls: none},
+		{name: "a trigger's name of a wrong shape", as: "operator", request: "GET /tasks/{ordinary}/triggers?name=re+solve", wantStatus: 400, want: []string{"That is no name of a trigger", "re solve"}, wantCalls: none},
 		{name: "a trigger's name of a wrong shape, in the path", as: "operator", request: "GET /tasks/{ordinary}/triggers/re%20solve", wantStatus: 400, want: []string{"That is no name of a trigger", "re solve"}, wantCalls: none},
-		{name: "a trigger by its name", as: "operator", request: "GET /tasks/{ordinary}/triggers?.trigger=resolve", wantStatus: 303, wantHeader: []string{"Location: /tasks/{ordinary}/triggers/resolve"}, wantCalls: none},
+		{name: "a trigger by its name", as: "operator", request: "GET /tasks/{ordinary}/triggers?name=resolve", wantStatus: 303, wantHeader: []string{"Location: /tasks/{ordinary}/triggers/resolve"}, wantCalls: none},
 		{name: "a zone that there is not", as: "viewer", request: "POST /preferences", form: "zone=Europe/Atlantis", wantStatus: 400, want: []string{"There is no time zone Europe/Atlantis", "Europe/London"}, wantCalls: none},
 	})
 }

@@ -129,7 +129,7 @@ func (s *server) notice(r *http.Request, result *desk.Result) *views.Notice {
 		n.Lines = []string{desk.RefusalIn(line).Words(), nothingChanged}
 	default:
 		n.Text = "It is not known yet whether " + lower(what) + " happened"
-		n.Lines = []string{"The Workflow service gave no usable answer. Do not do it again yet: this page keeps looking, and says so when it knows."}
+		n.Lines = []string{"The Workflow service gave no usable answer. Do not do it again yet: look again first. Sending the same form twice has one effect."}
 		n.CheckURL, n.Checking = writeURL(line), true
 	}
 	return n

@@ -39,6 +39,7 @@ type rig struct {
 	examples sandbox.Examples
 	log      *logged
 	calls    *calls
+	down     func() // ends the sandbox: nobody listens any more
 }
 
 // options are what a rig can have otherwise.
@@ -57,25 +58,25 @@ type options struct {
 func start(t testing.TB, o options) *rig {
 	t.Helper()
 	r := &rig{log: &logged{}, calls: &calls{}}
-	r.upstream = serve(t, func(base string) http.Handler {
+	r.upstream, r.down = serve(t, func(base string) http.Handler {
 		r.Sandbox = sandbox.New(sandbox.Options{Tasks: 40, API: o.api, TokenTTL: o.tokens})
 		r.SetIdentityDown(o.noIDP)
 		return r.calls.count(r.Handler(base))
 	})
 	r.examples = r.Examples()
-	r.url = serve(t, func(base string) http.Handler { return r.console(t, o, base) })
+	r.url, _ = serve(t, func(base string) http.Handler { return r.console(t, o, base) })
 	return r
 }
 
 // serve runs a handler that knows its own address, until the test ends.
-func serve(t testing.TB, handler func(base string) http.Handler) (base string) {
+func serve(t testing.TB, handler func(base string) http.Handler) (base string, end func()) {
 	t.Helper()
 	srv := httptest.NewUnstartedServer(nil)
 	base = "http://" + srv.Listener.Addr().String()
 	srv.Config.Handler = handler(base)
 	srv.Start()
 	t.Cleanup(srv.Close)
-	return base
+	return base, srv.Close
 }
 
 // console wires the console as the program does.

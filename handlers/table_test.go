@@ -69,7 +69,7 @@ func (tt requestTest) check(t *testing.T, p *page, calls []string) {
 			t.Errorf("header %s is %q, want %q", name, got, p.browser.rig.fill(value))
 		}
 	}
-	tt.checkCalls(t, calls)
+	tt.checkCalls(t, p.browser.rig, calls)
 	if t.Failed() {
 		t.Logf("%s", p.body)
 	}
@@ -77,10 +77,10 @@ func (tt requestTest) check(t *testing.T, p *page, calls []string) {
 
 // checkCalls compares what was asked of the Workflow API. A row that says nothing
 // of it expects that nothing was written.
-func (tt requestTest) checkCalls(t *testing.T, calls []string) {
+func (tt requestTest) checkCalls(t *testing.T, r *rig, calls []string) {
 	t.Helper()
-	if tt.wantCalls != nil && strings.Join(calls, ", ") != strings.Join(tt.wantCalls, ", ") {
-		t.Errorf("the Workflow API was asked %v, want %v", calls, tt.wantCalls)
+	if want := r.fill(strings.Join(tt.wantCalls, ", ")); tt.wantCalls != nil && strings.Join(calls, ", ") != want {
+		t.Errorf("the Workflow API was asked %v, want %s", calls, want)
 	}
 	for _, c := range calls {
 		if tt.wantCalls == nil && !strings.HasPrefix(c, http.MethodGet) {
