@@ -89,6 +89,14 @@ type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
+// A stalled body sends nothing for as long as the request may take.
+type stalled struct{ ctx context.Context }
+
+func (s stalled) Read([]byte) (int, error) {
+	<-s.ctx.Done()
+	return 0, s.ctx.Err()
+}
+
 // noRoute is what dialing an address where nobody listens fails with.
 var noRoute = &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 

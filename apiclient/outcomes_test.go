@@ -3,6 +3,7 @@ package apiclient
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -79,6 +80,24 @@ func TestOutcomes(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestSlowBody stops waiting for a body as for an answer, and keeps what the head said.
+func TestSlowBody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, c := serving(t, func(r *http.Request) (*http.Response, error) {
+			return response(r, 200, stalled{r.Context()}, "workflow-meta-requestId", "0HN:1"), nil
+		})
+		began := time.Now()
+		err := update(t.Context(), c)
+		e, _ := errors.AsType[*Error](err)
+		if kindsOf(err) != "Unavailable Timeout OutcomeUnknown" || e.Status != 200 || e.RequestID != "0HN:1" {
+			t.Errorf("is %q with %+v", kindsOf(err), e)
+		}
+		if took := time.Since(began); took != 10*time.Second {
+			t.Errorf("took %v, want the ten seconds that a call has", took)
+		}
+	})
 }
 
 func TestCancelled(t *testing.T) {

@@ -89,6 +89,7 @@ func TestErrorSentences(t *testing.T) {
 		{says(400, `{"title":"Guarded","detail":"Write a comment."}`), "Tasks.Update: status 400: Guarded: Write a comment."},
 		{says(500, ""), "Tasks.Update: status 500: it may or may not have happened"},
 		{says(200, "<html>", "Content-Type", "text/html"), `Tasks.Update: status 200: no usable answer, it may or may not have happened: the answer is "text/html", not JSON`},
+		{says(200, smallTask+strings.Repeat(" ", maxBody)), "Tasks.Update: status 200: no usable answer, it may or may not have happened: the answer is too long"},
 		{says(200, "{}"), "Tasks.Update: status 200: no usable answer, it may or may not have happened: the answer has no id"},
 	}
 	for _, tt := range tests {
