@@ -8,12 +8,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
-	"time"
 
 	_ "time/tzdata" // zones are there in a container without any
 
@@ -28,7 +26,7 @@ func main() {
 }
 
 // run is the program with its surroundings handed in. It returns the status to end
-// with: 0, 1 for what went wrong, 2 for a command line that makes no sense.
+// with: 0, 1 for what went wrong, 2 for a command line or settings that make no sense.
 func run(ctx context.Context, args []string, getenv func(string) string, out, logs io.Writer) int {
 	err := command(ctx, args, getenv, out, logs)
 	if err == nil || errors.Is(err, flag.ErrHelp) {
@@ -55,7 +53,7 @@ func command(ctx context.Context, args []string, getenv func(string) string, out
 	case "sandbox":
 		return app.Sandbox(ctx, args, out, logs)
 	case "healthcheck":
-		return healthcheck(ctx, args, getenv, out)
+		return app.Healthcheck(ctx, args, getenv, out)
 	case "version":
 		fmt.Fprintln(out, "taskdesk", app.Version())
 		return nil
@@ -73,45 +71,17 @@ func serve(ctx context.Context, args []string, getenv func(string) string, out, 
 		return err
 	}
 	if err != nil {
-		return fmt.Errorf("configuration:\n%w\n\ntaskdesk -h lists all settings; taskdesk demo needs none", err)
+		return app.Misuse{Err: wrongSettings(err)}
 	}
 	return app.Serve(ctx, cfg, slog.New(slog.NewJSONHandler(logs, nil)))
 }
 
-// healthcheck asks the console at this configuration's address whether it lives.
-func healthcheck(ctx context.Context, args []string, getenv func(string) string, out io.Writer) error {
-	fs := flag.NewFlagSet("healthcheck", flag.ContinueOnError)
-	fs.SetOutput(out)
-	addr := fs.String("addr", getenv("TASKDESK_ADDR"), "`address` of the console")
-	if err := fs.Parse(args); err != nil {
-		return err
+// wrongSettings says in one line what is wrong, or in a line for each fault.
+func wrongSettings(err error) error {
+	if !strings.Contains(err.Error(), "\n") {
+		return fmt.Errorf("configuration: %w; taskdesk -h lists all settings", err)
 	}
-	if *addr == "" {
-		*addr = "localhost:8080"
-	}
-	host, port, err := net.SplitHostPort(*addr)
-	if err != nil {
-		return app.Misuse{Err: fmt.Errorf("-addr %s: want host:port", *addr)}
-	}
-	if host == "" || host == "0.0.0.0" || host == "::" {
-		host = "localhost"
-	}
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
-	if err != nil {
-		return err
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return fmt.Errorf("the console does not answer: %w", err)
-	}
-	defer res.Body.Close()
-	if res.StatusCode != http.StatusOK {
-		return fmt.Errorf("the console answers %s", res.Status)
-	}
-	fmt.Fprintln(out, "ok")
-	return nil
+	return fmt.Errorf("configuration:\n%w\n\ntaskdesk -h lists all settings; taskdesk demo needs none", err)
 }
 
 func usage(out io.Writer) {
