@@ -95,7 +95,7 @@ func (s *server) blank(r *http.Request, id apiclient.DefinitionID, values []apic
 		t.State = v.Machine.Definition().InitialState.Name
 		t.DefinitionName = v.Machine.Definition().DisplayName
 	}
-	return wording{View: v, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now()}
+	return s.newWording(r, v)
 }
 
 func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, words wording, n views.NewTask) error {
@@ -127,7 +127,7 @@ func (w wording) newInputs(typed url.Values, problems map[string]string) []views
 		required = w.Machine.Definition().InitialState.RequiredFields
 	}
 	var groups []views.InputGroup
-	titles, inputs := grouped(w.schemas(), func(schema apiclient.FieldSchema) (views.Input, bool) {
+	titles, inputs := grouped(w.schemas, func(schema apiclient.FieldSchema) (views.Input, bool) {
 		schema.ReadOnlyStates = nil
 		in := w.inputOf(schema, typed, problems[schema.Name])
 		in.Required, in.Was = slices.Contains(required, schema.Name), ""

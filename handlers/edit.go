@@ -120,7 +120,7 @@ func (w wording) triggerOptions(chosen string) []views.Option {
 		return all
 	}
 	named := map[string]bool{}
-	for _, way := range w.Ways(w.request.Context(), nil) {
+	for _, way := range w.ways {
 		if named[way.Trigger] {
 			continue
 		}

@@ -9,20 +9,21 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/desk"
 	"taskdesk/internal/expr"
 	"taskdesk/internal/fields"
 	"taskdesk/internal/machine"
 	"taskdesk/views"
 )
 
-// schemas are the fields of a task in order: those of its definition, then those
+// schemasOf are the fields of a task in order: those of its definition, then those
 // that it has besides, typed by what they hold.
-func (w wording) schemas() []apiclient.FieldSchema {
+func schemasOf(v *desk.View) []apiclient.FieldSchema {
 	var all []apiclient.FieldSchema
-	if w.Machine != nil {
-		all = slices.Clone(w.Machine.Definition().FieldSchema)
+	if v.Machine != nil {
+		all = slices.Clip(v.Machine.Definition().FieldSchema) // what is added does not get into the definition
 	}
-	for _, f := range w.Task.Fields {
+	for _, f := range v.Task.Fields {
 		if !slices.ContainsFunc(all, func(s apiclient.FieldSchema) bool { return s.Name == f.Name }) {
 			all = append(all, apiclient.FieldSchema{Name: f.Name, Type: typeOf(f.Value)})
 		}
@@ -51,17 +52,27 @@ func grouped[T any](schemas []apiclient.FieldSchema, item func(apiclient.FieldSc
 		}
 		if _, seen := groups[schema.Category]; !seen {
 			titles = append(titles, schema.Category)
+			groups[schema.Category] = make([]T, 0, inCategory(schemas, schema.Category))
 		}
 		groups[schema.Category] = append(groups[schema.Category], it)
 	}
 	return titles, groups
 }
 
+func inCategory(schemas []apiclient.FieldSchema, category string) (n int) {
+	for i := range schemas {
+		if schemas[i].Category == category {
+			n++
+		}
+	}
+	return n
+}
+
 // fields words the task's fields by category, and those without a value apart. One
 // that a trigger waits for stays in its place.
 func (w wording) fields() (groups []views.FieldGroup, empty []views.FieldRow) {
 	needed := w.needed()
-	titles, rows := grouped(w.schemas(), func(schema apiclient.FieldSchema) (views.FieldRow, bool) {
+	titles, rows := grouped(w.schemas, func(schema apiclient.FieldSchema) (views.FieldRow, bool) {
 		row := w.fieldRow(schema)
 		if row.Value == "" && needed[schema.Name] == "" {
 			empty = append(empty, row)
@@ -119,8 +130,8 @@ func (w wording) readOnly(field string) string {
 }
 
 func (w wording) readOnlyCount() string {
-	all, locked := w.schemas(), 0
-	for _, schema := range all {
+	locked := 0
+	for _, schema := range w.schemas {
 		if w.readOnly(schema.Name) != "" {
 			locked++
 		}
@@ -128,7 +139,7 @@ func (w wording) readOnlyCount() string {
 	if locked == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d of %d read-only here", locked, len(all))
+	return fmt.Sprintf("%d of %d read-only here", locked, len(w.schemas))
 }
 
 // needed maps the fields that are not set and that a guard out of this state asks
@@ -138,7 +149,7 @@ func (w wording) needed() map[string]string {
 	if !w.AsAt.IsZero() {
 		return needed
 	}
-	for _, way := range w.Ways(w.request.Context(), nil) {
+	for _, way := range w.ways {
 		for _, name := range w.unset(way) {
 			if needed[name] == "" {
 				needed[name] = w.wayLabel(way)

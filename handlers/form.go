@@ -90,7 +90,7 @@ func (e edit) wanted() map[string]desk.Value {
 // the original count; one that the person gave up in a conflict does not.
 func (w wording) editOf(form url.Values, original *apiclient.Task) edit {
 	e := edit{problems: make(map[string]string)}
-	for _, schema := range w.schemas() {
+	for _, schema := range w.schemas {
 		if !form.Has(schema.Name) || form.Get(inChoose+schema.Name) == "theirs" {
 			continue
 		}
@@ -146,7 +146,7 @@ func (w wording) changes(all []history.Change) []views.Change {
 }
 
 func (w wording) schema(name string) apiclient.FieldSchema {
-	for _, s := range w.schemas() {
+	for _, s := range w.schemas {
 		if s.Name == name {
 			return s
 		}
@@ -222,7 +222,7 @@ func options(schema apiclient.FieldSchema, current string, zone *time.Location) 
 
 func (w wording) inputs(typed url.Values, problems map[string]string) []views.InputGroup {
 	var groups []views.InputGroup
-	titles, inputs := grouped(w.schemas(), func(schema apiclient.FieldSchema) (views.Input, bool) {
+	titles, inputs := grouped(w.schemas, func(schema apiclient.FieldSchema) (views.Input, bool) {
 		return w.input(schema, typed, problems[schema.Name]), true
 	})
 	for _, title := range titles {

@@ -282,3 +282,49 @@ func TestDeletingWhatIsYoung(t *testing.T) {
 	gone := r.as(t, "admin").get("/tasks/"+id+"/delete").form("Delete "+id[:8]).set(".confirm", id[:8]).press("Delete "+id[:8]).wants(http.StatusGone, "Deleted "+id[:8], "was deleted")
 	gone.follow("View it as it was").wants(200, "As at", "T-1")
 }
+
+func TestWaitingFor(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	operator := r.as(t, "operator")
+	tests := []struct{ name, task, kind, want string }{
+		{"all ways open", r.create(t), "ready", "Waiting for Take up or Cancel."},
+		{"some blocked by fields", r.examples.Ordinary, "ready", "Waiting for Escalate; Resolve needs Comment; Chase needs Ticket."},
+		{"blocked by several fields", r.examples.Stuck, "ready", "Waiting for Hold; Use the new price needs Price to use and Evidence; Reject needs Reason."},
+		{"blocked by its children", r.examples.Family, "ready", "Waiting for Give back; Close needs “Every child is fixed or dismissed”."},
+		{"nothing open", r.examples.Unmovable, "waiting", "Waiting for Release, which needs “The committee's secretary has released it”."},
+		{"an end", r.examples.Deleted + "?asAt=3+days+ago", "done", "Finished: nothing leads out of Resolved."},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := operator.get("/tasks/" + tt.task).wants(200)
+			if kind, got := p.Find("#waiting").AttrOr("data-kind", ""), p.part("#waiting"); kind != tt.kind || got != tt.want {
+				t.Errorf("%s: %q, want %s: %q", kind, got, tt.kind, tt.want)
+			}
+		})
+	}
+}
+
+// The page names each field once, with its label, its value and why it cannot be changed.
+func TestFields(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	id := r.create(t)
+	r.change(t, id, "valueDate", `"2026-11-21T10:04:11.0000000+00:00"`)
+	r.change(t, id, "blocking", "true")
+	r.change(t, id, "ticket", `"https://tickets.example/1"`)
+	r.change(t, id, "comment", `"<b>bold</b>\nnext"`)
+	p := r.as(t, "operator").get("/tasks/" + id).wants(200)
+	want := map[string]string{
+		"tradeId": "Trade T-1 set once, at creation", "difference": "Difference -1204.5500", "valueDate": "Value date 21 Nov 2026 10:04:11 UTC",
+		"blocking": "Blocks settlement Yes", "ticket": "Ticket https://tickets.example/1", "comment": "Comment <b>bold</b> next", "analyst": "Analyst not set read-only in Open",
+	}
+	for name, text := range want {
+		if got := p.part(`[data-field="` + name + `"]`); got != text {
+			t.Errorf("%s reads %q, want %q", name, got, text)
+		}
+	}
+	if got := p.Find(`[data-field="ticket"] a`).AttrOr("href", ""); got != "https://tickets.example/1" {
+		t.Errorf("the link leads to %q", got)
+	}
+}

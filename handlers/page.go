@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -59,18 +60,23 @@ type malformed struct{ error }
 
 func (m malformed) Unwrap() error { return m.error }
 
+// buffers hold pages while they are rendered: a page that fails half-way is never sent.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // render answers with the whole page, or with its region when htmx will swap just that.
 func (s *server) render(w http.ResponseWriter, r *http.Request, status int, page, region templ.Component) error {
 	c := page
 	if region != nil && partial(r) {
 		c = region
 	}
-	var b bytes.Buffer
-	b.Grow(16 << 10)
-	if err := c.Render(r.Context(), &b); err != nil {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := c.Render(r.Context(), b); err != nil {
 		return fmt.Errorf("render %s: %w", r.Pattern, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
 	w.Header().Add("Vary", "HX-Request-Type")
 	w.WriteHeader(status)
 	_, _ = b.WriteTo(w) // a failed write means that the reader left

@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -51,6 +52,7 @@ type options struct {
 	noIDP    bool          // the identity provider is down from the start
 	readOnly bool
 	secure   bool
+	quiet    bool // nobody reads the log
 	signIn   func(*signin.Config)
 	now      func() time.Time
 }
@@ -90,6 +92,9 @@ func (r *rig) console(t testing.TB, o options, base string) http.Handler {
 	}
 	keys := [][]byte{bytes.Repeat([]byte("k"), 32)}
 	log := slog.New(slog.NewTextHandler(r.log, nil))
+	if o.quiet {
+		log = slog.New(slog.NewJSONHandler(io.Discard, nil))
+	}
 	db := must(store.Open(t.Context(), o.database, keys))(t)
 	api := must(apiclient.New(r.upstream+"/workflow", apiclient.WithTimeout(o.timeout)))(t)
 	cfg := signin.Config{
@@ -169,15 +174,16 @@ const noTask = "00000000-0000-4000-8000-000000000000"
 
 // calls are what reached the Workflow API, as "GET /api/tasks/…".
 type calls struct {
-	mu   sync.Mutex
-	made []string
+	mu     sync.Mutex
+	made   []string
+	bearer string // the last Authorization header
 }
 
 func (c *calls) count(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if path, ok := strings.CutPrefix(r.URL.Path, "/workflow"); ok {
 			c.mu.Lock()
-			c.made = append(c.made, r.Method+" "+path)
+			c.made, c.bearer = append(c.made, r.Method+" "+path), r.Header.Get("Authorization")
 			c.mu.Unlock()
 		}
 		next.ServeHTTP(w, r)

@@ -23,10 +23,20 @@ type wording struct {
 	zone    *time.Location
 	now     time.Time // by which ages are told: the moment shown
 	locked  string    // why this person cannot change it
+
+	schemas []apiclient.FieldSchema // of its fields, in order
+	ways    []machine.Way           // that lead on from its state as it is
+}
+
+func (s *server) newWording(r *http.Request, v *desk.View) wording {
+	return wording{
+		View: v, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now(),
+		schemas: schemasOf(v), ways: v.Ways(r.Context(), nil),
+	}
 }
 
 func (s *server) wording(r *http.Request, v *desk.View) wording {
-	w := wording{View: v, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now()}
+	w := s.newWording(r, v)
 	if !v.AsAt.IsZero() {
 		w.now = v.AsAt
 		return w

@@ -11,7 +11,7 @@ import (
 // triggers words the ways that lead on from the task's state.
 func (w wording) triggers() []views.Trigger {
 	var all []views.Trigger
-	for _, way := range w.Ways(w.request.Context(), nil) {
+	for _, way := range w.ways {
 		t := views.Trigger{
 			Name: way.Trigger, Label: w.wayLabel(way), To: w.Machine.StateName(way.To),
 			URL: views.TaskURL(w.Task.ID, "triggers", way.Trigger), Blocked: way.Verdict == expr.NotMet,
@@ -38,7 +38,7 @@ func (w wording) whyBlocked(way machine.Way) string {
 		return "needs " + w.fieldNames(names)
 	}
 	if way.GuardDescription != "" {
-		return way.GuardDescription
+		return "needs “" + way.GuardDescription + "”"
 	}
 	return "asks for " + way.Transition.Guard
 }
@@ -69,50 +69,52 @@ func (w wording) waiting() views.Waiting {
 	case w.Machine == nil:
 		return sentence("unknown", "No definition is there to say what it waits for.")
 	}
-	ways := w.Ways(w.request.Context(), nil)
-	if len(ways) == 0 {
+	if len(w.ways) == 0 {
 		return sentence("stuck", "No trigger leads out of ", bold(w.state(w.Task.State).Label), ", and it is not an end: its definition has a hole.")
 	}
-	var ready, blocked []machine.Way
-	for _, way := range ways {
-		if way.Verdict == expr.NotMet {
-			blocked = append(blocked, way)
-		} else {
-			ready = append(ready, way)
-		}
-	}
-	kind, runs := "waiting", []views.Run{{Text: "Waiting for "}}
+	ready, blocked := w.sorted()
 	if len(ready) > 0 {
-		kind = "ready"
-		runs = append(runs, w.wayRuns(ready)...)
-	} else {
-		runs = append(runs, w.wayRuns(blocked[:1])...)
+		return views.Waiting{Kind: "ready", Runs: w.waitingFor(ready, blocked)}
 	}
-	for i, way := range blocked {
-		start := "; "
-		if len(ready) == 0 && i == 0 {
-			runs = append(runs, views.Run{Text: ", which "})
-		} else {
-			runs = append(runs, views.Run{Text: start}, bold(w.wayLabel(way)), views.Run{Text: " "})
-		}
-		runs = append(runs, views.Run{Text: w.whyBlocked(way)})
-	}
-	return views.Waiting{Kind: kind, Runs: append(runs, views.Run{Text: "."})}
+	return views.Waiting{Kind: "waiting", Runs: w.waitingFor(nil, blocked)}
 }
 
-func (w wording) wayRuns(ways []machine.Way) []views.Run {
-	var runs []views.Run
-	for i, way := range ways {
+// sorted splits the ways into those that may be open and those that a guard blocks.
+func (w wording) sorted() (ready, blocked []*machine.Way) {
+	for i := range w.ways {
+		if w.ways[i].Verdict == expr.NotMet {
+			blocked = append(blocked, &w.ways[i])
+		} else {
+			ready = append(ready, &w.ways[i])
+		}
+	}
+	return ready, blocked
+}
+
+// waitingFor names the ways that are open, then each blocked one with what it asks for.
+func (w wording) waitingFor(ready, blocked []*machine.Way) []views.Run {
+	runs := make([]views.Run, 1, 2+2*len(ready)+4*len(blocked))
+	runs[0].Text = "Waiting for "
+	for i, way := range ready {
 		switch {
 		case i == 0:
-		case i == len(ways)-1:
+		case i == len(ready)-1:
 			runs = append(runs, views.Run{Text: " or "})
 		default:
 			runs = append(runs, views.Run{Text: ", "})
 		}
-		runs = append(runs, bold(w.wayLabel(way)))
+		runs = append(runs, bold(w.wayLabel(*way)))
 	}
-	return runs
+	for i, way := range blocked {
+		switch {
+		case i == 0 && len(ready) == 0:
+			runs = append(runs, bold(w.wayLabel(*way)), views.Run{Text: ", which "})
+		default:
+			runs = append(runs, views.Run{Text: "; "}, bold(w.wayLabel(*way)), views.Run{Text: " "})
+		}
+		runs = append(runs, views.Run{Text: w.whyBlocked(*way)})
+	}
+	return append(runs, views.Run{Text: "."})
 }
 
 func bold(text string) views.Run { return views.Run{Text: text, Strong: true} }
