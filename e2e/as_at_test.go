@@ -41,11 +41,16 @@ func TestAsAt(t *testing.T) {
 // chooseMoment types into the picker, sees what was understood, and goes there.
 func chooseMoment(page *tab, typed string) {
 	page.t.Helper()
+	pickMoment(page, typed)
+	page.press("\r")
+}
+
+func pickMoment(page *tab, typed string) {
+	page.t.Helper()
 	page.click("#task .beside details summary")
 	page.until("document.activeElement?.id === 'as-at'")
 	page.do(typing(typed))
 	page.want("#as-at-echo", "UTC")
-	page.press("\r")
 }
 
 func wantNoControls(page *tab) {

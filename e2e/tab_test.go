@@ -6,11 +6,13 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -24,6 +26,7 @@ type tab struct {
 	ctx  context.Context
 	base string
 	*traffic
+	questions *atomic.Int32 // whether to leave a form that is filled in, each answered with yes
 }
 
 // tab opens a browser of its own for one person. Without a browser on the machine
@@ -38,7 +41,7 @@ func (r *rig) tab() *tab {
 		r.t.Skipf("left out, for it needs Chromium: %v", err)
 	}
 	ctx, end := chromedp.NewContext(root, chromedp.WithNewBrowserContext())
-	t := &tab{t: r.t, ctx: ctx, base: r.base, traffic: newTraffic()}
+	t := &tab{t: r.t, ctx: ctx, base: r.base, traffic: newTraffic(), questions: new(atomic.Int32)}
 	r.t.Cleanup(func() {
 		t.checkFaults(t.t)
 		end()
@@ -46,10 +49,23 @@ func (r *rig) tab() *tab {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900)); err != nil { // its context is the tab's for life
 		r.t.Fatalf("open a tab: %v", err)
 	}
-	if err := chromedp.Listen(ctx, t.traffic.note); err != nil {
+	err = chromedp.Listen(ctx, func(event any) {
+		t.traffic.note(event)
+		if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
+			t.questions.Add(1)
+			go t.leave()
+		}
+	})
+	if err != nil {
 		r.t.Fatalf("listen to the browser: %v", err)
 	}
 	return t
+}
+
+// leave answers the browser's question whether to leave a form that is filled in. A
+// tab that is just being closed needs no answer.
+func (t *tab) leave() {
+	_, _ = chromedp.Call(t.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
 }
 
 // do carries out steps, each of which may take as long as patience lasts.
@@ -203,4 +219,11 @@ func (t *tab) settled() []exchange {
 		case <-again.C:
 		}
 	}
+}
+
+// choosing picks a value of a closed list, as a person does, with the events that follow.
+func choosing(selector, value string) chromedp.Action[chromedp.Void] {
+	return chromedp.Evaluate[chromedp.Void](fmt.Sprintf(
+		`(e => { e.value = %s; e.dispatchEvent(new Event("input", {bubbles: true})); e.dispatchEvent(new Event("change", {bubbles: true})) })(document.querySelector(%s))`,
+		strconv.Quote(value), strconv.Quote(selector)))
 }

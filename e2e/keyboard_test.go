@@ -1,0 +1,78 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// TestKeyboard does the main job without a mouse.
+func TestKeyboard(t *testing.T) {
+	r := start(t)
+	id := r.examples.Ordinary
+	page := r.tab()
+	page.open("/")
+	page.tabTo("button[name=user][value=operator]")
+	page.press("\r")
+	page.until("location.pathname === '/' && document.readyState === 'complete'")
+
+	page.until("document.activeElement?.id === 'jump'")
+	page.do(typing(id))
+	page.press("\r")
+	page.see("#task[data-version='3']")
+
+	page.press("e")
+	page.see("form.edit")
+	page.until("document.activeElement?.id === 'edit-title'")
+	page.tabTo("form.edit [name=comment]")
+	page.do(typing("no mouse, and e t n type letters")) // single keys rest while one types
+	page.press("\r", chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	page.want(".panel", "Review, then save")
+	page.until("document.activeElement?.id === 'panel-title'")
+	page.press("\r", chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	page.see("#task[data-version='4'] .notice[data-kind=done]")
+
+	page.press("t")
+	page.until("document.activeElement?.matches('[data-trigger]')")
+	page.tabTo("a[data-trigger=resolve]")
+	page.press("\r")
+	page.want(".panel", "Resolve")
+	page.press(kb.Escape)
+	page.see("#task .ways")
+	r.wantTask(id, 4, "Investigating", `"no mouse, and e t n type letters"`)
+
+	page.press("t")
+	page.tabTo("a[data-trigger=resolve]")
+	page.press("\r")
+	page.see(".panel")
+	page.tabTo(".panel footer button.go")
+	page.press("\r")
+	page.see("#task[data-version='5'][data-state=Resolved]")
+	if ask[bool](page, "document.activeElement === document.body") {
+		t.Error("the focus is lost after the trigger has fired")
+	}
+
+	page.press("?")
+	page.see("#keys[open]")
+	page.press(kb.Escape)
+	page.until("!document.querySelector('#keys[open]')")
+	page.press("/")
+	page.until("document.activeElement?.id === 'jump'")
+	page.press(kb.Escape)
+	page.until("document.activeElement?.id !== 'jump'")
+	page.press("k", chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	page.until("document.activeElement?.id === 'jump'")
+}
+
+// tabTo presses Tab until an element has the focus.
+func (t *tab) tabTo(selector string) {
+	t.t.Helper()
+	for range 80 {
+		if ask[bool](t, "Boolean(document.activeElement?.matches(\""+selector+"\"))") {
+			return
+		}
+		t.press("\t")
+	}
+	t.t.Fatalf("Tab does not come to %s\n%s", selector, t.sight())
+}
