@@ -51,7 +51,7 @@ build: ## a static program in dist/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X taskdesk/internal/app.release=$(VERSION)' -o dist/taskdesk .
 
 screenshots: needs ## take the pictures in docs/ anew
-	cd e2e && go test -count=1 -run '^TestScreenshots$$' -screenshots ../docs .
+	go test -count=1 -tags screenshots -run '^TestScreenshots$$' ./e2e
 
 needs:
 	@lacks=; \

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"context"
-	"flag"
 	"os"
 	"os/exec"
 	"sync"
@@ -13,11 +12,7 @@ import (
 	"taskdesk/internal/pgtest"
 )
 
-// pictures is where TestScreenshots puts its pictures; empty leaves them out.
-var pictures = flag.String("screenshots", "", "folder to put screenshots in")
-
 func TestMain(m *testing.M) {
-	flag.Parse()
 	status := pgtest.Run(m)
 	closeBrowser()
 	os.Exit(status)

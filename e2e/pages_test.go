@@ -17,7 +17,7 @@ var scenes = []scene{
 	{"task", func(r *rig, page *tab) { page.open(taskPath(r.examples.Ordinary)) }},
 	{"stuck task", func(r *rig, page *tab) { page.open(taskPath(r.examples.Stuck)) }},
 	{"task with children", func(r *rig, page *tab) { page.open(taskPath(r.examples.Family)) }},
-	{"task as at", func(r *rig, page *tab) { page.open(taskPath(r.examples.LongHistory) + "?asAt=" + yesterday()) }},
+	{"task as at", func(r *rig, page *tab) { page.open(taskPath(r.examples.LongHistory) + "?asAt=" + daysAgo(3)) }},
 	{"choosing a moment", func(r *rig, page *tab) {
 		page.open(taskPath(r.examples.Ordinary))
 		pickMoment(page, "yesterday 17:00")
@@ -71,4 +71,4 @@ func editing(r *rig, page *tab, field, value string) {
 	page.see("#task .notice, .panel")
 }
 
-func yesterday() string { return time.Now().UTC().AddDate(0, 0, -1).Format(time.RFC3339) }
+func daysAgo(n int) string { return time.Now().UTC().AddDate(0, 0, -n).Format(time.RFC3339) }

@@ -163,7 +163,7 @@ func (p *plain) one(selector string) *goquery.Selection {
 	p.t.Helper()
 	found := p.page.Find(selector)
 	if found.Length() != 1 {
-		p.t.Fatalf("%s: %d elements %s, want one\n%s", p.at, found.Length(), selector, p.text("body"))
+		p.t.Fatalf("%s: %d elements %s, want one\n%s", p.at, found.Length(), selector, p.text("main"))
 	}
 	return found
 }
@@ -177,7 +177,7 @@ func (p *plain) text(selector string) string {
 func (p *plain) want(status int, selector, text string) *plain {
 	p.t.Helper()
 	if p.status != status || !strings.Contains(p.text(selector), text) {
-		p.t.Fatalf("%s: status %d, want %d; %s says %q, want %q\n%s", p.at, p.status, status, selector, p.text(selector), text, p.text("body"))
+		p.t.Fatalf("%s: status %d, want %d; %s says %q, want %q\n%s", p.at, p.status, status, selector, p.text(selector), text, p.text("main"))
 	}
 	return p
 }
