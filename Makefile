@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help dev test test-race golden lint generated vulnerabilities fmt bench build screenshots needs
+.PHONY: help dev test test-race generate golden lint generated vulnerabilities fmt bench build screenshots needs
 
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null)
@@ -17,6 +17,9 @@ test: needs lint ## all checks and all tests, as CI runs them
 
 test-race: needs ## all tests with the race detector, which needs a C compiler
 	CGO_ENABLED=1 go test -race ./...
+
+generate: ## Go code from the templates; always from here, for it names its files
+	go tool templ generate -log-level error
 
 golden: ## write the expected pages anew; look at the difference before committing
 	go test ./views -update
