@@ -45,13 +45,16 @@ func (d *Desk) Definition(ctx context.Context, id apiclient.DefinitionID, asAt t
 	if asAt.IsZero() {
 		return d.readDefinition(ctx, id, asAt)
 	}
-	key := fmt.Sprintf("%s %s/%s %d", person.From(ctx).Subject, id.Scope, id.Code, asAt.UnixMicro())
-	if m, err, ok := d.defs.get(key, d.options.Now()); ok {
-		return m, err
+	key := fmt.Sprintf("%q %s %d", person.From(ctx).Subject, id, asAt.UnixMicro())
+	if kept, ok := d.defs.get(key, d.now()); ok {
+		return kept.machine, kept.err
 	}
 	v, err, _ := d.defs.reading.Do(key, func() (any, error) {
+		if kept, ok := d.defs.get(key, d.now()); ok { // somebody has just read it
+			return kept.machine, kept.err
+		}
 		m, err := d.readDefinition(context.WithoutCancel(ctx), id, asAt)
-		d.defs.put(key, m, err, d.options.Now())
+		d.defs.put(key, m, err, d.now())
 		return m, err
 	})
 	return v.(*machine.Machine), err
@@ -79,14 +82,14 @@ func (d *Desk) Definitions(ctx context.Context, o apiclient.ListOptions) (*apicl
 	return page, nil
 }
 
-func (c *definitions) get(key string, now time.Time) (*machine.Machine, error, bool) {
+func (c *definitions) get(key string, now time.Time) (definition, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	e, ok := c.kept[key]
-	if !ok || !e.until.IsZero() && now.After(e.until) {
-		return nil, nil, false
+	kept, ok := c.kept[key]
+	if !ok || !kept.until.IsZero() && !now.Before(kept.until) {
+		return definition{}, false
 	}
-	return e.machine, e.err, true
+	return kept, true
 }
 
 // put keeps what was read, and for a while that there was nothing to read; other

@@ -23,6 +23,7 @@ type Journal interface {
 	Line(ctx context.Context, id string) (store.Line, error)
 	LineByKey(ctx context.Context, subject, key string) (store.Line, error)
 	LinesOf(ctx context.Context, subject string, limit int) ([]store.Line, error)
+	LinesOfTask(ctx context.Context, task string, limit int) ([]store.Line, error)
 	OpenLines(ctx context.Context, subject string) ([]store.Line, error)
 }
 
@@ -38,9 +39,24 @@ type Desk struct {
 	api     *apiclient.Client
 	journal Journal
 	options Options
+	waits   waits
 	defs    definitions
 	flights flights
-	greeted subjects
+	greeted greetings
+}
+
+// waits are how long the desk waits between looks.
+type waits struct {
+	lookAfter []time.Duration // before each look at a task whose write's answer was lost
+	grace     time.Duration   // how long a server that broke off may still finish what it had begun
+	poll      time.Duration   // between looks at a line that another process has under way
+}
+
+// The looks go on for longer than the grace, so that the last one can settle it.
+var usualWaits = waits{
+	lookAfter: []time.Duration{0, 250 * time.Millisecond, 750 * time.Millisecond, 1500 * time.Millisecond},
+	grace:     2 * time.Second,
+	poll:      200 * time.Millisecond,
 }
 
 // New returns a desk on an upstream and a journal.
@@ -51,7 +67,7 @@ func New(api *apiclient.Client, journal Journal, o Options) *Desk {
 	if o.Timeout == 0 {
 		o.Timeout = 10 * time.Second
 	}
-	return &Desk{api: api, journal: journal, options: o}
+	return &Desk{api: api, journal: journal, options: o, waits: usualWaits}
 }
 
 // What the desk refuses by itself. Nothing has been sent when it returns one of these.
@@ -59,6 +75,7 @@ var (
 	ErrNobody   = errors.New("nobody is signed in")
 	ErrPast     = errors.New("the past cannot be changed")
 	ErrReadOnly = errors.New("this deployment takes no writes")
+	ErrSeen     = errors.New("the version that was seen cannot be found")
 )
 
 // Forbidden says which role an act needs and which the person has.
@@ -80,6 +97,9 @@ func (d *Desk) May(ctx context.Context, needs person.Role) error {
 	}
 	return nil
 }
+
+// now is the desk's clock.
+func (d *Desk) now() time.Time { return d.options.Now().UTC() }
 
 // as returns the client that speaks for the person in ctx.
 func (d *Desk) as(ctx context.Context) *apiclient.Client {

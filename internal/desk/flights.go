@@ -1,42 +1,58 @@
 package desk
 
-import "sync"
+import (
+	"context"
+	"sync"
+)
 
-// flights are the writes that this process is in the middle of, by journal line.
+// flights are the submissions that this process is in the middle of, by key.
 type flights struct {
 	mu    sync.Mutex
-	going map[string]chan struct{}
+	going map[string]chan struct{} // closed at the end
 }
 
-// begin notes that a write is under way; what it returns ends that.
-func (f *flights) begin(line string) (end func()) {
-	done := make(chan struct{})
+// turn waits until no submission with this key is under way and begins one; end
+// ends it. It fails when ctx ends first.
+func (f *flights) turn(ctx context.Context, key string) (end func(), err error) {
+	for {
+		ended, mine := f.begin(key)
+		if mine {
+			return func() { f.end(key, ended) }, nil
+		}
+		select {
+		case <-ended:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// begin begins a submission, or returns the end of the one that is under way.
+func (f *flights) begin(key string) (ended chan struct{}, mine bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if ended, ok := f.going[key]; ok {
+		return ended, false
+	}
 	if f.going == nil {
 		f.going = make(map[string]chan struct{})
 	}
-	f.going[line] = done
-	return func() {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		delete(f.going, line)
-		close(done)
-	}
+	ended = make(chan struct{})
+	f.going[key] = ended
+	return ended, true
 }
 
-// ended returns a channel that closes when the write ends, and nil when it is not this process's.
-func (f *flights) ended(line string) <-chan struct{} {
+func (f *flights) end(key string, ended chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.going[line]
+	delete(f.going, key)
+	close(ended)
 }
 
-// subjects are the people whose open writes have been looked at since the start.
-type subjects struct{ seen sync.Map }
-
-// first tells whether this is the first call for a subject.
-func (s *subjects) first(subject string) bool {
-	_, before := s.seen.LoadOrStore(subject, true)
-	return !before
+// underWay tells whether this process is in the middle of a submission.
+func (f *flights) underWay(key string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, ok := f.going[key]
+	return ok
 }

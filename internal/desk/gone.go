@@ -28,7 +28,7 @@ type Gone struct {
 	Kind    GoneKind
 	Last    *apiclient.Task // with Deleted: its last version that was found; with NotYet: as it is now or was later
 	Seen    time.Time       // a moment at which Last was there; zero for now
-	Checked []time.Time     // the other moments looked at, newest first
+	Checked []time.Time     // the other moments, in the order looked at
 	Err     error           // the upstream's answer
 }
 
@@ -38,7 +38,7 @@ func (g *Gone) Error() string { return fmt.Sprintf("no task %s at that moment", 
 func (g *Gone) Unwrap() error { return g.Err }
 
 // lookBack is how far before now a missing task is looked for, each step twice the
-// one before: some seven years in all. A task that lived wholly between two of
+// one before: nearly eight years in all. A task that lived wholly between two of
 // these moments is not found, so a page must say what was looked at.
 var lookBack = func() (steps []time.Duration) {
 	for d := time.Minute; d < 8*365*24*time.Hour; d *= 2 {
@@ -47,12 +47,12 @@ var lookBack = func() (steps []time.Duration) {
 	return steps
 }()
 
-// gone finds out in which way a task is missing. It fails with the client's error
-// when that cannot be found out.
-func (d *Desk) gone(ctx context.Context, id string, asAt time.Time, notFound error) error {
-	g := &Gone{ID: id, AsAt: asAt, Err: notFound}
-	if !asAt.IsZero() {
-		now, err := d.as(ctx).Tasks.Get(ctx, id, time.Time{})
+// gone finds out in which way a task is missing, and returns g with that. It fails
+// with the client's error when that cannot be found out. Known is a moment at which
+// the task was there, or zero.
+func (d *Desk) gone(ctx context.Context, g *Gone, known time.Time) error {
+	if !g.AsAt.IsZero() {
+		now, err := d.as(ctx).Tasks.Get(ctx, g.ID, time.Time{})
 		if err == nil {
 			g.Kind, g.Last = NotYet, now
 			return g
@@ -61,7 +61,7 @@ func (d *Desk) gone(ctx context.Context, id string, asAt time.Time, notFound err
 			return fmt.Errorf("look for the task now: %w", err)
 		}
 	}
-	found, err := d.lookBack(ctx, g)
+	found, err := d.lookBack(ctx, g, known)
 	if err != nil {
 		return fmt.Errorf("look for the task in the past: %w", err)
 	}
@@ -75,12 +75,19 @@ type sighting struct {
 	task *apiclient.Task
 }
 
-// lookBack asks for the task at several moments at a time and stops after the
-// first round that found it. What the journal knows of its end is asked first.
-func (d *Desk) lookBack(ctx context.Context, g *Gone) ([]sighting, error) {
-	const atOnce = 6
-	moments := d.momentsBefore(g.AsAt)
-	for round := range slices.Chunk(moments, atOnce) {
+const atOnce = 6 // moments that are asked for side by side
+
+// lookBack asks for the task at several moments at a time and stops after the first
+// round that found it. The moments at which it is known to have been there come first.
+func (d *Desk) lookBack(ctx context.Context, g *Gone, known time.Time) ([]sighting, error) {
+	moments := d.momentsKnown(ctx, g.ID)
+	if !known.IsZero() {
+		moments = append(moments, known)
+	}
+	slices.SortFunc(moments, later)
+	rounds := slices.Collect(slices.Chunk(moments, atOnce))
+	rounds = slices.AppendSeq(rounds, slices.Chunk(d.momentsBefore(g.AsAt), atOnce))
+	for _, round := range rounds {
 		g.Checked = append(g.Checked, round...)
 		found, err := d.sightings(ctx, g.ID, round)
 		if err != nil || len(found) > 0 {
@@ -90,10 +97,36 @@ func (d *Desk) lookBack(ctx context.Context, g *Gone) ([]sighting, error) {
 	return nil, nil
 }
 
+// momentsKnown are the last moments at which the journal knows a task to have been
+// there: at the version that somebody wrote to, after a write, before a deletion.
+func (d *Desk) momentsKnown(ctx context.Context, id string) []time.Time {
+	lines, err := d.journal.LinesOfTask(ctx, id, atOnce)
+	if err != nil {
+		return nil // a short cut is missing, no more
+	}
+	var known []time.Time
+	for _, line := range lines {
+		at := line.SeenAsAt
+		if line.Outcome == Done && !line.AfterAsAt.IsZero() {
+			at = line.AfterAsAt
+			if line.Op == opDelete {
+				at = at.Add(-time.Microsecond)
+			}
+		}
+		if !at.IsZero() {
+			known = append(known, at)
+		}
+	}
+	return known
+}
+
+// later sorts the newest first.
+func later(a, b time.Time) int { return b.Compare(a) }
+
 // momentsBefore are the moments to look at: before the one asked for, and, when
 // that is in the past, between it and now as well.
 func (d *Desk) momentsBefore(asAt time.Time) []time.Time {
-	now := d.options.Now().UTC()
+	now := d.now()
 	var moments []time.Time
 	for _, step := range lookBack {
 		moments = append(moments, now.Add(-step))
@@ -102,7 +135,7 @@ func (d *Desk) momentsBefore(asAt time.Time) []time.Time {
 		for _, step := range lookBack {
 			moments = append(moments, asAt.Add(-step))
 		}
-		slices.SortFunc(moments, func(a, b time.Time) int { return b.Compare(a) })
+		slices.SortFunc(moments, later)
 	}
 	return moments
 }
@@ -126,14 +159,17 @@ func (d *Desk) sightings(ctx context.Context, id string, moments []time.Time) ([
 	return slices.DeleteFunc(found, func(s sighting) bool { return s.task == nil }), nil
 }
 
-// judge decides by the newest sighting at or before the moment asked for, else by
-// the oldest one after it.
+// judge decides by what was found, newest first. A task is there in one piece: seen
+// before the moment asked for it has been deleted by then, seen after it it had yet
+// to come, and then the oldest sighting is nearest to that.
 func (g *Gone) judge(found []sighting) {
-	for _, s := range found { // newest first
-		if g.AsAt.IsZero() || !s.at.After(g.AsAt) {
-			g.Kind, g.Last, g.Seen = Deleted, s.task, s.at
-			return
-		}
-		g.Kind, g.Last, g.Seen = NotYet, s.task, s.at
+	if len(found) == 0 {
+		return
 	}
+	s := found[0]
+	g.Kind = Deleted
+	if !g.AsAt.IsZero() && s.at.After(g.AsAt) {
+		g.Kind, s = NotYet, found[len(found)-1]
+	}
+	g.Last, g.Seen = s.task, s.at
 }

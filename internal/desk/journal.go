@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -20,7 +21,7 @@ func (d *Desk) intend(ctx context.Context, w write, key string) (store.Line, boo
 		return store.Line{}, false, err
 	}
 	line := store.Line{
-		Key: key, At: d.options.Now().UTC(), Op: w.op, Task: w.task, Trigger: w.trigger,
+		Key: key, At: d.now(), Op: w.op, Task: w.task, Trigger: w.trigger,
 		Subject: p.Subject, Name: p.Name, Role: p.Role.String(), Session: p.Session,
 		Reason: w.submission.Reason, SeenVersion: w.seen.Version, SeenAsAt: w.seen.AsAt, Request: content,
 	}
@@ -37,33 +38,30 @@ func (d *Desk) first(ctx context.Context, key string) (*Result, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read the journal: %w", err)
 	}
 	return d.await(ctx, line)
 }
 
-// await waits until a line has an outcome, which another request is about to write,
+// await waits until a line has an outcome, which another replica is about to write,
 // and returns it. When that takes longer than a call may, the outcome is unknown.
 func (d *Desk) await(ctx context.Context, line store.Line) (*Result, error) {
-	ctx, cancel := context.WithTimeout(ctx, 2*d.options.Timeout)
+	patience, cancel := context.WithTimeout(ctx, 2*d.options.Timeout)
 	defer cancel()
-	for line.Outcome == "" {
+	for line.Outcome == store.Pending {
 		select {
-		case <-ctx.Done():
+		case <-patience.Done():
 			return &Result{Line: line, Replayed: true}, nil
-		case <-d.flights.ended(line.ID):
-		case <-time.After(pollEvery): // another replica has it
+		case <-time.After(d.waits.poll):
 		}
 		again, err := d.journal.Line(context.WithoutCancel(ctx), line.ID)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read the journal: %w", err)
 		}
 		line = again
 	}
-	return d.replay(line), nil
+	return d.replay(ctx, line), nil
 }
-
-const pollEvery = 200 * time.Millisecond
 
 // Line returns a line of the journal that the person in ctx wrote. It fails with
 // store.ErrNotFound for another's.

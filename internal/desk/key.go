@@ -16,17 +16,20 @@ type Value = jsontext.Value
 func NewKey() string { return rand.Text() }
 
 // correlation is the id by which a task made by a submission can be found.
-func correlation(key string) string { return "taskdesk " + key }
+func correlation(key string) string { return "taskdesk " + key[:32] }
 
-// key names this very submission: the same form and content have the same one. Content is part of it, so that a form that was mended after a refusal and
-// sent again with its old key is a new submission.
-func (w *write) key() string {
-	if w.submission.Key == "" {
-		w.submission.Key = NewKey()
+// key names this very submission of a person: the same form and content have the
+// same one. Content is part of it, so that a form that was mended after a refusal
+// and sent again with its old key is a new submission; and so is the person, for
+// the next one at the same browser may send the same form.
+func (w *write) key(subject string) string {
+	form := w.submission.Key
+	if form == "" {
+		form = NewKey()
 	}
-	content, err := json.Marshal([]any{w.submission.Key, w.op, w.task, w.definition, w.trigger, w.seen.Version, w.request})
+	content, err := json.Marshal([]any{subject, form, w.op, w.task, w.definition, w.trigger, w.seen.Version, w.request})
 	if err != nil {
-		return NewKey() // a value that is no JSON: the upstream will say so
+		content = []byte(NewKey()) // a value that is no JSON, which the journal will not take either
 	}
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:])

@@ -24,12 +24,17 @@ type View struct {
 //
 // API: GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) Task(ctx context.Context, id string, asAt time.Time) (*View, error) {
+	return d.task(ctx, id, asAt, time.Time{})
+}
+
+// task is Task for somebody who knows a moment at which the task was there, if any.
+func (d *Desk) task(ctx context.Context, id string, asAt, known time.Time) (*View, error) {
 	if err := d.May(ctx, person.Viewer); err != nil {
 		return nil, err
 	}
 	t, err := d.as(ctx).Tasks.Get(ctx, id, asAt)
 	if errors.Is(err, apiclient.ErrNotFound) {
-		return nil, d.gone(ctx, id, asAt, err)
+		return nil, d.gone(ctx, &Gone{ID: id, AsAt: asAt, Err: err}, known)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the task: %w", err)
@@ -44,15 +49,22 @@ func (d *Desk) view(ctx context.Context, t *apiclient.Task, asAt time.Time) *Vie
 	return v
 }
 
+// Facts returns what guards are judged by if the fields were as given; nil takes the
+// task's own. A task of the seed era comes without its family, and is then judged as
+// one of which not all is known; one that is yet to be created lacks nothing.
+func (v *View) Facts(ctx context.Context, fields map[string]Value) machine.Facts {
+	f := machine.Facts{Task: v.Task, Fields: fields, Partial: v.Task.ID != "" && v.Task.Children == nil}
+	if p := person.From(ctx); p != nil {
+		f.CurrentUser = p.Subject
+	}
+	return f
+}
+
 // Ways returns the transitions that leave the view's state, each with what is
 // known of its guard if the fields were as given; nil takes the task's own.
 func (v *View) Ways(ctx context.Context, fields map[string]Value) []machine.Way {
 	if v.Machine == nil {
 		return nil
 	}
-	f := machine.Facts{Task: v.Task, Fields: fields}
-	if p := person.From(ctx); p != nil {
-		f.CurrentUser = p.Subject
-	}
-	return v.Machine.Ways(f)
+	return v.Machine.Ways(v.Facts(ctx, fields))
 }

@@ -2,8 +2,8 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"time"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/history"
@@ -29,7 +29,7 @@ type Overlap struct {
 
 // Compare tells what somebody else changed between the version a person saw and
 // now, and where that overlaps with the fields that the person wants to change. It
-// fails with the client's error when the version they saw cannot be read.
+// fails as Original does.
 //
 // API: GET /api/tasks/{id}?asAt=
 func (d *Desk) Compare(ctx context.Context, now *View, seen Seen, mine []apiclient.Field) (*Stale, error) {
@@ -55,16 +55,21 @@ func (d *Desk) Compare(ctx context.Context, now *View, seen Seen, mine []apiclie
 	return stale, nil
 }
 
-// Original returns the version of a task that a person saw.
+// Original returns the version of a task that a person saw. It fails with ErrSeen
+// when the version that began at that moment is another, and with the client's error
+// when it cannot be read.
 func (d *Desk) Original(ctx context.Context, now *View, seen Seen) (*apiclient.Task, error) {
 	if now.Task.Version.Number == seen.Version {
 		return now.Task, nil
 	}
 	if seen.AsAt.IsZero() {
-		seen.AsAt = time.Unix(0, 0)
+		return nil, ErrSeen
 	}
 	t, err := d.as(ctx).Tasks.Get(ctx, now.Task.ID, seen.AsAt)
-	if err != nil {
+	switch {
+	case errors.Is(err, apiclient.ErrNotFound), err == nil && t.Version.Number != seen.Version:
+		return nil, ErrSeen // not the client's error: the task is there
+	case err != nil:
 		return nil, fmt.Errorf("read the version that was seen: %w", err)
 	}
 	return t, nil

@@ -1,0 +1,118 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/person"
+)
+
+// Seen is the version of a task that a person had before them when they decided.
+type Seen struct {
+	Version int       `json:"version"`
+	AsAt    time.Time `json:"asAt"` // when that version began, UTC
+}
+
+// Submission is what every write has: its key, which is the same when the same
+// form is sent twice, and why the person does it. A write that carries a moment is
+// one about the past and is refused.
+type Submission struct {
+	Key    string
+	Reason string
+	AsAt   time.Time
+}
+
+// Update changes fields of a task, fires a trigger, or both in one call.
+type Update struct {
+	Submission
+	Task    string
+	Seen    Seen
+	Fields  []apiclient.Field // only those that change; null clears
+	Trigger string
+}
+
+// Create makes a task, and fires a first trigger where one is named.
+type Create struct {
+	Submission
+	Definition     apiclient.DefinitionID
+	Fields         []apiclient.Field
+	CorrelationIDs []string
+	StackingKey    string
+	Trigger        string
+}
+
+// Delete deletes a task.
+type Delete struct {
+	Submission
+	Task string
+	Seen Seen
+}
+
+// The operations that the journal knows.
+const (
+	opCreate = "create"
+	opUpdate = "update"
+	opFire   = "fire"
+	opDelete = "delete"
+)
+
+// Update carries out u. It fails, with nothing sent, with ErrPast, ErrNobody,
+// ErrReadOnly, *Forbidden, *Stale, ErrSeen, *Gone, the client's error from the read
+// before the write, or the journal's. Once the call is made it does not fail: the
+// result tells how it ended.
+//
+// API: POST /api/tasks/{id}
+func (d *Desk) Update(ctx context.Context, u Update) (*Result, error) {
+	w := write{
+		op: opUpdate, task: u.Task, trigger: u.Trigger, seen: u.Seen, needs: person.Operator, submission: u.Submission,
+		request: request{Fields: u.Fields},
+		call: func(ctx context.Context, api *apiclient.Client, in request) (*answer, error) {
+			up, err := api.Tasks.Update(ctx, u.Task, apiclient.UpdateTask{Fields: in.Fields}, u.Trigger)
+			if err != nil {
+				return nil, err
+			}
+			return &answer{task: up.Task, asAt: up.AsAt, requestID: up.RequestID}, nil
+		},
+	}
+	if u.Trigger != "" {
+		w.op = opFire
+	}
+	return d.do(ctx, w)
+}
+
+// Create carries out c; it fails as Update does. A correlation id that names this
+// submission is added, so that a create whose answer was lost can be looked for.
+//
+// API: POST /api/tasks
+func (d *Desk) Create(ctx context.Context, c Create) (*Result, error) {
+	return d.do(ctx, write{
+		op: opCreate, definition: c.Definition, trigger: c.Trigger, needs: person.Operator, submission: c.Submission,
+		request: request{Fields: c.Fields, CorrelationIDs: c.CorrelationIDs, StackingKey: c.StackingKey},
+		call: func(ctx context.Context, api *apiclient.Client, in request) (*answer, error) {
+			t, err := api.Tasks.Create(ctx, apiclient.CreateTask{
+				DefinitionID: c.Definition, Fields: in.Fields, CorrelationIDs: in.CorrelationIDs, StackingKey: in.StackingKey,
+			}, c.Trigger)
+			if err != nil {
+				return nil, err
+			}
+			return &answer{task: t, asAt: t.Version.AsAtModified}, nil
+		},
+	})
+}
+
+// Delete carries out x; it fails as Update does.
+//
+// API: DELETE /api/tasks/{id}
+func (d *Desk) Delete(ctx context.Context, x Delete) (*Result, error) {
+	return d.do(ctx, write{
+		op: opDelete, task: x.Task, seen: x.Seen, needs: person.Admin, submission: x.Submission,
+		call: func(ctx context.Context, api *apiclient.Client, _ request) (*answer, error) {
+			gone, err := api.Tasks.Delete(ctx, x.Task)
+			if err != nil {
+				return nil, err
+			}
+			return &answer{asAt: gone.AsAt}, nil
+		},
+	})
+}

@@ -1,0 +1,173 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/store"
+)
+
+// A finding is what reading back told of a write.
+type finding int
+
+const (
+	cannotTell finding = iota
+	happened
+	didNot
+	otherChanged
+)
+
+// evidence is a finding with what it rests on.
+type evidence struct {
+	what finding
+	made *apiclient.Task // with happened: the version that the write made, where it made one
+	now  *apiclient.Task // the task as it is, where it was read
+}
+
+// find looks for the effect of a line.
+func (d *Desk) find(ctx context.Context, line store.Line) evidence {
+	sent, err := requestOf(line)
+	if err != nil {
+		return evidence{}
+	}
+	if line.Op == opCreate {
+		return d.findCreated(ctx, line, sent)
+	}
+	now, err := d.as(ctx).Tasks.Get(ctx, line.Task, time.Time{})
+	switch {
+	case errors.Is(err, apiclient.ErrNotFound) && line.Op == opDelete:
+		return evidence{what: happened}
+	case errors.Is(err, apiclient.ErrNotFound):
+		return d.findBeforeDeletion(ctx, line, sent)
+	case err != nil:
+		return evidence{}
+	case line.Op == opDelete:
+		return evidence{what: didNot, now: now}
+	}
+	found := d.findVersion(ctx, line, sent, now)
+	found.now = now
+	return found
+}
+
+// requestOf reads what a line says was sent. What it was based on is the version
+// that the person saw, where the line says nothing else.
+func requestOf(line store.Line) (sent request, err error) {
+	if err := json.Unmarshal(line.Request, &sent); err != nil {
+		return sent, fmt.Errorf("read the request of journal line %s: %w", line.ID, err)
+	}
+	if sent.Base.Version == 0 {
+		sent.Base = Seen{Version: line.SeenVersion, AsAt: line.SeenAsAt}
+	}
+	return sent, nil
+}
+
+const maxWalk = 50 // versions that are read to find the one that a write made
+
+// findVersion walks back from a version to the one that the call was made on, and
+// looks for the one that the call made.
+func (d *Desk) findVersion(ctx context.Context, line store.Line, sent request, t *apiclient.Task) evidence {
+	marks := d.marks(ctx, line, sent)
+	missing := didNot
+	for range maxWalk {
+		switch {
+		case t.Version.Number < sent.Base.Version:
+			return evidence{} // a server that lags behind
+		case t.Version.Number == sent.Base.Version && line.Trigger == "" && sent.holds(t):
+			return evidence{what: happened, made: t} // it had nothing to change
+		case t.Version.Number == sent.Base.Version:
+			return evidence{what: missing}
+		}
+		before, err := d.as(ctx).Tasks.Get(ctx, line.Task, t.Version.AsAtModified.Add(-time.Microsecond))
+		if err != nil {
+			return evidence{}
+		}
+		if marks.madeBy(before, t) {
+			return evidence{what: happened, made: t}
+		}
+		if t.Version.UserIDModified != line.Subject {
+			missing = otherChanged
+		}
+		t = before
+	}
+	return evidence{}
+}
+
+// findBeforeDeletion looks for the effect of a line on a task that somebody has
+// deleted since.
+func (d *Desk) findBeforeDeletion(ctx context.Context, line store.Line, sent request) evidence {
+	last, err := d.lastVersion(ctx, line.Task, sent.Base.AsAt)
+	if err != nil {
+		return evidence{}
+	}
+	found := d.findVersion(ctx, line, sent, last)
+	if found.what == didNot {
+		found.what = otherChanged
+	}
+	return found
+}
+
+// lastVersion returns the last version of a task that is gone and was there at a
+// moment. It halves the time between, to the microsecond in which the task went.
+func (d *Desk) lastVersion(ctx context.Context, id string, there time.Time) (*apiclient.Task, error) {
+	last, err := d.as(ctx).Tasks.Get(ctx, id, there)
+	if err != nil {
+		return nil, err
+	}
+	// The service's clock may be ahead of ours; to it the future is the same as now.
+	from, to := there.UnixMicro(), d.now().Add(24*time.Hour).UnixMicro()
+	for to-from > 1 {
+		middle := from + (to-from)/2
+		t, err := d.as(ctx).Tasks.Get(ctx, id, time.UnixMicro(middle))
+		switch {
+		case errors.Is(err, apiclient.ErrNotFound):
+			to = middle
+		case err != nil:
+			return nil, err
+		default:
+			from, last = middle, t
+		}
+	}
+	return last, nil
+}
+
+// findCreated looks for a task by the correlation id that its create carried: now,
+// and as at the last moment at which it can have been made, for it may have been
+// deleted since.
+//
+// API: GET /api/tasks?filter=
+func (d *Desk) findCreated(ctx context.Context, line store.Line, sent request) evidence {
+	if len(sent.CorrelationIDs) == 0 {
+		return evidence{}
+	}
+	ours := sent.CorrelationIDs[len(sent.CorrelationIDs)-1]
+	for _, asAt := range []time.Time{{}, d.lastEffect(line)} {
+		page, err := d.as(ctx).Tasks.List(ctx, apiclient.ListOptions{
+			AsAt: asAt, Filter: fmt.Sprintf("correlationIds any (~ eq '%s')", ours), Limit: 1,
+		})
+		if err != nil {
+			return evidence{} // also where the upstream has no list
+		}
+		if len(page.Values) > 0 {
+			return created(&page.Values[0], asAt)
+		}
+	}
+	return evidence{what: didNot}
+}
+
+// created is the evidence of a task that was made. Its first version may not be the
+// one that was found.
+func created(t *apiclient.Task, asAt time.Time) evidence {
+	first := *t
+	first.Version.Number = 1
+	first.Version.AsAtModified, first.Version.RequestIDModified = t.Version.AsAtCreated, t.Version.RequestIDCreated
+	found := evidence{what: happened, made: &first}
+	if asAt.IsZero() {
+		found.now = t
+	}
+	return found
+}

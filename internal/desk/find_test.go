@@ -1,0 +1,246 @@
+package desk
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/sandbox"
+)
+
+// TestWhatBecameOfIt is about writes whose answer was lost, and what others, or the
+// same person, did to the task before anybody looked.
+func TestWhatBecameOfIt(t *testing.T) {
+	comment := field("comment", `"mine"`)
+	severity := field("severity", `"Low"`)
+	analyst := field("analyst", `"a"`)
+	tests := []struct {
+		name    string
+		fault   string // Before or After
+		update  func(*apiclient.Task) Update
+		since   func(*testing.T, *rig, string) // what happened since
+		outcome string
+		settled string
+		version int
+	}{
+		{
+			name: "somebody else instead", fault: sandbox.Before,
+			update:  func(s *apiclient.Task) Update { return edit(s, "k", comment) },
+			since:   func(t *testing.T, r *rig, id string) { r.change(t, "admin", id, "", comment) },
+			outcome: Refused, settled: settledByOther,
+		},
+		{
+			name: "it, and then somebody else", fault: sandbox.After,
+			update: func(s *apiclient.Task) Update { return edit(s, "k", comment) },
+			since: func(t *testing.T, r *rig, id string) {
+				r.change(t, "admin", id, "", field("comment", `"theirs"`))
+				r.change(t, "admin", id, "escalate", analyst)
+			},
+			outcome: Done, settled: SettledByReading, version: 3,
+		},
+		{
+			name: "their own other edit", fault: sandbox.Before,
+			update:  func(s *apiclient.Task) Update { return edit(s, "k", comment) },
+			since:   func(t *testing.T, r *rig, id string) { r.change(t, "operator", id, "", severity) },
+			outcome: Refused, settled: SettledByReading,
+		},
+		{
+			name: "it, and then their own other edit", fault: sandbox.After,
+			update:  func(s *apiclient.Task) Update { return edit(s, "k", comment) },
+			since:   func(t *testing.T, r *rig, id string) { r.change(t, "operator", id, "", severity) },
+			outcome: Done, settled: SettledByReading, version: 3,
+		},
+		{
+			name: "the same once more, through Taskdesk", fault: sandbox.Before,
+			update: func(s *apiclient.Task) Update { return edit(s, "k", comment) },
+			since: func(t *testing.T, r *rig, id string) {
+				got, err := r.Update(as(t, "operator"), edit(r.now(t, id), "again", comment))
+				r.check(t, got, err, Done, settledByAnswer)
+			},
+			outcome: Refused, settled: SettledByReading,
+		},
+		{
+			name: "it, and then the same once more, which had nothing to change", fault: sandbox.After,
+			update: func(s *apiclient.Task) Update { return edit(s, "k", comment) },
+			since: func(t *testing.T, r *rig, id string) {
+				got, err := r.Update(as(t, "operator"), edit(r.now(t, id), "again", comment))
+				r.check(t, got, err, Done, settledByAnswer)
+			},
+			outcome: Done, settled: SettledByReading, version: 3,
+		},
+		{
+			name: "another trigger by them", fault: sandbox.Before,
+			update:  func(s *apiclient.Task) Update { return fire(s, "k", "escalate", analyst) },
+			since:   func(t *testing.T, r *rig, id string) { r.change(t, "operator", id, "resolve", analyst, comment) },
+			outcome: Refused, settled: SettledByReading,
+		},
+		{
+			name: "an edit with the fields of the trigger", fault: sandbox.Before,
+			update:  func(s *apiclient.Task) Update { return fire(s, "k", "escalate", analyst) },
+			since:   func(t *testing.T, r *rig, id string) { r.change(t, "operator", id, "", analyst) },
+			outcome: Refused, settled: SettledByReading,
+		},
+		{
+			name: "the fields with a trigger", fault: sandbox.Before,
+			update:  func(s *apiclient.Task) Update { return edit(s, "k", analyst) },
+			since:   func(t *testing.T, r *rig, id string) { r.change(t, "operator", id, "escalate", analyst) },
+			outcome: Refused, settled: SettledByReading,
+		},
+		{
+			name: "deleted instead", fault: sandbox.Before,
+			update:  func(s *apiclient.Task) Update { return edit(s, "k", comment) },
+			since:   func(t *testing.T, r *rig, id string) { r.remove(t, id) },
+			outcome: Refused, settled: settledByOther,
+		},
+		{
+			name: "it, and then deleted", fault: sandbox.After,
+			update:  func(s *apiclient.Task) Update { return edit(s, "k", comment) },
+			since:   func(t *testing.T, r *rig, id string) { r.remove(t, id) },
+			outcome: Done, settled: SettledByReading, version: 3,
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, sandbox.Options{})
+			task, ctx := r.task(t), as(t, "operator")
+			r.waits.lookAfter = []time.Duration{0}
+			r.sandbox.FaultNext(writes, sandbox.Fault{Drop: tt.fault})
+			r.wire.beforeNext(writes, func(*http.Request) error { r.blind(); return nil })
+			lost, err := r.Update(ctx, tt.update(task))
+			r.check(t, lost, err, Unknown, "")
+			tt.since(t, r, task.ID)
+			r.clock.advance(time.Hour)
+			got, err := r.Settle(ctx, lost.Line.ID)
+			r.check(t, got, err, tt.outcome, tt.settled)
+			if got.Line.AfterVersion != tt.version {
+				t.Errorf("it made version %d, want %d", got.Line.AfterVersion, tt.version)
+			}
+		})
+	}
+}
+
+// blind makes the next look of the desk fail.
+func (r *rig) blind() { r.sandbox.FaultNext(reads, sandbox.Fault{Status: 403}) }
+
+// TestNothingToChange is about a lost write of values that the task has already,
+// after somebody else set them: no server makes a version of that.
+func TestNothingToChange(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	seen := r.task(t)
+	r.change(t, "admin", seen.ID, "", field("comment", `"x"`))
+	r.sandbox.FaultNext(writes, sandbox.Fault{Drop: sandbox.After})
+	got, err := r.Update(as(t, "operator"), edit(seen, "k", field("comment", `"x"`)))
+	r.check(t, got, err, Done, SettledByReading)
+	if got.Line.AfterVersion != 3 {
+		t.Errorf("version %d, want the 3 that there was", got.Line.AfterVersion)
+	}
+}
+
+// TestMergedAndLost counts from the version that the call was made on.
+func TestMergedAndLost(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	seen := r.task(t)
+	r.change(t, "admin", seen.ID, "", field("severity", `"Low"`))
+	r.sandbox.FaultNext(writes, sandbox.Fault{Drop: sandbox.Before})
+	got, err := r.Update(as(t, "operator"), edit(seen, "k", field("comment", `"x"`)))
+	r.check(t, got, err, Refused, SettledByReading)
+}
+
+// TestLaggingServer is about a read that comes from before the version that was seen.
+func TestLaggingServer(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	task := r.task(t)
+	u := edit(task, "k", field("comment", `"x"`))
+	u.Seen.Version = 5
+	line := r.pending(t, "operator", u)
+	r.clock.advance(time.Hour)
+	got, err := r.Settle(as(t, "operator"), line.ID)
+	r.check(t, got, err, Unknown, "")
+}
+
+// TestTooManyVersionsSince gives up after some versions, and says nothing false.
+func TestTooManyVersionsSince(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	task := r.task(t)
+	line := r.pending(t, "operator", edit(task, "k", field("comment", `"x"`)))
+	for i := range maxWalk + 1 {
+		r.change(t, "admin", task.ID, "", field("severity", []string{`"Low"`, `"High"`}[i%2]))
+	}
+	r.clock.advance(time.Hour)
+	got, err := r.Settle(as(t, "operator"), line.ID)
+	r.check(t, got, err, Unknown, "")
+}
+
+// TestCreatedAndDeleted finds a create whose task somebody has changed and deleted since.
+func TestCreatedAndDeleted(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	ctx := as(t, "operator")
+	r.waits.lookAfter, r.waits.grace = []time.Duration{0}, 0
+	r.sandbox.FaultNext(writes, sandbox.Fault{Drop: sandbox.After})
+	r.wire.beforeNext(writes, func(*http.Request) error { r.blind(); return nil })
+	lost, err := r.Create(ctx, Create{Definition: tradeBreak, Fields: []apiclient.Field{field("tradeId", `"T-2"`), field("difference", "1")}})
+	r.check(t, lost, err, Unknown, "")
+	sent, err := requestOf(lost.Line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := r.findCreated(ctx, lost.Line, sent).made
+	if made == nil {
+		t.Fatal("it is not found while it is there")
+	}
+	r.change(t, "admin", made.ID, "assign")
+	r.remove(t, made.ID)
+	got, err := r.Settle(ctx, lost.Line.ID)
+	r.check(t, got, err, Done, SettledByReading)
+	if got.Line.Task != made.ID || got.Line.AfterVersion != 1 || got.View != nil {
+		t.Errorf("line %+v, view %v; want version 1 of %s and no view", got.Line, got.View, made.ID)
+	}
+}
+
+func TestMadeBy(t *testing.T) {
+	at := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)
+	task := func(state, by, request string, moved time.Time, fields ...apiclient.Field) *apiclient.Task {
+		return &apiclient.Task{State: state, Fields: fields, LastTransition: moved,
+			Version: apiclient.Version{Number: 3, UserIDModified: by, RequestIDModified: request, AsAtModified: at}}
+	}
+	before := task("Open", "other", "", at.Add(-time.Hour), field("f", `"old"`))
+	x := field("f", `"x"`)
+	tests := []struct {
+		name    string
+		trigger string
+		sent    []apiclient.Field
+		request string
+		after   *apiclient.Task
+		want    bool
+	}{
+		{"edit", "", []apiclient.Field{x}, "", task("Open", "me", "r", at.Add(-time.Hour), x), true},
+		{"another value", "", []apiclient.Field{x}, "", task("Open", "me", "r", at.Add(-time.Hour), field("f", `"y"`)), false},
+		{"another person", "", []apiclient.Field{x}, "", task("Open", "other", "r", at.Add(-time.Hour), x), false},
+		{"the request", "", []apiclient.Field{x}, "r", task("Open", "somebody", "r", at.Add(-time.Hour)), true},
+		{"another request", "", []apiclient.Field{x}, "q", task("Open", "me", "r", at.Add(-time.Hour), x), true},
+		{"cleared", "", []apiclient.Field{field("f", "null")}, "", task("Open", "me", "", at.Add(-time.Hour)), true},
+		{"not cleared", "", []apiclient.Field{field("f", "null")}, "", task("Open", "me", "", at.Add(-time.Hour), x), false},
+		{"as text", "", []apiclient.Field{field("f", "1.50")}, "", task("Open", "me", "", at.Add(-time.Hour), field("f", `"1.5"`)), true},
+		{"as another text", "", []apiclient.Field{field("f", "1.50")}, "", task("Open", "me", "", at.Add(-time.Hour), field("f", `"1.51"`)), false},
+		{"a moment in other words", "", []apiclient.Field{field("f", `"2026-03-04T09:00:00.0000000+00:00"`)}, "", task("Open", "me", "", at.Add(-time.Hour), field("f", `"2026-03-04T10:00:00+01:00"`)), true},
+		{"edit that moved", "", nil, "", task("Done", "me", "", at), false},
+		{"trigger", "t", nil, "", task("Done", "me", "", at), true},
+		{"trigger to the same state", "t", nil, "", task("Open", "me", "", at), true},
+		{"trigger that did not move", "t", nil, "", task("Open", "me", "", at.Add(-time.Hour)), false},
+		{"trigger to the same state, at a server that does not tell", "t", nil, "", task("Open", "me", "", time.Time{}), true},
+		{"trigger that leads elsewhere", "t", nil, "", task("Elsewhere", "me", "", at), false},
+	}
+	for _, tt := range tests {
+		m := marks{sent: request{Fields: tt.sent}, request: tt.request, leads: func(_, after *apiclient.Task) bool { return after.State != "Elsewhere" }}
+		m.line.Subject, m.line.Trigger = "me", tt.trigger
+		if got := m.madeBy(before, tt.after); got != tt.want {
+			t.Errorf("%s: madeBy() = %v, want %v", tt.name, got, tt.want)
+		}
+		m.claimed = map[int]bool{3: true}
+		if want := tt.request == "r"; m.madeBy(before, tt.after) != want {
+			t.Errorf("%s: a version that another write made: %v, want %v", tt.name, !want, want)
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/history"
+	"taskdesk/internal/moment"
+	"taskdesk/internal/store"
+)
+
+// marks are what the version that a line's write made can be known by.
+type marks struct {
+	line    store.Line
+	sent    request
+	request string       // the upstream's id of the request, from an answer that was not usable otherwise
+	claimed map[int]bool // versions that other lines of the journal are known to have made
+	leads   func(before, after *apiclient.Task) bool
+}
+
+func (d *Desk) marks(ctx context.Context, line store.Line, sent request) marks {
+	return marks{
+		line: line, sent: sent, request: Lost(line).RequestID, claimed: d.claimed(ctx, line),
+		leads: func(before, after *apiclient.Task) bool { return d.leads(ctx, line.Trigger, before, after) },
+	}
+}
+
+// madeBy tells whether the step from one version to the next is what the write would
+// have done: by its request, or else by the same person, with the values sent, and
+// with a transition just when a trigger was fired.
+func (m marks) madeBy(before, after *apiclient.Task) bool {
+	v := after.Version
+	if m.request != "" && v.RequestIDModified == m.request {
+		return true
+	}
+	if v.UserIDModified != m.line.Subject || m.claimed[v.Number] || !m.sent.holds(after) {
+		return false
+	}
+	moved := after.State != before.State || after.LastTransition.Equal(v.AsAtModified)
+	if m.line.Trigger == "" {
+		return !moved && !m.sent.holds(before) // else it is another edit, after it
+	}
+	// Not every server tells of the last transition; one to the same state is then not to be seen.
+	return (moved || after.LastTransition.IsZero()) && m.leads(before, after)
+}
+
+const claims = 200 // lines of a task that are looked at for versions that they made
+
+// claimed are the versions of a line's task that other lines made, as far as the
+// journal tells.
+func (d *Desk) claimed(ctx context.Context, line store.Line) map[int]bool {
+	lines, err := d.journal.LinesOfTask(ctx, line.Task, claims)
+	if err != nil {
+		return nil // the other marks have to do
+	}
+	claimed := make(map[int]bool)
+	for _, other := range lines {
+		sent, err := requestOf(other)
+		made := other.Outcome == Done && other.AfterVersion > sent.Base.Version // else it had nothing to change
+		if err == nil && made && other.ID != line.ID {
+			claimed[other.AfterVersion] = true
+		}
+	}
+	return claimed
+}
+
+// leads tells whether a trigger can have led from one version's state to the next
+// one's; without a definition it always can.
+func (d *Desk) leads(ctx context.Context, trigger string, before, after *apiclient.Task) bool {
+	m, err := d.Definition(ctx, before.DefinitionID, before.DefinitionVersion.AsAtModified)
+	if err != nil {
+		return true
+	}
+	return slices.ContainsFunc(m.From(before.State), func(t apiclient.Transition) bool {
+		return t.Trigger == trigger && t.To == after.State
+	})
+}
+
+// holds tells whether a version has all values that were sent.
+func (r request) holds(t *apiclient.Task) bool {
+	return !slices.ContainsFunc(r.Fields, func(f apiclient.Field) bool { return !took(f.Value, t.Field(f.Name)) })
+}
+
+// took tells whether a server that was sent one value and shows another may have
+// taken the first: some show every value as text, and moments in a form of their own.
+func took(sent, shown Value) bool {
+	if history.Same(sent, shown) {
+		return true
+	}
+	a, okA := words(sent)
+	b, okB := words(shown)
+	if !okA || !okB {
+		return false
+	}
+	if strings.EqualFold(a, b) || history.Same(jsontext.Value(a), jsontext.Value(b)) {
+		return true
+	}
+	x, errX := moment.ParseField(a, time.UTC)
+	y, errY := moment.ParseField(b, time.UTC)
+	return errX == nil && errY == nil && x.Equal(y)
+}
+
+// words returns a text's characters and another value's JSON text, and false for
+// what is not set.
+func words(v Value) (string, bool) {
+	switch {
+	case len(v) == 0 || v.Kind() == 'n':
+		return "", false
+	case v.Kind() != '"':
+		return string(v), true
+	}
+	b, err := jsontext.AppendUnquote(nil, v)
+	return string(b), err == nil
+}
