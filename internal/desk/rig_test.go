@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"net/http/httptest"
-	"sync"
 	"testing"
 	"time"
 
@@ -64,57 +63,6 @@ func (r *rig) another(t *testing.T, o Options) (*Desk, *wire) {
 	d := New(api, r.journal, o)
 	d.waits = waits{lookAfter: []time.Duration{0, 15 * time.Millisecond}, grace: 10 * time.Millisecond, poll: time.Millisecond}
 	return d, w
-}
-
-// A clock is the real one, set forward.
-type clock struct {
-	mu    sync.Mutex
-	ahead time.Duration
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return time.Now().Add(c.ahead)
-}
-
-func (c *clock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.ahead += d
-}
-
-// A journal is the store's, which can be made to fail.
-type journal struct {
-	*store.Store
-	mu                 sync.Mutex
-	noIntend, noSettle error
-}
-
-func (j *journal) fail(intend, settle error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.noIntend, j.noSettle = intend, settle
-}
-
-func (j *journal) failing() (intend, settle error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.noIntend, j.noSettle
-}
-
-func (j *journal) Intend(ctx context.Context, l store.Line) (store.Line, bool, error) {
-	if err, _ := j.failing(); err != nil {
-		return store.Line{}, false, err
-	}
-	return j.Store.Intend(ctx, l)
-}
-
-func (j *journal) Settle(ctx context.Context, id string, e store.End) error {
-	if _, err := j.failing(); err != nil {
-		return err
-	}
-	return j.Store.Settle(ctx, id, e)
 }
 
 // as returns a context in which the sandbox's user with this login acts, with the
