@@ -26,7 +26,7 @@ golden: ## write the expected pages anew; look at the difference before committi
 
 lint: generated ## formatting, generated files, vet, staticcheck, known vulnerabilities
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not formatted, run make fmt: $$unformatted"; exit 1; fi
-	@go tool templ fmt -fail . >/dev/null || { echo "templates are not formatted, run make fmt"; exit 1; }
+	@go tool templ fmt -fail . >/dev/null 2>&1 || { echo "templates are not formatted, run make fmt"; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
 	@$(MAKE) --no-print-directory vulnerabilities

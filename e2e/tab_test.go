@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -144,14 +143,6 @@ func (t *tab) until(expression string) {
 func (t *tab) see(selector string) {
 	t.t.Helper()
 	t.until("document.readyState === 'complete' && document.querySelector(" + strconv.Quote(selector) + ")")
-}
-
-// read waits for an element and returns its text, with single blanks.
-func (t *tab) read(selector string) string {
-	t.t.Helper()
-	t.see(selector)
-	text := ask[string](t, "document.querySelector("+strconv.Quote(selector)+").textContent")
-	return strings.Join(strings.Fields(text), " ")
 }
 
 // want checks that an element comes to say something.

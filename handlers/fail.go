@@ -18,7 +18,6 @@ var (
 	errMethod    = errors.New("method not allowed")
 	errNoPage    = errors.New("no such page")
 	errPastWrite = errors.New("a write that carries a moment")
-	errNoID      = errors.New("no task id")
 	errForm      = errors.New("the form is not complete")
 )
 

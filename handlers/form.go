@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -96,16 +95,17 @@ func (w wording) editOf(form url.Values, original *apiclient.Task) edit {
 		}
 		typed, old := form.Get(schema.Name), original.Field(schema.Name)
 		value, changed, err := fields.Edit(schema, typed, old, w.zone)
-		if err == nil && undecided(form, schema.Name) {
-			err = errUndecided
-		}
-		if err != nil {
+		switch {
+		case err != nil:
 			e.problems[schema.Name] = err.Error()
+		case undecided(form, schema.Name):
+			e.problems[schema.Name] = wordsUndecided
 		}
-		if err != nil || changed {
+		_, wrong := e.problems[schema.Name]
+		if wrong || changed {
 			e.typed = append(e.typed, views.Pair{Name: schema.Name, Value: typed})
 		}
-		if err == nil && changed {
+		if !wrong && changed {
 			e.fields = append(e.fields, apiclient.Field{Name: schema.Name, Value: value})
 			e.changes = append(e.changes, w.change(schema, old, value))
 		}
@@ -113,7 +113,7 @@ func (w wording) editOf(form url.Values, original *apiclient.Task) edit {
 	return e
 }
 
-var errUndecided = errors.New("Somebody else changed this as well, and nobody's value was chosen. Here stands yours: keep it, or type what shall stay.")
+const wordsUndecided = "Somebody else changed this as well, and nobody's value was chosen. Here stands yours: keep it, or type what shall stay."
 
 // undecided tells whether a conflict's form leaves open whose value a field gets.
 func undecided(form url.Values, field string) bool {

@@ -22,13 +22,6 @@ func writing(r *http.Request) bool {
 	return r.Method != http.MethodGet && strings.HasPrefix(r.URL.Path, "/workflow/")
 }
 
-// spoil plans a fault for as many tries as one call makes.
-func (r *rig) spoil(match func(*http.Request) bool, f sandbox.Fault) {
-	for range 3 {
-		r.FaultNext(match, f)
-	}
-}
-
 // troubles are the ways in which the Workflow API gives no usable answer, with how
 // many requests one call then makes.
 var troubles = []struct {

@@ -19,7 +19,7 @@ func TestReadNumber(t *testing.T) {
 	}
 	for _, s := range bad {
 		if d, ok := readNumber(s); ok {
-			t.Errorf("%q reads as %s, want no number", s, d.StringScaled(0))
+			t.Errorf("%q reads as %s, want no number", s, d)
 		}
 	}
 }
