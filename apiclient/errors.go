@@ -14,7 +14,7 @@ var (
 	ErrInvalid        = errors.New("the request was not accepted")    // 400 and 422, and what cannot be sent at all
 	ErrUnauthorized   = errors.New("the token was not accepted")      // 401
 	ErrForbidden      = errors.New("not permitted")                   // 403
-	ErrNotFound       = errors.New("not found")                       // 404
+	ErrNotFound       = errors.New("not found")                       // 404, unless it is a page of HTML, which is ErrUnavailable
 	ErrConflict       = errors.New("in conflict with what is there")  // 409
 	ErrRateLimited    = errors.New("too many requests")               // 429
 	ErrRefused        = errors.New("refused")                         // the service said no and did nothing: any 4xx, and the seed era's no
@@ -78,7 +78,7 @@ func (e *Error) Is(target error) bool {
 	case ErrForbidden:
 		return e.Status == http.StatusForbidden
 	case ErrNotFound:
-		return e.Status == http.StatusNotFound
+		return e.Status == http.StatusNotFound && !errors.Is(e.Err, ErrUnavailable)
 	case ErrConflict:
 		return e.Status == http.StatusConflict
 	case ErrRateLimited:

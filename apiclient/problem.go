@@ -23,8 +23,12 @@ const (
 // HTML or nothing at all. Half an explanation is better than none.
 func refusal(o op, res *http.Response) *Error {
 	body, _ := io.ReadAll(io.LimitReader(res.Body, maxErrorBody))
+	media := res.Header.Get("Content-Type")
 	e := &Error{Op: o.name}
 	switch {
+	case res.StatusCode == http.StatusNotFound && isPage(media, body):
+		// A gateway or a wrong address: whether the task is there was not looked at.
+		e.Err = &failure{errors.New("a page for browsers, not an answer of the service"), []error{ErrUnavailable}}
 	case res.StatusCode < 400:
 		e = unusable(o, errors.New("a redirect, not an answer"))
 	case res.StatusCode >= 500 && o.writes():
@@ -35,16 +39,21 @@ func refusal(o op, res *http.Response) *Error {
 	if e.turnedAway() {
 		e.Err = nil
 	}
-	e.explain(res.Header.Get("Content-Type"), body)
+	e.explain(media, body)
 	return e
+}
+
+// isPage tells whether a body is a page for browsers, whatever it calls itself.
+func isPage(contentType string, body []byte) bool {
+	media, _, _ := mime.ParseMediaType(contentType)
+	return media == "text/html" || bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))
 }
 
 // explain takes from an error's body whatever can be understood of it.
 func (e *Error) explain(contentType string, body []byte) {
-	media, _, _ := mime.ParseMediaType(contentType)
 	body = bytes.TrimSpace(body)
 	switch {
-	case len(body) == 0 || media == "text/html" || body[0] == '<':
+	case len(body) == 0 || isPage(contentType, body):
 		return // a page for browsers has no words for us
 	case body[0] == '{':
 		e.readProblem(body)
