@@ -77,16 +77,25 @@ func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func healthz(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) }
 
-// readyz tells whether the database answers and the provider has been found.
+// readyz tells whether the database answers and the provider has been found, and
+// what is missing.
 func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 	defer cancel()
-	for what, ready := range map[string]func(context.Context) error{"database": s.Ready, "identity provider": s.signIn.Ready} {
-		if err := ready(ctx); err != nil {
-			s.log.Warn("not ready", "what", what, "err", err)
-			http.Error(w, "not ready: the "+what+" does not answer", http.StatusServiceUnavailable)
-			return
+	parts := []struct {
+		name  string
+		ready func(context.Context) error
+	}{{"database", s.Ready}, {"identity provider", s.signIn.Ready}}
+	var missing []string
+	for _, part := range parts {
+		if err := part.ready(ctx); err != nil {
+			s.log.Warn("not ready", "what", part.name, "err", err)
+			missing = append(missing, "not ready: the "+part.name+" does not answer")
 		}
+	}
+	if len(missing) > 0 {
+		http.Error(w, strings.Join(missing, "\n"), http.StatusServiceUnavailable)
+		return
 	}
 	_, _ = w.Write([]byte("ready\n"))
 }

@@ -81,8 +81,16 @@ func TestEditing(t *testing.T) {
 	if sent := r.calls.writes(); len(sent) != 1 {
 		t.Errorf("sent %v, want one write", sent)
 	}
+	line := saved.url.Query().Get("write")
+	if p := operator.get("/writes/"+line).wants(200, "Saved: now version 2"); p.url.String() != saved.url.String() {
+		t.Errorf("the write is told at %s", p.url)
+	}
+	operator.get("/tasks/{stuck}?write=" + line).wants(200).wantsNo("Saved")
 	operator.get("/").wants(200, "What you did lately", short, "now version 2")
-	r.as(t, "admin").get("/").wantsNo(short)
+	admin := r.as(t, "admin")
+	admin.get("/").wantsNo(short)
+	admin.get(saved.url.String()).wants(200, "High").wantsNo("Saved")
+	admin.get("/writes/"+line).wants(http.StatusNotFound, "no such entry in your journal")
 }
 
 // rows are the fields that a part of a page is about, in order.
@@ -326,5 +334,44 @@ func TestFields(t *testing.T) {
 	}
 	if got := p.Find(`[data-field="ticket"] a`).AttrOr("href", ""); got != "https://tickets.example/1" {
 		t.Errorf("the link leads to %q", got)
+	}
+}
+
+func TestFamily(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	admin := r.as(t, "admin")
+	family := r.task(t, r.examples.Family)
+	parent := admin.get("/tasks/{family}?asAt=1h+ago").wants(200, "child")
+	child := parent.follow(parent.Find(`a[href*="` + family.Children[0].ID + `"]`).First().Text())
+	if child.at("id") != family.Children[0].ID || child.at("as-at") == "" {
+		t.Errorf("the link leads to %s as at %q", child.at("id"), child.at("as-at"))
+	}
+	if up := child.Find("nav.crumbs a").First().AttrOr("href", ""); !strings.Contains(up, family.ID) || !strings.Contains(up, "asAt=") {
+		t.Errorf("the crumb leads to %s", up)
+	}
+	admin.get("/tasks/{family}/delete").wants(200, "child tasks, which will still name it as their parent")
+}
+
+// The first page lists what this person did, each with how it ended.
+func TestWhatYouDidLately(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	admin, id := r.as(t, "admin"), r.create(t)
+	admin.get("/").wants(200, "listed here, newest first")
+	admin.get("/tasks/" + id + "/triggers/assign").press("Take up " + id[:8]).wants(200)
+	admin.get("/tasks/" + id + "/triggers/resolve").press("Resolve " + id[:8]).wants(http.StatusUnprocessableEntity)
+	admin.get("/tasks/"+id+"/delete").form("Delete "+id[:8]).set(".confirm", id[:8]).press("Delete " + id[:8]).wants(http.StatusGone)
+	admin.get("/tasks/new?definition=Operations/TradeBreak").form("Create Trade break").set("tradeId", "T-3").set("difference", "3").press("Create Trade break").wants(200)
+	home := admin.get("/").wants(200, "What you did lately")
+	want := []string{"Create Operations/TradeBreak", "Delete " + id[:8], "Fire resolve " + id[:8] + " Write a comment first", "Fire assign " + id[:8] + " now version 2"}
+	lines := home.Find(".writes li")
+	if lines.Length() != len(want) {
+		t.Fatalf("lists %s", words(lines))
+	}
+	for i, text := range want {
+		if got := words(lines.Eq(i)); !strings.Contains(got, text) {
+			t.Errorf("line %d reads %q, want %q", i, got, text)
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package handlers_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -145,6 +147,36 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 		if file.status != 200 || file.header.Get("X-Content-Type-Options") != "nosniff" || !strings.Contains(file.header.Get("Cache-Control"), "immutable") {
 			t.Errorf("%s: status %d, %v", file.url, file.status, file.header)
 		}
+	})
+}
+
+func TestReadiness(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{ready: func(context.Context) error { return errors.New("disk full") }})
+	r.visitor(t).get("/readyz").wants(http.StatusServiceUnavailable, "not ready: the database does not answer")
+	r.visitor(t).get("/healthz").wants(200, "ok")
+	if log := r.log.String(); !strings.Contains(log, "disk full") {
+		t.Errorf("the log does not say why:\n%s", log)
+	}
+}
+
+func TestCrash(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{ready: func(context.Context) error { panic("a slip") }})
+	p := r.visitor(t).get("/readyz").wants(http.StatusInternalServerError, "Something in Taskdesk broke", "Reference ")
+	if p.header.Get("Content-Security-Policy") == "" || !strings.Contains(r.log.String(), "a slip") {
+		t.Error("it has no security headers, or the log lacks the cause")
+	}
+}
+
+func TestPacking(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	r.run(t, []requestTest{
+		{name: "packed", as: "viewer", request: "GET /tasks/{ordinary}", header: []string{"Accept-Encoding: gzip"}, wantStatus: 200, wantNot: []string{"<main"}, wantHeader: []string{"Content-Encoding: gzip", "Content-Length: "}},
+		{name: "not packed", as: "viewer", request: "GET /tasks/{ordinary}", header: []string{"Accept-Encoding: identity"}, wantStatus: 200, want: []string{"<main"}, wantHeader: []string{"Content-Encoding: "}},
+		{name: "too short to pack", as: "viewer", request: "GET /healthz", header: []string{"Accept-Encoding: gzip"}, wantStatus: 200, want: []string{"ok"}, wantHeader: []string{"Content-Encoding: "}},
+		{name: "without a body", as: "viewer", request: "HEAD /tasks/{ordinary}", wantStatus: 200, wantNot: []string{"<"}},
 	})
 }
 

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -86,6 +87,60 @@ func TestProviderDownAtRefresh(t *testing.T) {
 
 	r.SetIdentityDown(false)
 	review.press("Save 1 change to "+id[:8]).wants(200, "Saved: now version 2")
+}
+
+// A session whose refresh token the provider no longer takes has ended, though it
+// is found out only in the middle of a request.
+func TestSessionsThatEndMeanwhile(t *testing.T) {
+	t.Parallel()
+	var later atomic.Bool
+	r := start(t, options{signIn: func(c *signin.Config) {
+		c.HTTPClient = &http.Client{Transport: refusesRefresh{}}
+		c.Now = func() time.Time {
+			if later.Load() {
+				return time.Now().Add(time.Hour)
+			}
+			return time.Now()
+		}
+	}})
+	reader, scripts, writer, program := r.as(t, "operator"), r.as(t, "operator"), r.as(t, "operator"), r.as(t, "operator")
+	id := r.create(t)
+	review := writer.get("/tasks/"+id+"/edit").form("Review").set("comment", "typed").press("Review")
+	later.Store(true)
+
+	if p := reader.staying().get("/tasks/{long}?asAt=2h+ago"); p.status != 303 || p.header.Get("Location") != r.fill("/login?next=%2Ftasks%2F{long}%3FasAt%3D2h%2Bago") {
+		t.Errorf("status %d, to %s", p.status, p.header.Get("Location"))
+	}
+	if p := scripts.get("/tasks/{long}", scripted...); p.status != 401 || p.body != "" || p.header.Get("HX-Redirect") != r.fill("/login?next=%2Ftasks%2F{long}") {
+		t.Errorf("by script: status %d, to %s: %s", p.status, p.header.Get("HX-Redirect"), p.body)
+	}
+	kept := review.press("Save 1 change to "+id[:8]).wants(401, "You are signed out, so nothing was sent", "typed").wantsNo("Otto Brandt")
+	if sent := r.calls.writes(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+	later.Store(false)
+	writer.get("/login").wants(200)
+	kept.press("send it again").wants(200, "Saved: now version 2", "typed")
+	program.get("/tasks/{long}", "Accept: application/json").wants(200)
+}
+
+// refusesRefresh answers the refreshing of a token as a provider that has ended the grant.
+type refusesRefresh struct{}
+
+func (refusesRefresh) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Body == nil {
+		return http.DefaultTransport.RoundTrip(req)
+	}
+	form, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	if strings.Contains(string(form), "grant_type=refresh_token") {
+		body := io.NopCloser(strings.NewReader(`{"error":"invalid_grant"}`))
+		return &http.Response{StatusCode: 400, Header: http.Header{"Content-Type": {"application/json"}}, Body: body, Request: req}, nil
+	}
+	req.Body = io.NopCloser(strings.NewReader(string(form)))
+	return http.DefaultTransport.RoundTrip(req)
 }
 
 func TestSigningOut(t *testing.T) {

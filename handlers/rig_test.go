@@ -54,6 +54,7 @@ type options struct {
 	secure   bool
 	quiet    bool // nobody reads the log
 	signIn   func(*signin.Config)
+	ready    func(context.Context) error // of the database; its own Ping when nil
 	now      func() time.Time
 }
 
@@ -102,6 +103,9 @@ func (r *rig) console(t testing.TB, o options, base string) http.Handler {
 		Scopes: []string{"openid", "profile", "email", "groups", "offline_access"}, PublicURL: must(url.Parse(base))(t),
 		GroupsClaim: "groups", Viewers: []string{"viewers"}, Operators: []string{"operators"}, Admins: []string{"admins"}, Keys: keys,
 	}
+	if o.ready == nil {
+		o.ready = db.Ping
+	}
 	if o.signIn != nil {
 		o.signIn(&cfg)
 	}
@@ -118,7 +122,7 @@ func (r *rig) console(t testing.TB, o options, base string) http.Handler {
 		}
 	})
 	return handlers.New(handlers.Deps{
-		Log: log, Desk: desk.New(api, db, desk.Options{ReadOnly: o.readOnly, Timeout: o.timeout}), SignIn: in, Ready: db.Ping,
+		Log: log, Desk: desk.New(api, db, desk.Options{ReadOnly: o.readOnly, Timeout: o.timeout}), SignIn: in, Ready: o.ready,
 		Environment: views.Environment{Name: "TEST", Colour: "green"}, ReadOnly: o.readOnly, Secure: o.secure, Now: o.now,
 		Examples: []views.Link{{Text: "an ordinary task", URL: views.TaskURL(r.examples.Ordinary)}},
 	})

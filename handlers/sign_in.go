@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"taskdesk/internal/person"
 	"taskdesk/internal/signin"
 	"taskdesk/internal/store"
 	"taskdesk/views"
@@ -21,7 +22,9 @@ func (s *server) signInAgain(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodGet || r.Method == http.MethodHead:
 		http.Redirect(w, r, login, http.StatusSeeOther)
 	default:
-		_ = s.keepForm(w, r)
+		if err := s.keepForm(w, r.WithContext(person.In(r.Context(), nil))); err != nil {
+			s.fail(w, r, err)
+		}
 	}
 }
 
@@ -57,7 +60,8 @@ func (s *server) keepForm(w http.ResponseWriter, r *http.Request) error {
 			page.Resend.Values = append(page.Resend.Values, views.Pair{Name: name, Value: value})
 		}
 	}
-	return s.render(w, r, page.Status, views.OopsPage(page), nil)
+	s.answerOops(w, r, page)
+	return nil
 }
 
 // wordSignIn words why signing in did not work.
