@@ -1,7 +1,6 @@
 package handlers_test
 
 import (
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -87,97 +86,4 @@ func TestProviderDownAtRefresh(t *testing.T) {
 
 	r.SetIdentityDown(false)
 	review.press("Save 1 change to "+id[:8]).wants(200, "Saved: now version 2")
-}
-
-// A session whose refresh token the provider no longer takes has ended, though it
-// is found out only in the middle of a request.
-func TestSessionsThatEndMeanwhile(t *testing.T) {
-	t.Parallel()
-	var later atomic.Bool
-	r := start(t, options{signIn: func(c *signin.Config) {
-		c.HTTPClient = &http.Client{Transport: refusesRefresh{}}
-		c.Now = func() time.Time {
-			if later.Load() {
-				return time.Now().Add(time.Hour)
-			}
-			return time.Now()
-		}
-	}})
-	reader, scripts, writer, program := r.as(t, "operator"), r.as(t, "operator"), r.as(t, "operator"), r.as(t, "operator")
-	id := r.create(t)
-	review := writer.get("/tasks/"+id+"/edit").form("Review").set("comment", "typed").press("Review")
-	later.Store(true)
-
-	if p := reader.staying().get("/tasks/{long}?asAt=2h+ago"); p.status != 303 || p.header.Get("Location") != r.fill("/login?next=%2Ftasks%2F{long}%3FasAt%3D2h%2Bago") {
-		t.Errorf("status %d, to %s", p.status, p.header.Get("Location"))
-	}
-	if p := scripts.get("/tasks/{long}", scripted...); p.status != 401 || p.body != "" || p.header.Get("HX-Redirect") != r.fill("/login?next=%2Ftasks%2F{long}") {
-		t.Errorf("by script: status %d, to %s: %s", p.status, p.header.Get("HX-Redirect"), p.body)
-	}
-	kept := review.press("Save 1 change to "+id[:8]).wants(401, "You are signed out, so nothing was sent", "typed").wantsNo("Otto Brandt")
-	if sent := r.calls.writes(); len(sent) > 0 {
-		t.Errorf("sent %v", sent)
-	}
-	later.Store(false)
-	writer.get("/login").wants(200)
-	kept.press("send it again").wants(200, "Saved: now version 2", "typed")
-	program.get("/tasks/{long}", "Accept: application/json").wants(200)
-}
-
-// refusesRefresh answers the refreshing of a token as a provider that has ended the grant.
-type refusesRefresh struct{}
-
-func (refusesRefresh) RoundTrip(req *http.Request) (*http.Response, error) {
-	if req.Body == nil {
-		return http.DefaultTransport.RoundTrip(req)
-	}
-	form, err := io.ReadAll(req.Body)
-	if err != nil {
-		return nil, err
-	}
-	if strings.Contains(string(form), "grant_type=refresh_token") {
-		body := io.NopCloser(strings.NewReader(`{"error":"invalid_grant"}`))
-		return &http.Response{StatusCode: 400, Header: http.Header{"Content-Type": {"application/json"}}, Body: body, Request: req}, nil
-	}
-	req.Body = io.NopCloser(strings.NewReader(string(form)))
-	return http.DefaultTransport.RoundTrip(req)
-}
-
-func TestSigningOut(t *testing.T) {
-	t.Parallel()
-	r := start(t, options{})
-	viewer := r.as(t, "viewer")
-	task := viewer.get("/tasks/{ordinary}").wants(200)
-	out := task.press("Sign out")
-	if out.url.Path != "/signed-out" {
-		t.Errorf("signing out ended at %s", out.url)
-	}
-	out.wants(200, "You are signed out")
-	if again := viewer.get("/tasks/{ordinary}"); again.Find(`button[name="user"]`).Length() == 0 {
-		t.Errorf("still signed in, here or at the provider: %s", again.url)
-	}
-}
-
-// A form sent without a session is kept, and goes on from there once somebody has
-// signed in elsewhere.
-func TestFormsSurviveTheEndOfASession(t *testing.T) {
-	t.Parallel()
-	r := start(t, options{})
-	operator, id := r.as(t, "operator"), r.create(t)
-	review := operator.get("/tasks/"+id+"/edit").form("Review").set("comment", "typed\r\nfor long").press("Review")
-	operator.get("/").press("Sign out")
-	kept := review.press("Save 1 change to "+id[:8]).wants(http.StatusUnauthorized, "You are signed out, so nothing was sent", "typed for long")
-	if sent := r.calls.writes(); len(sent) > 0 {
-		t.Errorf("sent %v", sent)
-	}
-	operator.get("/login").press("operator")
-	kept.press("send it again").wants(200, "Saved: now version 2", "typed for long")
-}
-
-func TestNoGroupThatCounts(t *testing.T) {
-	t.Parallel()
-	r := start(t, options{signIn: func(c *signin.Config) { c.Viewers = nil }})
-	visitor := r.visitor(t)
-	visitor.get("/tasks/{ordinary}").press("viewer").wants(http.StatusForbidden, "Your role does not let you do this", "somebody without a role; this needs a viewer")
-	visitor.get("/").wants(http.StatusForbidden)
 }

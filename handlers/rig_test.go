@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -175,53 +174,3 @@ func (r *rig) fill(s string) string {
 
 // noTask is an id that no task ever had.
 const noTask = "00000000-0000-4000-8000-000000000000"
-
-// calls are what reached the Workflow API, as "GET /api/tasks/…".
-type calls struct {
-	mu     sync.Mutex
-	made   []string
-	bearer string // the last Authorization header
-}
-
-func (c *calls) count(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if path, ok := strings.CutPrefix(r.URL.Path, "/workflow"); ok {
-			c.mu.Lock()
-			c.made, c.bearer = append(c.made, r.Method+" "+path), r.Header.Get("Authorization")
-			c.mu.Unlock()
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// take returns the calls since it was last asked.
-func (c *calls) take() []string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	made := c.made
-	c.made = nil
-	return made
-}
-
-// writes are the calls that may have changed something, since last asked.
-func (c *calls) writes() []string {
-	return slices.DeleteFunc(c.take(), func(call string) bool { return strings.HasPrefix(call, "GET ") })
-}
-
-// logged keeps what the console logs.
-type logged struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (l *logged) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *logged) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
-}

@@ -161,7 +161,7 @@ func TestUnknownOutcomes(t *testing.T) {
 	r := start(t, options{timeout: 500 * time.Millisecond})
 	operator, id := r.as(t, "operator"), r.create(t)
 	dialog := operator.get("/tasks/" + id + "/triggers/assign")
-	new := operator.get("/tasks/new?definition=Operations/TradeBreak").form("Create Trade break").set("tradeId", "T-LOST").set("difference", "1")
+	form := operator.get("/tasks/new?definition=Operations/TradeBreak").form("Create Trade break").set("tradeId", "T-LOST").set("difference", "1")
 	var down atomic.Bool
 	for range 100 {
 		r.FaultNext(func(req *http.Request) bool {
@@ -179,7 +179,7 @@ func TestUnknownOutcomes(t *testing.T) {
 	lost.follow("Look again").wants(200, "Fired assign: now version 2", "The answer was lost")
 
 	r.FaultNext(func(req *http.Request) bool { down.Store(writing(req)); return down.Load() }, sandbox.Fault{Late: time.Minute})
-	lost = new.press("Create Trade break").wants(http.StatusGatewayTimeout, "It is not known yet whether creating a task happened", "Look again")
+	lost = form.press("Create Trade break").wants(http.StatusGatewayTimeout, "It is not known yet whether creating a task happened", "Look again")
 	lost.follow("Look again").wants(http.StatusGatewayTimeout, "It is not known yet")
 	down.Store(false)
 	lost.follow("Look again").wants(200, "Created", "The answer was lost", "T-LOST")

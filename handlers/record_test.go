@@ -1,0 +1,59 @@
+package handlers_test
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// calls are what reached the Workflow API, as "GET /api/tasks/…".
+type calls struct {
+	mu     sync.Mutex
+	made   []string
+	bearer string // the last Authorization header
+}
+
+func (c *calls) count(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path, ok := strings.CutPrefix(r.URL.Path, "/workflow"); ok {
+			c.mu.Lock()
+			c.made, c.bearer = append(c.made, r.Method+" "+path), r.Header.Get("Authorization")
+			c.mu.Unlock()
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// take returns the calls since it was last asked.
+func (c *calls) take() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	made := c.made
+	c.made = nil
+	return made
+}
+
+// writes are the calls that may have changed something, since last asked.
+func (c *calls) writes() []string {
+	return slices.DeleteFunc(c.take(), func(call string) bool { return strings.HasPrefix(call, "GET ") })
+}
+
+// logged keeps what the console logs.
+type logged struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *logged) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
