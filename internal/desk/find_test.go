@@ -148,10 +148,11 @@ func TestMergedAndLost(t *testing.T) {
 	r.check(t, got, err, Refused, SettledByReading)
 }
 
-// TestLaggingServer is about a read that comes from before the version that was seen.
+// TestLaggingServer is about a read that comes from before the version that was
+// seen: what it shows was there already, and is no effect of the write.
 func TestLaggingServer(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
-	task := r.task(t)
+	task := r.change(t, "operator", r.task(t).ID, "", field("comment", `"x"`))
 	u := edit(task, "k", field("comment", `"x"`))
 	u.Seen.Version = 5
 	line := r.pending(t, "operator", u)

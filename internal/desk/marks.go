@@ -62,7 +62,7 @@ func (d *Desk) claimed(ctx context.Context, line store.Line) map[int]bool {
 	for _, other := range lines {
 		sent, err := requestOf(other)
 		made := other.Outcome == Done && other.AfterVersion > sent.Base.Version // else it had nothing to change
-		if err == nil && made && other.ID != line.ID {
+		if err == nil && made {
 			claimed[other.AfterVersion] = true
 		}
 	}

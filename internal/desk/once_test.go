@@ -117,3 +117,14 @@ func TestWithoutAKeyEverySubmissionIsNew(t *testing.T) {
 		t.Errorf("%d writes, want 2", r.wire.writes())
 	}
 }
+
+// TestFormAtASharedBrowser is another submission when somebody else sends it.
+func TestFormAtASharedBrowser(t *testing.T) {
+	w := write{op: opCreate, submission: Submission{Key: "k"}}
+	if w.key("mira") == w.key("jonas") {
+		t.Error("two people's submissions have the same key, and so the same correlation id")
+	}
+	if w.key("mira") != w.key("mira") {
+		t.Error("one person's submissions of one form have two keys")
+	}
+}
