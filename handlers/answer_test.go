@@ -32,6 +32,7 @@ func TestJSON(t *testing.T) {
 		{name: "as at", as: "viewer", request: "GET /tasks/{long}?asAt=3+days+ago", header: accept, wantStatus: 200, want: []string{`"id":"{long}"`}, wantNot: []string{`"asAtVersionNumber":45`}},
 		{name: "deleted", as: "viewer", request: "GET /tasks/{deleted}", header: accept, wantStatus: 410, want: []string{`"status":410`, "was deleted"}, wantHeader: problem},
 		{name: "no such moment", as: "viewer", request: "GET /tasks/{ordinary}?asAt=soonish", header: accept, wantStatus: 400, want: []string{`"status":400`}, wantHeader: problem, wantCalls: none},
+		{name: "signed out", request: "GET /tasks/{ordinary}", header: accept, wantStatus: 401, want: []string{`"title":"Nobody is signed in"`}, wantCalls: none},
 		{name: "a browser's Accept is a page", as: "viewer", request: "GET /tasks/{ordinary}", header: []string{"Accept: text/html,application/xhtml+xml,application/json;q=0.9"}, wantStatus: 200, want: []string{"<!doctype html>"}},
 	})
 }

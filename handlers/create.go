@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -89,7 +90,7 @@ func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, wor
 	}
 	id := words.Task.DefinitionID
 	n.Frame = s.frame(r, "New "+words.name())
-	n.Hidden = views.Hidden{Key: desk.NewKey()}
+	n.Hidden.Key = cmp.Or(n.Hidden.Key, desk.NewKey())
 	n.Action, n.Confirm = "/tasks", "Create "+words.name()
 	n.Chosen = &views.DefinitionChoice{ID: id.String(), Name: words.name()}
 	if words.Machine == nil {
@@ -101,7 +102,7 @@ func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, wor
 		n.Groups = words.newInputs(r.PostForm, nil)
 	}
 	n.Triggers = words.firstTriggers(r.PostForm.Get(inTrigger))
-	return s.render(w, r, status, views.NewTaskPage(n), nil)
+	return s.render(w, r, status, views.NewTaskPage(n), views.NewTaskMain(n))
 }
 
 // newInputs are the inputs of a new task: nothing is read-only yet, and what the
@@ -162,9 +163,14 @@ func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if result.Outcome() == desk.Refused {
-		n.Problem, n.Groups = refusalProblem(result), words.newInputs(r.PostForm, nil)
+	switch result.Outcome() {
+	case desk.Refused:
+		n.Problem = refusalProblem(result)
 		return s.showNew(w, r, refusedStatus(result), words, n)
+	case desk.Unknown:
+		// The form keeps its key: sent again, it gets the first submission's answer.
+		n.Unknown, n.Hidden.Key = s.notice(r, result), r.PostForm.Get(inKey)
+		return s.showNew(w, r, unknownStatus(result), words, n)
 	}
 	return s.showResult(w, r, result)
 }

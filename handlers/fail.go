@@ -42,6 +42,7 @@ var outcomes = []outcome{
 	{desk.ErrPast, http.StatusConflict, "The past cannot be changed", []string{nothingChanged, "Open the task as it is now, and make the change there."}},
 	{desk.ErrReadOnly, http.StatusForbidden, "Taskdesk is in read-only mode", []string{nothingChanged, "Whoever runs this deployment has switched writing off for everybody."}},
 	{errForm, http.StatusBadRequest, "This form is not complete", []string{nothingChanged, "It does not say which version of the task you saw. Open the task again and use its form."}},
+	{desk.ErrSeen, http.StatusBadRequest, "This form is about a version that the task never had", []string{nothingChanged, "Open the task again and use its form."}},
 	{store.ErrNotFound, http.StatusNotFound, "There is no such entry in your journal", []string{"Writes can be looked at by whoever made them."}},
 	{apiclient.ErrUnauthorized, http.StatusUnauthorized, "The Workflow service does not accept your sign-in", []string{nothingChanged, "Sign in again. If it stays like this, your account may not be known there."}},
 	{apiclient.ErrForbidden, http.StatusForbidden, "The Workflow service does not let you do this", []string{nothingChanged, "Ask whoever manages permissions in LUSID."}},

@@ -184,5 +184,5 @@ func (w wording) known(field string) bool {
 }
 
 func (w wording) verdict(clause *expr.Expr) expr.Verdict {
-	return clause.Eval(w.Machine.Env(machine.Facts{Task: w.Task, CurrentUser: w.person.Subject}))
+	return clause.Eval(w.Machine.Env(w.Facts(w.request.Context(), nil)))
 }

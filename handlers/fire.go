@@ -134,7 +134,7 @@ func (w wording) describeWay(p *views.FirePanel, way machine.Way, e edit) {
 	if way.Guard == nil {
 		return
 	}
-	env := w.Machine.Env(machine.Facts{Task: w.Task, Fields: e.wanted(), CurrentUser: w.person.Subject})
+	env := w.Machine.Env(w.Facts(w.request.Context(), e.wanted()))
 	for _, clause := range way.Guard.Clauses() {
 		p.Clauses = append(p.Clauses, views.Clause{Text: clause.String(), Verdict: verdictWord(clause.Eval(env)), Saw: w.saw(clause)})
 	}

@@ -1,10 +1,12 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
 
+	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/moment"
 	"taskdesk/internal/person"
@@ -27,6 +29,25 @@ func (s *server) answerGone(w http.ResponseWriter, r *http.Request, gone *desk.G
 	if err := s.render(w, r, status, views.GonePage(g), views.GoneMain(g)); err != nil {
 		s.fail(w, r, err)
 	}
+}
+
+// showForbidden shows that the upstream does not let the person see a task.
+func (s *server) showForbidden(w http.ResponseWriter, r *http.Request, id string, err error) error {
+	g := views.Gone{
+		Kind: "forbidden", ID: id, Short: taskid.Short(id), RequestID: upstreamRequest(err),
+		Picker: views.Picker{Action: views.TaskURL(id), Zone: s.zone(r).String()},
+	}
+	g.Heading = "You are not permitted to see task " + g.Short
+	if e, ok := errors.AsType[*apiclient.Error](err); ok && upstreamWords(e) != "" {
+		g.Lines = append(g.Lines, "The Workflow service says: "+upstreamWords(e))
+	}
+	g.Lines = append(g.Lines, "Whether there is such a task cannot be told. Ask whoever manages permissions in LUSID.")
+	g.Frame = s.frame(r, g.Heading)
+	if wantsJSON(r) {
+		s.problemJSON(w, views.Oops{Status: http.StatusForbidden, Heading: g.Heading, Lines: g.Lines, RequestID: g.RequestID})
+		return nil
+	}
+	return s.render(w, r, http.StatusForbidden, views.GonePage(g), views.GoneMain(g))
 }
 
 func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {

@@ -36,7 +36,18 @@ func (s *server) page(h handler) http.Handler {
 		s.desk.Greet(r.Context())
 		return h(w, r)
 	})
-	return s.signIn.Require(greeted, s.open(s.keepForm))
+	return s.programs(s.signIn.Require(greeted, s.open(s.keepForm)))
+}
+
+// programs tells a program that nobody is signed in; it cannot follow to a sign-in page.
+func (s *server) programs(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if person.From(r.Context()) == nil && wantsJSON(r) {
+			s.problemJSON(w, views.Oops{Status: http.StatusUnauthorized, Heading: "Nobody is signed in", Lines: []string{nothingChanged}})
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // write is page for what changes a task. One that carries a moment is refused,

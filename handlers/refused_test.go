@@ -84,7 +84,7 @@ func TestWhatTheServiceSaysOfReading(t *testing.T) {
 		heading      string
 	}{
 		{401, 401, "does not accept your sign-in"},
-		{403, 403, "does not let you do this"},
+		{403, 403, "You are not permitted to see task"},
 		{400, 400, "did not accept the request"},
 	}
 	for _, tt := range tests {

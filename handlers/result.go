@@ -42,11 +42,8 @@ func writeURL(line store.Line) string {
 // showUnknown shows that it is not known how a write ended: above the task where
 // that can be read, else on a page of its own. Both look again.
 func (s *server) showUnknown(w http.ResponseWriter, r *http.Request, result *desk.Result) error {
-	status := http.StatusBadGateway
-	if lost := desk.Lost(result.Line); lost.Late {
-		status = http.StatusGatewayTimeout
-	}
-	notice := s.notice(r, result)
+	status, notice := unknownStatus(result), s.notice(r, result)
+	w.Header().Set("HX-Push-Url", writeURL(result.Line))
 	if result.Line.Task != "" {
 		if v, err := s.desk.Task(r.Context(), result.Line.Task, time.Time{}); err == nil {
 			m := s.taskModel(r, v)
@@ -60,6 +57,14 @@ func (s *server) showUnknown(w http.ResponseWriter, r *http.Request, result *des
 	}
 	s.answerOops(w, r, page)
 	return nil
+}
+
+// unknownStatus is the status of a page that cannot tell how a write ended.
+func unknownStatus(result *desk.Result) int {
+	if lost := desk.Lost(result.Line); lost.Late {
+		return http.StatusGatewayTimeout
+	}
+	return http.StatusBadGateway
 }
 
 // showWrite answers GET /writes/{line}: how a write ended, or where that can be seen.

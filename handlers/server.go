@@ -31,6 +31,7 @@ type Deps struct {
 	ReadOnly    bool
 	Secure      bool         // browsers come by https
 	Examples    []views.Link // tasks worth a look, in the demo
+	Reloading   bool         // behind the proxy of make dev, which reads gzip but not zstd
 	Now         func() time.Time
 }
 
@@ -53,13 +54,13 @@ func New(d Deps) http.Handler {
 
 	outer := http.NewServeMux()
 	outer.Handle("GET /static/", static.Handler())
-	outer.Handle("/", compress(pages))
+	outer.Handle("/", compress(pages, !d.Reloading))
 	return s.guard(outer)
 }
 
 // compress packs what is worth it. Event streams and packed formats are left alone.
-func compress(h http.Handler) http.Handler {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.SuffixETag("-c"),
+func compress(h http.Handler, zstd bool) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.EnableZstd(zstd), gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.SuffixETag("-c"),
 		gzhttp.ContentTypeFilter(func(ct string) bool {
 			return !strings.HasPrefix(ct, "text/event-stream") && gzhttp.DefaultContentTypeFilter(ct)
 		}))

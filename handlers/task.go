@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"time"
 
@@ -33,6 +34,9 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 	if gone, ok := goneOf(err); ok {
 		s.answerGone(w, r, gone, notice)
 		return nil
+	}
+	if errors.Is(err, apiclient.ErrForbidden) {
+		return s.showForbidden(w, r, id, err)
 	}
 	if err != nil {
 		return err

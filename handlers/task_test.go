@@ -70,6 +70,11 @@ func TestWaitingFor(t *testing.T) {
 			}
 		})
 	}
+	p := operator.get("/tasks/{stuck}")
+	link := p.Find(`#waiting a:contains("Evidence")`).AttrOr("href", "none")
+	if row := p.Find(link); row.AttrOr("data-field", "") != "evidence" {
+		t.Errorf("the line's link %s does not lead to the field that is to be filled", link)
+	}
 }
 
 // The page names each field once, with its label, its value and why it cannot be changed.

@@ -43,6 +43,26 @@ func (w wording) whyBlocked(way machine.Way) string {
 	return "asks for " + way.Transition.Guard
 }
 
+// whyRuns is whyBlocked with a link to each field that is to be filled.
+func (w wording) whyRuns(way machine.Way) []views.Run {
+	names := w.unset(way)
+	if len(names) == 0 {
+		return []views.Run{{Text: w.whyBlocked(way)}}
+	}
+	runs := []views.Run{{Text: "needs "}}
+	for i, name := range names {
+		switch {
+		case i == 0:
+		case i == len(names)-1:
+			runs = append(runs, views.Run{Text: " and "})
+		default:
+			runs = append(runs, views.Run{Text: ", "})
+		}
+		runs = append(runs, views.Run{Text: w.Machine.FieldName(name), URL: "#" + views.FieldAnchor(name)})
+	}
+	return runs
+}
+
 func (w wording) fieldNames(names []string) string {
 	labels := make([]string, len(names))
 	for i, name := range names {
@@ -51,14 +71,12 @@ func (w wording) fieldNames(names []string) string {
 	return and(labels)
 }
 
-func and(words []string) string { return joined(words, "and") }
-
-// joined lists words as a sentence does: "a", "a or b", "a, b or c".
-func joined(words []string, last string) string {
+// and lists words as a sentence does: "a", "a and b", "a, b and c".
+func and(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
 // waiting is the sentence on top of the page.
@@ -112,7 +130,7 @@ func (w wording) waitingFor(ready, blocked []*machine.Way) []views.Run {
 		default:
 			runs = append(runs, views.Run{Text: "; "}, bold(w.wayLabel(*way)), views.Run{Text: " "})
 		}
-		runs = append(runs, views.Run{Text: w.whyBlocked(*way)})
+		runs = append(runs, w.whyRuns(*way)...)
 	}
 	return append(runs, views.Run{Text: "."})
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -52,9 +53,9 @@ func NewConsole(ctx context.Context, c config.Config, log *slog.Logger, examples
 	go in.Discover(ctx)
 	return &Console{
 		Handler: handlers.New(handlers.Deps{
-			Log: log, Desk: desk.New(api, db, desk.Options{ReadOnly: c.ReadOnly, Timeout: c.APITimeout}), SignIn: in, Ready: db.Ping,
+			Log: log, Desk: desk.New(api, db, desk.Options{ReadOnly: c.ReadOnly, SeedEra: c.WorkflowAPI == "seed", Timeout: c.APITimeout}), SignIn: in, Ready: db.Ping,
 			Environment: views.Environment{Name: c.Environment, Colour: c.EnvironmentColour},
-			ReadOnly:    c.ReadOnly, Secure: c.Secure(), Examples: examples,
+			ReadOnly:    c.ReadOnly, Secure: c.Secure(), Examples: examples, Reloading: os.Getenv("TEMPL_DEV_MODE") != "",
 		}),
 		store: db, signIn: in, stop: stop,
 	}, nil

@@ -33,6 +33,9 @@ type definition struct {
 	until   time.Time // zero: for good
 }
 
+// errNoDefinitions is what an upstream without definitions would answer.
+var errNoDefinitions = fmt.Errorf("the upstream has no definitions: %w", apiclient.ErrNotFound)
+
 // Definition returns a definition as it stood at asAt, or as it is now when asAt
 // is zero. It fails with the client's error: ErrNotFound also where the upstream
 // has no definitions at all.
@@ -41,6 +44,9 @@ type definition struct {
 func (d *Desk) Definition(ctx context.Context, id apiclient.DefinitionID, asAt time.Time) (*machine.Machine, error) {
 	if err := d.May(ctx, person.Viewer); err != nil {
 		return nil, err
+	}
+	if d.options.SeedEra {
+		return nil, errNoDefinitions
 	}
 	if asAt.IsZero() {
 		return d.readDefinition(ctx, id, asAt)
@@ -74,6 +80,9 @@ func (d *Desk) readDefinition(ctx context.Context, id apiclient.DefinitionID, as
 func (d *Desk) Definitions(ctx context.Context, o apiclient.ListOptions) (*apiclient.Page[apiclient.Definition], error) {
 	if err := d.May(ctx, person.Viewer); err != nil {
 		return nil, err
+	}
+	if d.options.SeedEra {
+		return nil, errNoDefinitions
 	}
 	page, err := d.as(ctx).Definitions.List(ctx, o)
 	if err != nil {

@@ -122,3 +122,21 @@ func TestDefinitionsKeptAreLimited(t *testing.T) {
 		t.Error("the last one is not kept")
 	}
 }
+
+// TestSeedEraByConfiguration: an upstream that is known to have no definitions is
+// never asked for one.
+func TestSeedEraByConfiguration(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	task, ctx := r.task(t), as(t, "viewer")
+	d, wire := r.another(t, Options{SeedEra: true})
+	v, err := d.Task(ctx, task.ID, time.Time{})
+	if err != nil || v.Machine != nil || !errors.Is(v.Missing, apiclient.ErrNotFound) {
+		t.Errorf("Task() = %+v, %v; want a view without its definition", v, err)
+	}
+	if _, err := d.Definitions(ctx, apiclient.ListOptions{}); !errors.Is(err, apiclient.ErrNotFound) {
+		t.Errorf("Definitions() = %v, want ErrNotFound", err)
+	}
+	if n := wire.count(""); n != 1 {
+		t.Errorf("%d calls, want the task's alone", n)
+	}
+}

@@ -30,6 +30,7 @@ type Journal interface {
 // Options are the deployment's own rules.
 type Options struct {
 	ReadOnly bool          // no writes at all
+	SeedEra  bool          // the upstream is known to have the four task operations alone, so nothing else is asked of it
 	Timeout  time.Duration // of one call to the upstream; it decides how long a lost write may still take effect
 	Now      func() time.Time
 }
