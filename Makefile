@@ -12,10 +12,9 @@ help: ## show these targets
 dev: ## the demo at http://localhost:7331, rebuilt and reloaded on every change
 	go tool templ generate --watch --proxy=http://localhost:8080 --cmd="go run . demo"
 
-test: needs lint ## all checks and all tests, as CI runs them
-	CGO_ENABLED=0 go test ./...
+test: needs lint test-race ## all checks and all tests, as CI runs them
 
-test-race: needs ## all tests with the race detector, which needs a C compiler
+test-race: needs ## all tests, with the race detector
 	CGO_ENABLED=1 go test -race ./...
 
 generate: ## Go code from the templates; always from here, for it names its files
@@ -59,6 +58,7 @@ screenshots: needs ## take the pictures in docs/ anew
 needs:
 	@lacks=; \
 	command -v chromium >/dev/null || command -v google-chrome >/dev/null || lacks="$$lacks chromium"; \
+	command -v "$${CC:-gcc}" >/dev/null || lacks="$$lacks gcc libc6-dev"; \
 	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || lacks="$$lacks postgresql"; \
 	if [ -z "$$lacks" ]; then exit 0; fi; \
 	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then echo "the tests need$$lacks; please install"; exit 1; fi; \
