@@ -31,7 +31,7 @@ type Deps struct {
 	ReadOnly    bool
 	Secure      bool         // browsers come by https
 	Examples    []views.Link // tasks worth a look, in the demo
-	Reloading   bool         // behind the proxy of make dev, which reads gzip but not zstd
+	Reloading   bool         // behind the proxy of make dev, which can change plain pages only
 	Now         func() time.Time
 }
 
@@ -51,16 +51,19 @@ func New(d Deps) http.Handler {
 	s := &server{Deps: d, log: d.Log, desk: d.Desk, signIn: d.SignIn, now: d.Now}
 	mux := s.routes()
 	pages := s.signIn.Load(s.refuseForeign(limitBody(s.framed(mux))))
+	if !d.Reloading {
+		pages = compress(pages)
+	}
 
 	outer := http.NewServeMux()
 	outer.Handle("GET /static/", static.Handler())
-	outer.Handle("/", compress(pages, !d.Reloading))
+	outer.Handle("/", pages)
 	return s.guard(outer)
 }
 
 // compress packs what is worth it. Event streams and packed formats are left alone.
-func compress(h http.Handler, zstd bool) http.Handler {
-	wrap, err := gzhttp.NewWrapper(gzhttp.EnableZstd(zstd), gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.SuffixETag("-c"),
+func compress(h http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.SuffixETag("-c"),
 		gzhttp.ContentTypeFilter(func(ct string) bool {
 			return !strings.HasPrefix(ct, "text/event-stream") && gzhttp.DefaultContentTypeFilter(ct)
 		}))
