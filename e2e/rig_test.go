@@ -28,7 +28,12 @@ type rig struct {
 // start runs a console on a sandbox with few tasks. Settings change the console's configuration.
 func start(t testing.TB, settings ...func(*config.Config)) *rig {
 	t.Helper()
-	box := sandbox.New(sandbox.Options{Tasks: 40})
+	return startOn(t, sandbox.New(sandbox.Options{Tasks: 40}), settings...)
+}
+
+// startOn runs a console on a sandbox.
+func startOn(t testing.TB, box *sandbox.Sandbox, settings ...func(*config.Config)) *rig {
+	t.Helper()
 	upstream := serve(t, func(base string) http.Handler { return box.Handler(base) })
 	r := &rig{t: t, box: box, examples: box.Examples()}
 	r.base = serve(t, func(base string) http.Handler {
