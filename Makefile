@@ -57,7 +57,7 @@ screenshots: needs ## take the pictures in docs/ anew
 
 needs:
 	@lacks=; \
-	command -v chromium >/dev/null || command -v google-chrome >/dev/null || lacks="$$lacks chromium"; \
+	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || lacks="$$lacks chromium"; \
 	command -v "$${CC:-gcc}" >/dev/null || lacks="$$lacks gcc libc6-dev"; \
 	ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || lacks="$$lacks postgresql"; \
 	if [ -z "$$lacks" ]; then exit 0; fi; \
