@@ -48,7 +48,7 @@ var scenes = []scene{
 	{"new task to mend", func(_ *rig, page *tab) {
 		page.open("/tasks/new?definition=Operations%2FTradeBreak")
 		page.click("form.edit footer button.go")
-		page.see("form.edit .notice")
+		page.until("document.activeElement?.matches('form.edit .notice')") // what is wrong has the focus
 	}},
 	{"keys", func(r *rig, page *tab) {
 		page.open(taskPath(r.examples.Stuck))

@@ -57,7 +57,7 @@ func (t *traffic) note(event any) {
 			t.faults = append(t.faults, "console: "+string(e.Type))
 		}
 	case *log.EventEntryAdded:
-		if !expected(e.Entry) {
+		if (e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning) && !expected(e.Entry) {
 			t.faults = append(t.faults, string(e.Entry.Source)+": "+e.Entry.Text+" "+e.Entry.URL)
 		}
 	}
