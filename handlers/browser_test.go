@@ -141,6 +141,9 @@ func gather(b *strings.Builder, n *html.Node) {
 // part is the text of what a selector finds.
 func (p *page) part(selector string) string { return words(p.Find(selector)) }
 
+// title is the page's title, or that of a part of one.
+func (p *page) title() string { return strings.TrimSpace(p.Find("title").First().Text()) }
+
 // at is an attribute of the page's main element: "state", "version".
 func (p *page) at(name string) string { return p.Find("main").AttrOr("data-"+name, "") }
 

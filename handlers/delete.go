@@ -80,7 +80,7 @@ func (s *server) showDelete(w http.ResponseWriter, r *http.Request, status int, 
 		p.Changed = words.changes(stale.Theirs)
 	}
 	m.Delete = p
-	m.Frame.Title = "Delete " + m.Frame.Title
+	m.Frame.Title += " · Delete"
 	return s.showModel(w, r, status, m)
 }
 

@@ -41,7 +41,7 @@ func (s *server) mendEdit(w http.ResponseWriter, r *http.Request, v *desk.View, 
 
 func (s *server) showForm(w http.ResponseWriter, r *http.Request, status int, v *desk.View, form views.EditForm) error {
 	m := s.taskModel(r, v)
-	m.Frame.Title = "Edit " + m.Frame.Title
+	m.Frame.Title += " · Edit"
 	form.Action, form.Cancel = views.TaskURL(m.ID, "review"), views.TaskURL(m.ID)
 	m.Edit = &form
 	return s.showModel(w, r, status, m)
@@ -96,7 +96,7 @@ func (s *server) readEdit(w http.ResponseWriter, r *http.Request) (*desk.View, d
 
 func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, v *desk.View, e edit, stale *desk.Stale, problem *views.Problem) error {
 	m, words := s.taskModel(r, v), s.wording(r, v)
-	m.Frame.Title = "Review " + m.Frame.Title
+	m.Frame.Title += " · Review"
 	m.Review = &views.ReviewPanel{
 		Hidden: hidden(v.Task), Action: views.TaskURL(m.ID), Back: views.TaskURL(m.ID, "review"), Cancel: views.TaskURL(m.ID),
 		Changes: e.changes, Typed: e.typed, Theirs: words.changes(stale.Theirs), Triggers: words.triggerOptions(r.PostForm.Get(inTrigger)),
@@ -127,7 +127,7 @@ func (w wording) triggerOptions(chosen string) []views.Option {
 func (s *server) showConflict(w http.ResponseWriter, r *http.Request, e edit, stale *desk.Stale) error {
 	v := stale.Now
 	m, words := s.taskModel(r, v), s.wording(r, v)
-	m.Frame.Title = "Conflict " + m.Frame.Title
+	m.Frame.Title += " · Conflict"
 	m.Conflict = &views.ConflictPanel{
 		Hidden: hidden(v.Task), Action: views.TaskURL(m.ID, "review"), Cancel: views.TaskURL(m.ID),
 		Who:    fmt.Sprintf("%s changed it %s (v%d)", m.ChangedBy, m.ChangedAgo, m.Version),

@@ -94,7 +94,7 @@ func (s *server) showFire(w http.ResponseWriter, r *http.Request, status int, v 
 	p.Reason = r.PostForm.Get(inReason)
 	s.wording(r, v).describeTrigger(&p, r.PathValue("name"), e)
 	m.Fire = &p
-	m.Frame.Title = p.Label + " " + m.Frame.Title
+	m.Frame.Title += " · " + p.Label
 	return s.showModel(w, r, status, m)
 }
 

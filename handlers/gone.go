@@ -42,13 +42,16 @@ func (s *server) showForbidden(w http.ResponseWriter, r *http.Request, id string
 		g.Lines = append(g.Lines, "The Workflow service says: "+upstreamWords(e))
 	}
 	g.Lines = append(g.Lines, "Whether there is such a task cannot be told. Ask whoever manages permissions in LUSID.")
-	g.Frame = s.frame(r, g.Heading)
+	g.Frame = s.frame(r, g.Short+" · not permitted")
 	if wantsJSON(r) {
 		s.problemJSON(w, views.Oops{Status: http.StatusForbidden, Heading: g.Heading, Lines: g.Lines, RequestID: g.RequestID})
 		return nil
 	}
 	return s.render(w, r, http.StatusForbidden, views.GonePage(g), views.GoneMain(g))
 }
+
+// goneWords are what a page's title says in place of a state.
+var goneWords = map[desk.GoneKind]string{desk.Deleted: "deleted", desk.NotYet: "not there yet", desk.Never: "not found"}
 
 func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {
 	zone := s.zone(r)
@@ -76,7 +79,7 @@ func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {
 		g.Lines = []string{"The Workflow service has none with this id, now or at any of the moments that were looked at. It may also be one that you are not permitted to see.",
 			"Check the id. If you know when the task was there, open it as at that moment."}
 	}
-	g.Frame = s.frame(r, g.Heading)
+	g.Frame = s.frame(r, g.Short+" · "+goneWords[gone.Kind])
 	g.Frame.Jump = gone.ID
 	return g
 }

@@ -131,3 +131,25 @@ func TestOneCallForAKnownDefinition(t *testing.T) {
 		{name: "the first page", as: "viewer", request: "GET /", wantStatus: 200, wantCalls: none},
 	})
 }
+
+// Titles start with the short id and the state, so that tabs can be told apart.
+func TestTitles(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	admin := r.as(t, "admin")
+	stuck := r.examples.Stuck[:8] + " · UnderReview · "
+	tests := []struct{ address, want string }{
+		{"/tasks/{stuck}", stuck + "Price challenge"},
+		{"/tasks/{stuck}/edit", stuck + "Price challenge · Edit"},
+		{"/tasks/{stuck}/triggers/accept", stuck + "Price challenge · Use the new price"},
+		{"/tasks/{stuck}/delete", stuck + "Price challenge · Delete"},
+		{"/tasks/{deleted}", r.examples.Deleted[:8] + " · deleted"},
+		{"/tasks/{stuck}?asAt=2020-01-01T00:00:00Z", r.examples.Stuck[:8] + " · not there yet"},
+		{"/tasks/00000000-0000-4000-8000-000000000000", "00000000 · not found"},
+	}
+	for _, tt := range tests {
+		if got := admin.get(tt.address).title(); !strings.HasPrefix(got, tt.want) {
+			t.Errorf("%s has the title %q, want %q", tt.address, got, tt.want)
+		}
+	}
+}
