@@ -83,7 +83,7 @@ func (t *tab) settled() []exchange {
 		}
 		select {
 		case <-deadline:
-			t.t.Fatal("requests are still on the way")
+			t.t.Fatalf("requests are still on the way: %q", t.pending())
 		case <-again.C:
 		}
 	}
