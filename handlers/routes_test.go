@@ -114,7 +114,7 @@ func TestDeepLinksSurviveSigningIn(t *testing.T) {
 	t.Parallel()
 	r := start(t, options{})
 	addresses := []string{
-		"/tasks/{deleted}", "/tasks/{none}", "/tasks/{ordinary}?asAt=2026-11-21T10%3A04%3A11Z", "/tasks/{long}/raw?asAt=2h+ago",
+		"/tasks/{deleted}", "/tasks/{none}", "/tasks/{ordinary}?asAt=2026-11-21T10%3A04%3A11Z", "/tasks/{long}/raw?asAt=2026-11-21T10%3A04%3A11Z",
 		"/tasks/new?definition=Operations%2FTradeBreak", "/tasks/new?like={ordinary}&asAt=2h%20ago", "/?q={ordinary}%20{stuck}",
 		"/tasks/nonsense?x=%22%C3%A9%26%22",
 	}

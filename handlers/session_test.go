@@ -30,7 +30,7 @@ func TestSessionsThatEndMeanwhile(t *testing.T) {
 	review := writer.get("/tasks/"+id+"/edit").form("Review").set("comment", "typed").press("Review")
 	later.Store(true)
 
-	if p := reader.staying().get("/tasks/{long}?asAt=2h+ago"); p.status != 303 || p.header.Get("Location") != r.fill("/login?next=%2Ftasks%2F{long}%3FasAt%3D2h%2Bago") {
+	if p := reader.staying().get("/tasks/{long}?asAt=2026-11-21T10:04:11Z"); p.status != 303 || p.header.Get("Location") != r.fill("/login?next=%2Ftasks%2F{long}%3FasAt%3D2026-11-21T10%3A04%3A11Z") {
 		t.Errorf("status %d, to %s", p.status, p.header.Get("Location"))
 	}
 	if p := scripts.get("/tasks/{long}", scripted...); p.status != 401 || p.body != "" || p.header.Get("HX-Redirect") != r.fill("/login?next=%2Ftasks%2F{long}") {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -23,7 +24,7 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	asAt, future, err := s.momentOf(r)
-	if err != nil {
+	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
 	notice, settled, err := s.noticeOf(r)
@@ -93,7 +94,7 @@ func (s *server) momentOf(r *http.Request) (asAt time.Time, future bool, err err
 	if given == "" {
 		return time.Time{}, false, nil
 	}
-	m, err := moment.Parse(given, s.now(), s.zone(r))
+	m, err := s.parseMoment(r, given)
 	if err != nil {
 		return time.Time{}, false, &badInput{
 			heading: "That moment could not be read",
@@ -107,13 +108,38 @@ func (s *server) momentOf(r *http.Request) (asAt time.Time, future bool, err err
 	return m.Time, false, nil
 }
 
+// parseMoment reads a moment as its person typed it. Words count back from now in
+// microseconds, the resolution of the upstream.
+func (s *server) parseMoment(r *http.Request, given string) (moment.Moment, error) {
+	return moment.Parse(given, s.now().Truncate(time.Microsecond), s.zone(r))
+}
+
+// pinned leads an address whose moment was given in words or in somebody's zone to the
+// one that names the instant: a link means the same to everybody, for good. A script
+// is only told the address, and a program reads on.
+func pinned(w http.ResponseWriter, r *http.Request, asAt time.Time) bool {
+	q := r.URL.Query()
+	_, err := time.Parse(time.RFC3339Nano, q.Get("asAt"))
+	if err == nil || asAt.IsZero() || wantsJSON(r) {
+		return false
+	}
+	q.Set("asAt", moment.Address(asAt))
+	to := url.URL{Path: r.URL.Path, RawQuery: q.Encode()}
+	if htmx(r) {
+		w.Header().Set("HX-Push-Url", to.RequestURI())
+		return false
+	}
+	http.Redirect(w, r, to.RequestURI(), http.StatusSeeOther)
+	return true
+}
+
 // echoMoment answers GET /moment: the instant that was understood, while it is typed.
 func (s *server) echoMoment(w http.ResponseWriter, r *http.Request) error {
 	if of := r.URL.Query().Get("of"); of != "" {
 		return s.echoField(w, r, r.URL.Query().Get(of))
 	}
 	given := r.URL.Query().Get("asAt")
-	m, err := moment.Parse(given, s.now(), s.zone(r))
+	m, err := s.parseMoment(r, given)
 	switch {
 	case given == "":
 		return s.render(w, r, http.StatusOK, views.MomentEcho("", ""), nil)
@@ -143,7 +169,7 @@ func (s *server) showRaw(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	asAt, _, err := s.momentOf(r)
-	if err != nil {
+	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
 	v, err := s.desk.Task(r.Context(), id, asAt)
