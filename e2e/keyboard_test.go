@@ -30,6 +30,11 @@ func TestKeyboard(t *testing.T) {
 	page.press("\r", chromedp.KeyModifiers(chromedp.ModifierCtrl))
 	page.want(".panel", "Review, then save")
 	page.until("document.activeElement?.id === 'panel-title'")
+	page.press(kb.Escape) // one level back, with all that was typed
+	page.until("document.querySelector('form.edit [name=comment]')?.value === 'no mouse, and e t n type letters'")
+	page.press("\r", chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	page.want(".panel", "Review, then save")
+	page.until("document.activeElement?.id === 'panel-title'")
 	page.press("\r", chromedp.KeyModifiers(chromedp.ModifierCtrl))
 	page.see("#task[data-version='4'] .notice[data-kind=done]")
 

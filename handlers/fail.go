@@ -79,12 +79,14 @@ func (s *server) answerOops(w http.ResponseWriter, r *http.Request, page views.O
 		s.problemJSON(w, page)
 		return
 	}
-	if partial(r) {
+	whole := views.OopsPage(page)
+	if partial(r) || htmx(r) && page.Status >= http.StatusInternalServerError {
 		w.Header().Set("HX-Retarget", "#notice")
 		w.Header().Set("HX-Reswap", "innerHTML")
 		w.Header().Set("HX-Push-Url", "false")
+		whole = views.OopsNotice(page) // also where a whole page was asked for: what is being read stays
 	}
-	if err := s.render(w, r, page.Status, views.OopsPage(page), views.OopsNotice(page)); err != nil {
+	if err := s.render(w, r, page.Status, whole, nil); err != nil {
 		s.log.Error("cannot render a failure", "err", err)
 		http.Error(w, page.Heading, page.Status)
 	}

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"taskdesk/internal/sandbox"
 	"net/http"
 	"strings"
 	"testing"
@@ -75,4 +76,16 @@ func TestFailuresByScript(t *testing.T) {
 		{name: "another site", as: "operator", request: "POST /tasks/{ordinary}", form: "{seen}", header: append([]string{"Sec-Fetch-Site: cross-site"}, scripted...), wantStatus: 403, wantNot: []string{"<html", "<main"}, wantHeader: notice, wantCalls: none},
 		{name: "an unknown address", as: "operator", request: "GET /nowhere", header: scripted, wantStatus: 404, wantNot: []string{"<html", "<main"}, wantHeader: notice, wantCalls: none},
 	})
+}
+
+// The jump box asks for a whole page; when the service fails, what is being read stays.
+func TestJumpThatFailsStaysInPlace(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	viewer := r.as(t, "viewer")
+	r.FaultNext(reading(r.examples.Ordinary), sandbox.Fault{Status: http.StatusNotImplemented})
+	p := viewer.get("/?q={ordinary}", "HX-Request: true", "HX-Request-Type: full").wants(http.StatusBadGateway, "gave no usable answer", "Request id")
+	if p.header.Get("HX-Retarget") != "#notice" || p.header.Get("HX-Push-Url") != "false" || p.Find("main").Length() != 0 {
+		t.Errorf("the failure takes the page's place: %v", p.header)
+	}
 }
