@@ -101,7 +101,7 @@ func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, wor
 	if n.Groups == nil {
 		n.Groups = words.newInputs(r.PostForm, nil)
 	}
-	n.Triggers = words.firstTriggers(r.PostForm.Get(inTrigger))
+	n.Triggers, n.ByName = words.firstTriggers(r.PostForm.Get(inTrigger)), words.triggerInput("First trigger", r.PostForm.Get(inTrigger))
 	return s.render(w, r, status, views.NewTaskPage(n), views.NewTaskMain(n))
 }
 
@@ -122,15 +122,15 @@ func (w wording) newInputs(typed url.Values, problems map[string]string) []views
 	for _, title := range titles {
 		groups = append(groups, views.InputGroup{Title: title, Inputs: inputs[title]})
 	}
-	return groups
+	return append(groups, w.moreGroup(typed, problems)...)
 }
 
 // firstTriggers are the triggers that can be fired at creation; the first is none.
 func (w wording) firstTriggers(chosen string) []views.Option {
-	all := []views.Option{{Label: "none: start in " + w.Task.State, Selected: chosen == ""}}
 	if w.Machine == nil {
-		return all
+		return nil
 	}
+	all := []views.Option{{Label: "none: start in " + w.Task.State, Selected: chosen == ""}}
 	for _, way := range w.Machine.Ways(machine.Facts{CurrentUser: w.person.Subject}) {
 		all = append(all, views.Option{
 			Value: way.Trigger, Label: w.wayLabel(way), Note: "to " + w.Machine.StateName(way.To), Selected: chosen == way.Trigger,

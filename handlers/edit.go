@@ -99,7 +99,7 @@ func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, 
 	m.Frame.Title += " · Review"
 	m.Review = &views.ReviewPanel{
 		Hidden: hidden(v.Task), Action: views.TaskURL(m.ID), Back: views.TaskURL(m.ID, "review"), Cancel: views.TaskURL(m.ID),
-		Changes: e.changes, Typed: e.typed, Theirs: words.changes(stale.Theirs), Triggers: words.triggerOptions(r.PostForm.Get(inTrigger)),
+		Changes: e.changes, Typed: e.typed, Theirs: words.changes(stale.Theirs), Triggers: words.triggerOptions(r.PostForm.Get(inTrigger)), ByName: words.triggerInput("And fire", r.PostForm.Get(inTrigger)),
 		Reason: r.PostForm.Get(inReason), Confirm: fmt.Sprintf("Save %s to %s", counted(len(e.fields), "change"), m.Short), Problem: problem,
 	}
 	return s.showModel(w, r, status, m)
@@ -107,10 +107,10 @@ func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, 
 
 // triggerOptions are the triggers to fire with a save; the first is none.
 func (w wording) triggerOptions(chosen string) []views.Option {
-	all := []views.Option{{Label: "none", Selected: chosen == ""}}
 	if w.Machine == nil {
-		return all
+		return nil
 	}
+	all := []views.Option{{Label: "none", Selected: chosen == ""}}
 	named := map[string]bool{}
 	for _, way := range w.ways {
 		if named[way.Trigger] {

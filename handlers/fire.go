@@ -2,8 +2,10 @@ package handlers
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"taskdesk/internal/desk"
@@ -106,6 +108,12 @@ func (w wording) describeTrigger(p *views.FirePanel, trigger string, e edit) {
 		w.describeWay(p, *way, e)
 	} else if w.Machine != nil {
 		p.Description = "As far as the definition says, nothing leads out of " + p.From.Label + " with this trigger."
+	}
+	if w.Machine == nil {
+		for _, name := range slices.Sorted(maps.Keys(e.values())) {
+			p.Inputs = append(p.Inputs, w.input(w.schema(name), e.values(), e.problems[name]))
+		}
+		p.Inputs = append(p.Inputs, w.moreInput(w.request.PostForm, e.problems[inMore])...)
 	}
 	p.Confirm = p.Label + " " + taskid.Short(w.Task.ID)
 }

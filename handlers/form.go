@@ -25,6 +25,7 @@ const (
 	inReason  = ".reason"
 	inConfirm = ".confirm"
 	inBack    = ".back"
+	inMore    = ".more"
 	inChoose  = ".choose."
 	inOverlap = ".overlap" // names a field that waits for a choice
 	inName    = "name"     // of a trigger that is typed to be opened
@@ -109,6 +110,9 @@ func (w wording) editOf(form url.Values, original *apiclient.Task) edit {
 			e.fields = append(e.fields, apiclient.Field{Name: schema.Name, Value: value})
 			e.changes = append(e.changes, w.change(schema, old, value))
 		}
+	}
+	if w.Machine == nil && form.Get(inMore) != "" {
+		e.problems[inMore] = wordsMore
 	}
 	return e
 }

@@ -85,5 +85,5 @@ func (w wording) inputs(typed url.Values, problems map[string]string) []views.In
 	for _, title := range titles {
 		groups = append(groups, views.InputGroup{Title: title, Inputs: inputs[title]})
 	}
-	return groups
+	return append(groups, w.moreGroup(typed, problems)...)
 }

@@ -1,9 +1,9 @@
 package handlers_test
 
 import (
-	"taskdesk/internal/sandbox"
 	"net/http"
 	"strings"
+	"taskdesk/internal/sandbox"
 	"testing"
 )
 

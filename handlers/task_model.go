@@ -29,10 +29,12 @@ type wording struct {
 }
 
 func (s *server) newWording(r *http.Request, v *desk.View) wording {
-	return wording{
+	w := wording{
 		View: v, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now(),
 		schemas: schemasOf(v), ways: v.Ways(r.Context(), nil),
 	}
+	w.nameFields(r.PostForm)
+	return w
 }
 
 func (s *server) wording(r *http.Request, v *desk.View) wording {

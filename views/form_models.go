@@ -72,6 +72,7 @@ type ReviewPanel struct {
 	Typed    []Pair   // what was typed, carried along
 	Theirs   []Change // what somebody else changed meanwhile, merged
 	Triggers []Option // the first is "none"
+	ByName   *Input   // in place of Triggers, where no definition says which there are
 	Reason   string
 	Confirm  string // "Save 2 changes to 79315001"
 	Problem  *Problem

@@ -89,3 +89,6 @@ func tick(options []Option) []Option {
 	options[0].Selected = true
 	return options
 }
+
+// isField tells an input of a task's field from one of ours, whose name begins with a dot.
+func (in Input) isField() bool { return !strings.HasPrefix(in.Name, ".") }

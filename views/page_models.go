@@ -33,6 +33,7 @@ type NewTask struct {
 	Action      string
 	Groups      []InputGroup
 	Triggers    []Option // first trigger; the first option is "none"
+	ByName      *Input   // in place of Triggers, where no definition says which there are
 	Correlation string   // .correlation: ids, one a line
 	Reason      string
 	Problem     *Problem

@@ -1,0 +1,71 @@
+package handlers
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"taskdesk/apiclient"
+	"taskdesk/views"
+)
+
+// Without a definition nobody can say which fields a task may have and which triggers
+// there are. What it has is shown, and the rest is typed by name.
+
+// nameFields adds the fields that a form names besides those of the task, when no
+// definition lists them: inputs of an earlier step, and well-formed lines of the
+// input for other fields, which become inputs of their own.
+func (w *wording) nameFields(form url.Values) {
+	if w.Machine != nil || form == nil {
+		return
+	}
+	var rest []string
+	for line := range strings.Lines(form.Get(inMore)) {
+		name, value, ok := strings.Cut(line, "=")
+		if name = strings.TrimSpace(name); ok && isName(name) {
+			form.Set(name, strings.TrimSpace(value))
+		} else if strings.TrimSpace(line) != "" {
+			rest = append(rest, strings.TrimSpace(line))
+		}
+	}
+	form.Set(inMore, strings.Join(rest, "\n"))
+	names := make([]string, 0, len(form))
+	for name := range form {
+		if isName(name) && !slices.ContainsFunc(w.schemas, func(s apiclient.FieldSchema) bool { return s.Name == name }) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		w.schemas = append(w.schemas, apiclient.FieldSchema{Name: name})
+	}
+}
+
+const wordsMore = "Write one field a line, as name = value; a name has letters, digits, hyphens and underscores."
+
+// moreInput is the input for fields that the task does not have yet; nil where a
+// definition lists them all.
+func (w wording) moreInput(form url.Values, problem string) []views.Input {
+	if w.Machine != nil {
+		return nil
+	}
+	return []views.Input{{
+		Name: inMore, Label: "Other fields", Kind: views.InputLong, Value: form.Get(inMore), Problem: problem,
+		Hint: "One a line, as name = value. The Workflow service offers no definition that lists them.",
+	}}
+}
+
+func (w wording) moreGroup(form url.Values, problems map[string]string) []views.InputGroup {
+	if more := w.moreInput(form, problems[inMore]); more != nil {
+		return []views.InputGroup{{Title: "By name", Inputs: more}}
+	}
+	return nil
+}
+
+// triggerInput takes the name of a trigger; nil where a definition lists them.
+func (w wording) triggerInput(label, typed string) *views.Input {
+	if w.Machine != nil {
+		return nil
+	}
+	return &views.Input{Name: inTrigger, Label: label, Kind: views.InputText, Value: typed, Hint: "The name of a trigger, or nothing to fire none."}
+}

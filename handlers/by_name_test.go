@@ -1,0 +1,51 @@
+package handlers_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"taskdesk/internal/sandbox"
+)
+
+// Without definitions, fields that a task does not have yet and triggers are typed by
+// name, wherever a form takes them, and nothing that was typed is lost on the way.
+func TestFieldsByName(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{api: sandbox.SeedEra})
+	operator := r.as(t, "operator")
+	id := r.create(t)
+
+	t.Run("edit, with a trigger", func(t *testing.T) {
+		form := operator.get("/tasks/"+id+"/edit").form("Review").set("tradeId", "T-1")
+		bad := form.set(".more", "severity = High\nno name here").press("Review").wants(http.StatusUnprocessableEntity, "Write one field a line", "no name here")
+		mended := bad.form("Review")
+		if got := mended.values.Get("severity"); got != "High" {
+			t.Errorf("the well-formed line became %q, want an input with High", got)
+		}
+		review := mended.set(".more", "counterparty = Hollis").press("Review").wants(200, "severity", "High", "counterparty", "Hollis")
+		review.form("Save 2 changes to "+id[:8]).set(".trigger", "assign").press("Save 2 changes to "+id[:8]).wants(200, "Fired assign")
+		task := r.task(t, id)
+		if task.State != "Investigating" || string(task.Field("severity")) != `"High"` || string(task.Field("counterparty")) != `"Hollis"` {
+			t.Errorf("the task is %s with %s and %s", task.State, task.Field("severity"), task.Field("counterparty"))
+		}
+	})
+	t.Run("fire", func(t *testing.T) {
+		dialog := operator.get("/tasks/"+id+"/triggers/resolve").press("resolve "+id[:8]).wants(http.StatusUnprocessableEntity, "Refused by the Workflow service")
+		sent := dialog.form("resolve "+id[:8]).set(".more", "comment = Both sides agree.").press("resolve " + id[:8])
+		if task := r.task(t, id); string(task.Field("comment")) != `"Both sides agree."` && sent.status != http.StatusUnprocessableEntity {
+			t.Errorf("status %d, the comment is %s", sent.status, task.Field("comment"))
+		}
+		if sent.status == http.StatusUnprocessableEntity && sent.form("resolve "+id[:8]).values.Get("comment") != "Both sides agree." {
+			t.Error("what was typed is gone after the refusal")
+		}
+	})
+	t.Run("create afresh and like another", func(t *testing.T) {
+		form := operator.get("/tasks/new?definition=Operations/TradeBreak").form("Create TradeBreak")
+		made := form.set(".more", "tradeId = T-2\ndifference = 1.50").press("Create TradeBreak").wants(200, "Created ", "T-2")
+		again := operator.get("/tasks/new?like=" + made.at("id")).press("Create TradeBreak").wants(200, "Created ")
+		if got := string(r.task(t, again.at("id")).Field("difference")); strings.Trim(got, `"`) != "1.50" {
+			t.Errorf("the copy has the difference %s, want 1.50", got)
+		}
+	})
+}
