@@ -43,7 +43,7 @@ func TestFieldsByName(t *testing.T) {
 	t.Run("create afresh and like another", func(t *testing.T) {
 		form := operator.get("/tasks/new?definition=Operations/TradeBreak").form("Create TradeBreak")
 		made := form.set(".more", "tradeId = T-2\ndifference = 1.50").press("Create TradeBreak").wants(200, "Created ", "T-2")
-		again := operator.get("/tasks/new?like=" + made.at("id")).press("Create TradeBreak").wants(200, "Created ")
+		again := operator.get("/tasks/new?like="+made.at("id")).press("Create TradeBreak").wants(200, "Created ")
 		if got := string(r.task(t, again.at("id")).Field("difference")); strings.Trim(got, `"`) != "1.50" {
 			t.Errorf("the copy has the difference %s, want 1.50", got)
 		}

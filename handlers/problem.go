@@ -43,8 +43,10 @@ func counted(n int, what string) string {
 func refusalProblem(result *desk.Result) *views.Problem {
 	refusal := result.Refusal
 	p := &views.Problem{Heading: "Refused by the Workflow service", Text: refusal.Words(), RequestID: refusal.RequestID,
-		Lines: []string{"Nothing was changed. What you typed is still here: mend it and send it again, or go back to the task."}}
+		Lines: []string{"Nothing was changed, and what you typed is still here. Do what the service asks for and send it again, or go back to the task."}}
 	switch {
+	case refusal.Status == http.StatusUnauthorized:
+		p.Lines = []string{"Nothing was changed. The service does not accept your sign-in any more: sign in again in another tab, then send this again."}
 	case refusal.Status == http.StatusForbidden:
 		p.Lines = []string{"Nothing was changed. Ask whoever manages permissions in LUSID, or somebody who has them to do it."}
 	case refusal.Status == 0 || refusal.Status >= 500 || refusal.Status == http.StatusTooManyRequests:
