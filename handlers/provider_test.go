@@ -41,6 +41,11 @@ func TestProviderTroubleAtSignIn(t *testing.T) {
 			t.Errorf("signing in again ended at %s with %d", again.url, again.status)
 		}
 	})
+	t.Run("it is away, though known from before", func(t *testing.T) {
+		r.SetIdentityDown(true)
+		defer r.SetIdentityDown(false)
+		r.visitor(t).get("/tasks/{ordinary}").wants(http.StatusBadGateway, "The identity provider does not answer", "Sign in again")
+	})
 	t.Run("it says no", func(t *testing.T) {
 		visitor := r.visitor(t)
 		visitor.get("/auth/callback?"+answer(visitor.get("/tasks/{ordinary}"), r).Encode()).wants(http.StatusForbidden, "did not sign you in", "It said: not today")

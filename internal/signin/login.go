@@ -1,7 +1,11 @@
 package signin
 
 import (
+	"context"
+	"fmt"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
@@ -13,6 +17,9 @@ import (
 func (s *Service) Login(w http.ResponseWriter, r *http.Request) error {
 	next := SafeNext(r.URL.Query().Get("next"))
 	p, err := s.provider(r.Context())
+	if err == nil {
+		err = s.answers(r.Context())
+	}
 	if err != nil {
 		return toward(next, err)
 	}
@@ -21,6 +28,30 @@ func (s *Service) Login(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	redirect(w, r, p.oauth.AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)))
+	return nil
+}
+
+// answersWithin is how long a provider may take to show that it is there.
+const answersWithin = 3 * time.Second
+
+// answers fails when the provider, known from before, is away now: a browser that
+// were sent there would be left with an error page of its own.
+func (s *Service) answers(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, answersWithin)
+	defer cancel()
+	at := strings.TrimSuffix(s.config.Issuer, "/") + "/.well-known/openid-configuration"
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
+	if err != nil {
+		return &Error{Kind: ProviderDown, Err: err}
+	}
+	res, err := s.client.Do(req)
+	if err != nil {
+		return &Error{Kind: ProviderDown, Err: fmt.Errorf("ask whether it is there: %w", err)}
+	}
+	defer res.Body.Close()
+	if res.StatusCode >= http.StatusInternalServerError {
+		return &Error{Kind: ProviderDown, Err: fmt.Errorf("ask whether it is there: %s", res.Status)}
+	}
 	return nil
 }
 
