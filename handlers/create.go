@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"cmp"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,7 +10,6 @@ import (
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
-	"taskdesk/internal/machine"
 	"taskdesk/internal/moment"
 	"taskdesk/internal/person"
 	"taskdesk/internal/taskid"
@@ -40,8 +38,11 @@ func (s *server) newTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	blank := s.blank(r, id, nil)
-	return s.showNew(w, r, http.StatusOK, blank, views.NewTask{})
+	words, err := s.blank(r, id, nil)
+	if err != nil {
+		return err
+	}
+	return s.showNew(w, r, http.StatusOK, words, views.NewTask{})
 }
 
 // newLike shows the form with the values of another task, now or as at a moment.
@@ -63,7 +64,11 @@ func (s *server) newLike(w http.ResponseWriter, r *http.Request, given string) e
 		from.FromMoment = moment.Text(asAt, s.zone(r))
 	}
 	from.Correlation = strings.Join(append(ownCorrelations(v.Task.CorrelationIDs), "like "+id), "\n")
-	return s.showNew(w, r, http.StatusOK, s.blank(r, v.Task.DefinitionID, v.Task.Fields), from)
+	words, err := s.blank(r, v.Task.DefinitionID, v.Task.Fields)
+	if err != nil {
+		return err
+	}
+	return s.showNew(w, r, http.StatusOK, words, from)
 }
 
 // ownCorrelations are a task's correlation ids without those that Taskdesk made for
@@ -72,8 +77,9 @@ func ownCorrelations(ids []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return strings.HasPrefix(id, "taskdesk ") || strings.HasPrefix(id, "like ") })
 }
 
-// blank is the task that a form would create, as far as its fields go.
-func (s *server) blank(r *http.Request, id apiclient.DefinitionID, values []apiclient.Field) wording {
+// blank is the task that a form would create, as far as its fields go. It fails when
+// there may be a definition that cannot be read now.
+func (s *server) blank(r *http.Request, id apiclient.DefinitionID, values []apiclient.Field) (wording, error) {
 	t := &apiclient.Task{DefinitionID: id, Fields: values}
 	v := &desk.View{Task: t}
 	v.Machine, v.Missing = s.desk.Definition(r.Context(), id, time.Time{})
@@ -81,13 +87,10 @@ func (s *server) blank(r *http.Request, id apiclient.DefinitionID, values []apic
 		t.State = v.Machine.Definition().InitialState.Name
 		t.DefinitionName = v.Machine.Definition().DisplayName
 	}
-	return s.newWording(r, v)
+	return s.newWording(r, v), undefined(v)
 }
 
 func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, words wording, n views.NewTask) error {
-	if words.Machine == nil && !errors.Is(words.Missing, apiclient.ErrNotFound) {
-		return words.Missing
-	}
 	id := words.Task.DefinitionID
 	n.Frame = s.frame(r, "New "+words.name())
 	n.Hidden.Key = cmp.Or(n.Hidden.Key, desk.NewKey())
@@ -130,13 +133,7 @@ func (w wording) firstTriggers(chosen string) []views.Option {
 	if w.Machine == nil {
 		return nil
 	}
-	all := []views.Option{{Label: "none: start in " + w.Task.State, Selected: chosen == ""}}
-	for _, way := range w.Machine.Ways(machine.Facts{CurrentUser: w.person.Subject}) {
-		all = append(all, views.Option{
-			Value: way.Trigger, Label: w.wayLabel(way), Note: "to " + w.Machine.StateName(way.To), Selected: chosen == way.Trigger,
-		})
-	}
-	return all
+	return w.waysToChoose("none: start in "+w.Task.State, chosen)
 }
 
 // createTask answers POST /tasks.
@@ -148,7 +145,10 @@ func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	words := s.blank(r, id, nil)
+	words, err := s.blank(r, id, nil)
+	if err != nil {
+		return err
+	}
 	e := words.editOf(r.PostForm, words.Task)
 	n := views.NewTask{Correlation: r.PostForm.Get(inCorrelation), Reason: r.PostForm.Get(inReason)}
 	words.requireFields(&e)

@@ -33,7 +33,11 @@ func (s *server) deleteTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	x := desk.Delete{Submission: submission(r), Task: r.PathValue("id"), Seen: base}
+	id, err := s.canonicalID(w, r)
+	if err != nil {
+		return err
+	}
+	x := desk.Delete{Submission: submission(r), Task: id, Seen: base}
 	v, err := s.taskNow(w, r)
 	if _, gone := goneOf(err); !gone { // a double click finds it gone: the desk knows the first answer
 		if v == nil {

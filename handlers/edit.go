@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/fields"
 	"taskdesk/internal/person"
@@ -20,7 +21,19 @@ func (s *server) editTask(w http.ResponseWriter, r *http.Request) error {
 	if v == nil {
 		return err
 	}
+	if err := undefined(v); err != nil {
+		return err
+	}
 	return s.showEdit(w, r, http.StatusOK, v, edit{}, nil)
+}
+
+// undefined returns why a definition that there may be could not be read: without it
+// a form cannot tell what its fields take. That there is none to be had is no reason.
+func undefined(v *desk.View) error {
+	if v.Machine != nil || errors.Is(v.Missing, apiclient.ErrNotFound) || errors.Is(v.Missing, apiclient.ErrForbidden) {
+		return nil
+	}
+	return v.Missing
 }
 
 // showEdit shows the form of the task as it is now, with what was typed in place of
@@ -43,6 +56,7 @@ func (s *server) showForm(w http.ResponseWriter, r *http.Request, status int, v 
 	m := s.taskModel(r, v)
 	m.Frame.Title += " · Edit"
 	form.Action, form.Cancel = views.TaskURL(m.ID, "review"), views.TaskURL(m.ID)
+	form.Carried = carried(r.PostForm)
 	m.Edit = &form
 	return s.showModel(w, r, status, m)
 }
@@ -87,6 +101,9 @@ func (s *server) readEdit(w http.ResponseWriter, r *http.Request) (*desk.View, d
 	if err != nil {
 		return nil, base, edit{}, err
 	}
+	if err := undefined(v); err != nil {
+		return nil, base, edit{}, err
+	}
 	original, err := s.desk.Original(r.Context(), v, base)
 	if err != nil {
 		return nil, base, edit{}, err
@@ -110,7 +127,12 @@ func (w wording) triggerOptions(chosen string) []views.Option {
 	if w.Machine == nil {
 		return nil
 	}
-	all := []views.Option{{Label: "none", Selected: chosen == ""}}
+	return w.waysToChoose("none", chosen)
+}
+
+// waysToChoose are the triggers of the state, each once, after the choice of none.
+func (w wording) waysToChoose(none, chosen string) []views.Option {
+	all := []views.Option{{Label: none, Selected: chosen == ""}}
 	named := map[string]bool{}
 	for _, way := range w.ways {
 		if named[way.Trigger] {
@@ -131,7 +153,7 @@ func (s *server) showConflict(w http.ResponseWriter, r *http.Request, e edit, st
 	m.Conflict = &views.ConflictPanel{
 		Hidden: hidden(v.Task), Action: views.TaskURL(m.ID, "review"), Cancel: views.TaskURL(m.ID),
 		Who:    fmt.Sprintf("%s changed it %s (v%d)", m.ChangedBy, m.ChangedAgo, m.Version),
-		Theirs: words.changes(stale.Theirs), Typed: e.typed,
+		Theirs: words.changes(stale.Theirs), Typed: append(e.typed, carried(r.PostForm)...),
 	}
 	for _, o := range stale.Overlaps {
 		schema := words.schema(o.Field)

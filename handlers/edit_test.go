@@ -92,7 +92,7 @@ func TestDisjointEditsMerge(t *testing.T) {
 		id := r.create(t)
 		review := operator.get("/tasks/"+id+"/edit").form("Review").set("severity", "Low").press("Review").wants(200)
 		r.change(t, id, "ticket", `"theirs"`)
-		review.press("Save 1 change to "+id[:8]).wants(200, "Saved: now version 3", "Somebody else", "Both edits are in", "theirs", "Low")
+		review.press("Save 1 change to "+id[:8]).wants(200, "Saved: now version 3", "Other fields had changed since you looked. Both edits are in.", "theirs", "Low")
 	})
 	t.Run("after the review, with a trigger", func(t *testing.T) {
 		id := r.create(t)

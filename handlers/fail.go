@@ -3,6 +3,7 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
@@ -92,10 +93,31 @@ func (s *server) answerOops(w http.ResponseWriter, r *http.Request, page views.O
 	}
 }
 
+// unread is a task that could not be read after a write whose end is known all the same.
+type unread struct {
+	error
+	notice *views.Notice
+}
+
+func (u unread) Unwrap() error { return u.error }
+
+// withWrite puts the end of the write first that the page should have told of; that
+// nothing was changed is then not said.
+func withWrite(r *http.Request, err error, lines []string) []string {
+	if !r.URL.Query().Has("write") && r.PathValue("line") == "" {
+		return lines
+	}
+	lines = slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return line == nothingChanged })
+	if u, ok := errors.AsType[unread](err); ok && u.notice != nil {
+		lines = append([]string{u.notice.Text + ".", "The task could not be read after that."}, lines...)
+	}
+	return lines
+}
+
 // oops words an error.
 func (s *server) oops(r *http.Request, err error) views.Oops {
 	page := views.Oops{Status: http.StatusInternalServerError, Heading: "Something in Taskdesk did not work", RequestID: requestID(r.Context())}
-	page.Lines = []string{nothingChanged, "Try again; if it stays like this, tell whoever runs Taskdesk the reference below."}
+	page.Lines = []string{"If you were about to change something, look at the task before you do it again.", "If it stays like this, tell whoever runs Taskdesk the reference below."}
 	for _, o := range outcomes {
 		if errors.Is(err, o.err) {
 			page.Status, page.Heading, page.Lines = o.status, o.heading, o.lines
@@ -114,6 +136,7 @@ func (s *server) oops(r *http.Request, err error) views.Oops {
 			page.Links = []views.Link{{Text: "Sign in again", URL: signin.LoginURL(s.returnTo(r))}}
 		}
 	}
+	page.Lines = withWrite(r, err, page.Lines)
 	page.When = moment.Text(s.now(), s.zone(r))
 	page.Frame = s.frame(r, page.Heading)
 	return page

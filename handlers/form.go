@@ -68,6 +68,17 @@ type edit struct {
 	problems map[string]string // field: what to mend
 }
 
+// carried are the inputs of ours that a form takes along to its next step.
+func carried(form url.Values) []views.Pair {
+	var pairs []views.Pair
+	for _, name := range []string{inTrigger, inReason} {
+		if v := form.Get(name); v != "" {
+			pairs = append(pairs, views.Pair{Name: name, Value: v})
+		}
+	}
+	return pairs
+}
+
 // values are the inputs that differ, as typed.
 func (e edit) values() url.Values {
 	v := make(url.Values, len(e.typed))
@@ -103,6 +114,9 @@ func (w wording) editOf(form url.Values, original *apiclient.Task) edit {
 			e.problems[schema.Name] = wordsUndecided
 		}
 		_, wrong := e.problems[schema.Name]
+		if !wrong && changed { // what is carried on means the same in every zone
+			typed = fields.Text(schema.Type, value, w.zone)
+		}
 		if wrong || changed {
 			e.typed = append(e.typed, views.Pair{Name: schema.Name, Value: typed})
 		}

@@ -22,11 +22,11 @@ func (s *server) guard(next http.Handler) http.Handler {
 			if v := recover(); v != nil && v != http.ErrAbortHandler {
 				s.log.Error("panic", "panic", v, "request", id, "stack", string(debug.Stack()))
 				if !sw.wrote {
-					http.Error(sw, "Something in Taskdesk broke. Nothing was changed by this page. Reference "+id, http.StatusInternalServerError)
+					http.Error(sw, "Something in Taskdesk broke. Look at the task before you do anything again. Reference "+id, http.StatusInternalServerError)
 				}
 			}
 			s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
-				slog.Int("status", sw.status), slog.Duration("took", time.Since(start)), slog.String("request", id))
+				slog.Int("status", sw.status), slog.Duration("took", s.now().Sub(start)), slog.String("request", id))
 		}()
 		next.ServeHTTP(sw, r)
 	})

@@ -51,9 +51,6 @@ func refusalProblem(result *desk.Result) *views.Problem {
 		p.Lines = []string{"Nothing was changed. Ask whoever manages permissions in LUSID, or somebody who has them to do it."}
 	case refusal.Status == 0 || refusal.Status >= 500 || refusal.Status == http.StatusTooManyRequests:
 		p.Heading, p.Lines = "It did not happen", []string{"Nothing was changed. Try again in a minute; nothing is sent twice."}
-		if refusal.Detail == "" && refusal.Title == "" {
-			p.Text = "The Workflow service could not be reached, or did not do it."
-		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(refusal.Fields)) {
 		for _, sentence := range refusal.Fields[name] {

@@ -119,15 +119,16 @@ func (s *server) notice(r *http.Request, result *desk.Result) *views.Notice {
 			n.Lines = append(n.Lines, "The answer was lost; reading the task back shows that it happened.")
 		}
 		if len(result.Merged) > 0 {
-			n.Lines = append(n.Lines, "Somebody else had changed other fields since you looked. Both edits are in.")
+			n.Lines = append(n.Lines, "Other fields had changed since you looked. Both edits are in.")
 			n.Changes = s.wording(r, result.View).changes(result.Merged)
 		}
-		if result.Replayed && tookOthersAlong(line) {
-			n.Lines = append(n.Lines, "Somebody else had changed the task since you looked. Both edits are in.")
-		}
 		if len(result.Meantime) > 0 {
-			n.Lines = append(n.Lines, "Somebody else changed the task in the same moment. Look at what they changed.")
+			n.Lines = append(n.Lines, "Other fields changed in the same moment as yours. Both edits are in.")
 			n.Changes = append(n.Changes, s.wording(r, result.View).changes(result.Meantime)...)
+		}
+		if len(result.Replaced) > 0 {
+			n.Lines = append(n.Lines, "In the same moment another value came for what you changed, and yours replaced it. Look whether that is right.")
+			n.Changes = append(n.Changes, replacedBy(s.wording(r, result.View).changes(result.Replaced))...)
 		}
 	case views.Refused:
 		n.Text = what + " did not happen"
@@ -140,10 +141,12 @@ func (s *server) notice(r *http.Request, result *desk.Result) *views.Notice {
 	return n
 }
 
-// tookOthersAlong tells whether versions of others lie between the one that a person
-// saw and the one that their write made. Told again later, that is all that is known.
-func tookOthersAlong(line store.Line) bool {
-	return line.SeenVersion > 0 && line.AfterVersion > line.SeenVersion+1
+// replacedBy marks changes that did not last.
+func replacedBy(changes []views.Change) []views.Change {
+	for i := range changes {
+		changes[i].Note = "replaced by yours"
+	}
+	return changes
 }
 
 // whatWas names a write as the beginning of a sentence.

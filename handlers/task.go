@@ -40,12 +40,12 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 		return s.showForbidden(w, r, id, err)
 	}
 	if err != nil {
-		return err
+		return unread{err, notice}
 	}
 	if wantsJSON(r) {
 		return taskJSON(w, v.Task)
 	}
-	if settled != nil && settled.View != nil && settled.View.Task.Version.Number > v.Task.Version.Number {
+	if asAt.IsZero() && settled != nil && settled.View != nil && settled.View.Task.Version.Number > v.Task.Version.Number {
 		v = settled.View
 	}
 	m := s.taskModel(r, v)

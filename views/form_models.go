@@ -53,6 +53,7 @@ type EditForm struct {
 	Action  string // POST …/review
 	Cancel  string
 	Groups  []InputGroup
+	Carried []Pair // what was chosen at a later step already
 	Problem *Problem
 }
 

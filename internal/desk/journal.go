@@ -66,15 +66,14 @@ func (d *Desk) await(ctx context.Context, line store.Line) (*Result, error) {
 // Line returns a line of the journal that the person in ctx wrote. It fails with
 // store.ErrNotFound for another's.
 func (d *Desk) Line(ctx context.Context, id string) (store.Line, error) {
-	p := person.From(ctx)
-	if p == nil {
-		return store.Line{}, ErrNobody
+	if err := d.May(ctx, person.Viewer); err != nil {
+		return store.Line{}, err
 	}
 	line, err := d.journal.Line(ctx, id)
 	if err != nil {
 		return store.Line{}, err
 	}
-	if line.Subject != p.Subject {
+	if line.Subject != person.From(ctx).Subject {
 		return store.Line{}, store.ErrNotFound
 	}
 	return line, nil
@@ -82,9 +81,8 @@ func (d *Desk) Line(ctx context.Context, id string) (store.Line, error) {
 
 // Recent returns the last writes of the person in ctx, newest first.
 func (d *Desk) Recent(ctx context.Context, limit int) ([]store.Line, error) {
-	p := person.From(ctx)
-	if p == nil {
-		return nil, ErrNobody
+	if err := d.May(ctx, person.Viewer); err != nil {
+		return nil, err
 	}
-	return d.journal.LinesOf(ctx, p.Subject, limit)
+	return d.journal.LinesOf(ctx, person.From(ctx).Subject, limit)
 }

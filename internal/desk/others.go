@@ -25,11 +25,12 @@ func (d *Desk) note(ctx context.Context, r *Result) {
 		r.Merged = sent.others(d.between(ctx, line.Task, line.SeenAsAt, sent.Base.AsAt))
 	}
 	if line.AfterVersion > sent.Base.Version+1 {
-		r.Meantime = d.between(ctx, line.Task, sent.Base.AsAt, line.AfterAsAt.Add(-time.Microsecond))
+		came := d.between(ctx, line.Task, sent.Base.AsAt, line.AfterAsAt.Add(-time.Microsecond))
+		r.Meantime, r.Replaced = sent.others(came), sent.replaced(came)
 	}
-	if r.View == nil && len(r.Merged)+len(r.Meantime) > 0 {
+	if r.View == nil && len(r.Merged)+len(r.Meantime)+len(r.Replaced) > 0 {
 		if r.View, err = d.Task(ctx, line.Task, time.Time{}); err != nil {
-			r.Merged, r.Meantime = nil, nil // the view has the names of what changed
+			r.Merged, r.Meantime, r.Replaced = nil, nil, nil // the view has the names of what changed
 		}
 	}
 }
@@ -50,8 +51,26 @@ func (d *Desk) between(ctx context.Context, id string, from, to time.Time) []his
 // others leaves out changes of fields that were sent: somebody else had set them to
 // the same values.
 func (r request) others(changes []history.Change) []history.Change {
-	return slices.DeleteFunc(changes, func(c history.Change) bool {
-		name, isField := c.Field()
-		return isField && slices.ContainsFunc(r.Fields, func(f apiclient.Field) bool { return f.Name == name })
+	return slices.DeleteFunc(slices.Clone(changes), func(c history.Change) bool {
+		_, sent := r.sent(c)
+		return sent
 	})
+}
+
+// replaced are the changes of fields that were sent with another value.
+func (r request) replaced(changes []history.Change) []history.Change {
+	return slices.DeleteFunc(slices.Clone(changes), func(c history.Change) bool {
+		value, sent := r.sent(c)
+		return !sent || history.Same(value, c.New)
+	})
+}
+
+// sent returns the value that was sent for the field of a change.
+func (r request) sent(c history.Change) (Value, bool) {
+	name, isField := c.Field()
+	i := slices.IndexFunc(r.Fields, func(f apiclient.Field) bool { return isField && f.Name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return r.Fields[i].Value, true
 }

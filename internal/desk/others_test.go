@@ -18,12 +18,9 @@ func TestMeantime(t *testing.T) {
 	})
 	got, err := r.Update(as(t, "operator"), edit(seen, "k", field("comment", `"mine"`)))
 	r.check(t, got, err, Done, settledByAnswer)
-	want := []string{`Fields[severity]  > "Low"`, `Fields[comment]  > "theirs"`}
-	slices.Sort(want)
-	have := told(got.Meantime)
-	slices.Sort(have)
-	if !slices.Equal(have, want) || len(got.Merged) > 0 {
-		t.Errorf("meantime %q, merged %q; want %q, with what was overwritten", have, told(got.Merged), want)
+	meantime, replaced := []string{`Fields[severity]  > "Low"`}, []string{`Fields[comment]  > "theirs"`}
+	if !slices.Equal(told(got.Meantime), meantime) || !slices.Equal(told(got.Replaced), replaced) || len(got.Merged) > 0 {
+		t.Errorf("meantime %q, replaced %q, merged %q; want %q, %q and none", told(got.Meantime), told(got.Replaced), told(got.Merged), meantime, replaced)
 	}
 }
 

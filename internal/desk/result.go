@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -33,7 +34,8 @@ type Result struct {
 	View     *View            // the task after it, where that is known and the task is there
 	Refusal  *Refusal         // with Refused
 	Merged   []history.Change // other fields that somebody else had changed since the person looked; View is there then
-	Meantime []history.Change // what somebody else changed between our last look and our write; View is there then
+	Meantime []history.Change // other fields that changed between our last look and our write; View is there then
+	Replaced []history.Change // values that came between our last look and our write, and that our write replaced
 	Replayed bool             // an earlier submission of the same form had this result
 }
 
@@ -52,7 +54,8 @@ type Refusal struct {
 	Detail    string              `json:"detail,omitzero"`
 	Fields    map[string][]string `json:"fields,omitzero"`
 	RequestID string              `json:"requestId,omitzero"`
-	Sentence  string              `json:"sentence,omitzero"` // the error, for whom nothing else speaks
+	Sentence  string              `json:"sentence,omitzero"` // our own words, where the upstream has none
+	Cause     string              `json:"cause,omitzero"`    // the error, for whoever reads the journal; not for pages
 	Late      bool                `json:"late,omitzero"`     // the answer did not come within the limit
 	Until     time.Time           `json:"until,omitzero"`    // until when a write without an answer may still take effect
 }
@@ -70,9 +73,12 @@ func (r *Refusal) Words() string {
 
 // refusalOf reads why a call did not work.
 func refusalOf(err error) *Refusal {
-	r := &Refusal{Sentence: err.Error(), Late: late(err)}
+	r := &Refusal{Sentence: "The Workflow service could not be reached.", Cause: err.Error(), Late: late(err)}
 	if e, ok := errors.AsType[*apiclient.Error](err); ok {
 		r.Status, r.Title, r.Detail, r.Fields, r.RequestID = e.Status, e.Title, e.Detail, e.Fields, e.RequestID
+		if r.Status != 0 {
+			r.Sentence = fmt.Sprintf("It answered with status %d and no words.", r.Status)
+		}
 	}
 	return r
 }
