@@ -13,6 +13,7 @@ type calls struct {
 	mu     sync.Mutex
 	made   []string
 	bearer string // the last Authorization header
+	before func() // what happens just before the next write reaches the API
 }
 
 func (c *calls) count(next http.Handler) http.Handler {
@@ -20,10 +21,24 @@ func (c *calls) count(next http.Handler) http.Handler {
 		if path, ok := strings.CutPrefix(r.URL.Path, "/workflow"); ok {
 			c.mu.Lock()
 			c.made, c.bearer = append(c.made, r.Method+" "+path), r.Header.Get("Authorization")
+			before := c.before
+			if r.Method != http.MethodGet {
+				c.before = nil
+			}
 			c.mu.Unlock()
+			if before != nil && r.Method != http.MethodGet {
+				before()
+			}
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// beforeWrite lets something happen between the console's last look and its next write.
+func (c *calls) beforeWrite(do func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.before = do
 }
 
 // take returns the calls since it was last asked.
