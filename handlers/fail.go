@@ -50,7 +50,7 @@ var outcomes = []outcome{
 	{apiclient.ErrNotFound, http.StatusNotFound, "The Workflow service has nothing there", []string{nothingChanged}},
 	{apiclient.ErrRateLimited, http.StatusServiceUnavailable, "The Workflow service asks to slow down", []string{nothingChanged, "Wait a few seconds and try again."}},
 	{apiclient.ErrTimeout, http.StatusGatewayTimeout, "The Workflow service did not answer in time", []string{nothingChanged, "Try again in a minute."}},
-	{apiclient.ErrUnavailable, http.StatusBadGateway, "The Workflow service gave no usable answer", []string{nothingChanged, "Try again in a minute. If it stays like this, tell whoever runs it the reference below."}},
+	{apiclient.ErrUnavailable, http.StatusBadGateway, "The Workflow service gave no usable answer", []string{nothingChanged, "Try again in a minute. If it stays like this, tell whoever runs it when that was."}},
 	{apiclient.ErrInvalid, http.StatusBadRequest, "The Workflow service did not accept the request", []string{nothingChanged}},
 }
 
@@ -116,7 +116,7 @@ func withWrite(r *http.Request, err error, lines []string) []string {
 
 // oops words an error.
 func (s *server) oops(r *http.Request, err error) views.Oops {
-	page := views.Oops{Status: http.StatusInternalServerError, Heading: "Something in Taskdesk did not work", RequestID: requestID(r.Context())}
+	page := views.Oops{Status: http.StatusInternalServerError, Heading: "Something in Taskdesk did not work", Reference: requestID(r.Context())}
 	page.Lines = []string{"If you were about to change something, look at the task before you do it again.", "If it stays like this, tell whoever runs Taskdesk the reference below."}
 	for _, o := range outcomes {
 		if errors.Is(err, o.err) {

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/expr"
@@ -25,20 +23,10 @@ func schemasOf(v *desk.View) []apiclient.FieldSchema {
 	}
 	for _, f := range v.Task.Fields {
 		if !slices.ContainsFunc(all, func(s apiclient.FieldSchema) bool { return s.Name == f.Name }) {
-			all = append(all, apiclient.FieldSchema{Name: f.Name, Type: typeOf(f.Value)})
+			all = append(all, apiclient.FieldSchema{Name: f.Name, Type: fields.TypeOf(f.Value)})
 		}
 	}
 	return all
-}
-
-func typeOf(v jsontext.Value) string {
-	switch v.Kind() {
-	case '0':
-		return apiclient.Decimal
-	case 't', 'f':
-		return apiclient.Boolean
-	}
-	return ""
 }
 
 // grouped puts items of fields into their categories, in the order in which the

@@ -87,11 +87,11 @@ func (s *server) journalEntry(r *http.Request, line store.Line) views.Write {
 
 func verb(line store.Line) string {
 	switch line.Op {
-	case "create":
+	case desk.OpCreate:
 		return "Create " + line.Definition
-	case "delete":
+	case desk.OpDelete:
 		return "Delete"
-	case "fire":
+	case desk.OpFire:
 		return fmt.Sprintf("Fire %s", line.Trigger)
 	}
 	return "Edit"

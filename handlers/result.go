@@ -153,11 +153,11 @@ func replacedBy(changes []views.Change) []views.Change {
 func whatWas(line store.Line) string {
 	short := taskid.Short(line.Task)
 	switch line.Op {
-	case "create":
+	case desk.OpCreate:
 		return "Creating a task"
-	case "delete":
+	case desk.OpDelete:
 		return "Deleting " + short
-	case "fire":
+	case desk.OpFire:
 		return fmt.Sprintf("Firing %s on %s", line.Trigger, short)
 	}
 	return "Saving " + short
@@ -166,11 +166,11 @@ func whatWas(line store.Line) string {
 func done(line store.Line) string {
 	short := taskid.Short(line.Task)
 	switch line.Op {
-	case "create":
+	case desk.OpCreate:
 		return "Created " + short
-	case "delete":
+	case desk.OpDelete:
 		return "Deleted " + short
-	case "fire":
+	case desk.OpFire:
 		return fmt.Sprintf("Fired %s%s", line.Trigger, nowVersion(line))
 	}
 	return "Saved" + nowVersion(line)

@@ -117,7 +117,7 @@ func (s *server) setPreferences(w http.ResponseWriter, r *http.Request) error {
 
 // problemJSON answers a failure to a program.
 func (s *server) problemJSON(w http.ResponseWriter, page views.Oops) {
-	body, err := json.Marshal(map[string]any{"title": page.Heading, "status": page.Status, "detail": page.Lines, "requestId": page.RequestID}, json.Deterministic(true))
+	body, err := json.Marshal(map[string]any{"title": page.Heading, "status": page.Status, "detail": page.Lines, "requestId": page.RequestID, "reference": page.Reference}, json.Deterministic(true))
 	if err != nil {
 		http.Error(w, page.Heading, page.Status)
 		return

@@ -72,7 +72,8 @@ type Oops struct {
 	Kept      string   // what was typed, in a box to mend and send again
 	KeptName  string
 	KeptURL   string
-	RequestID string // the upstream's, or ours
+	RequestID string // the upstream's
+	Reference string // ours, under which the log has the request
 	When      string
 	Links     []Link
 	Resend    *Resend // a form that was posted without a session

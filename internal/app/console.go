@@ -27,6 +27,7 @@ type Console struct {
 	http.Handler
 	store  *store.Store
 	signIn *signin.Service
+	desk   *desk.Desk
 	stop   context.CancelFunc
 }
 
@@ -51,19 +52,21 @@ func NewConsole(ctx context.Context, c config.Config, log *slog.Logger, examples
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	go in.Discover(ctx)
+	door := desk.New(api, db, desk.Options{ReadOnly: c.ReadOnly, SeedEra: c.WorkflowAPI == "seed", Timeout: c.APITimeout, Log: log})
 	return &Console{
 		Handler: handlers.New(handlers.Deps{
-			Log: log, Desk: desk.New(api, db, desk.Options{ReadOnly: c.ReadOnly, SeedEra: c.WorkflowAPI == "seed", Timeout: c.APITimeout}), SignIn: in, Ready: db.Ping,
+			Log: log, Desk: door, SignIn: in, Ready: db.Ping,
 			Environment: views.Environment{Name: c.Environment, Colour: c.EnvironmentColour},
 			ReadOnly:    c.ReadOnly, Secure: c.Secure(), Examples: examples, Reloading: os.Getenv("TEMPL_DEV_MODE") != "",
 		}),
-		store: db, signIn: in, stop: stop,
+		store: db, signIn: in, desk: door, stop: stop,
 	}, nil
 }
 
 // Close ends what the console began. Call it when the last request has been answered.
 func (c *Console) Close() error {
 	c.stop()
+	c.desk.Close()
 	c.signIn.Close()
 	return c.store.Close()
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"strconv"
 	"time"
 
 	"taskdesk/internal/sandbox"
@@ -56,10 +57,15 @@ func (f *sandboxFlags) start(log *slog.Logger) *sandbox.Sandbox {
 	})
 }
 
-// base is the address of a listener as its clients see it.
+// base is the address of a listener as its clients see it: localhost, unless it
+// listens on another address alone.
 func base(ln net.Listener) string {
 	addr := ln.Addr().(*net.TCPAddr)
-	return fmt.Sprintf("http://localhost:%d", addr.Port)
+	host := "localhost"
+	if !addr.IP.IsLoopback() && !addr.IP.IsUnspecified() {
+		host = addr.IP.String()
+	}
+	return "http://" + net.JoinHostPort(host, strconv.Itoa(addr.Port))
 }
 
 // Sandbox runs the sandbox alone until ctx ends.

@@ -38,7 +38,6 @@ type Create struct {
 	Definition     apiclient.DefinitionID
 	Fields         []apiclient.Field
 	CorrelationIDs []string
-	StackingKey    string
 	Trigger        string
 }
 
@@ -51,10 +50,10 @@ type Delete struct {
 
 // The operations that the journal knows.
 const (
-	opCreate = "create"
-	opUpdate = "update"
-	opFire   = "fire"
-	opDelete = "delete"
+	OpCreate = "create"
+	OpUpdate = "update"
+	OpFire   = "fire"
+	OpDelete = "delete"
 )
 
 // Update carries out u. It fails, with nothing sent, with ErrPast, ErrNobody,
@@ -65,7 +64,7 @@ const (
 // API: POST /api/tasks/{id}
 func (d *Desk) Update(ctx context.Context, u Update) (*Result, error) {
 	w := write{
-		op: opUpdate, task: u.Task, trigger: u.Trigger, seen: u.Seen, needs: person.Operator, submission: u.Submission,
+		op: OpUpdate, task: u.Task, trigger: u.Trigger, seen: u.Seen, needs: person.Operator, submission: u.Submission,
 		request: request{Fields: u.Fields},
 		call: func(ctx context.Context, api *apiclient.Client, in request) (*answer, error) {
 			up, err := api.Tasks.Update(ctx, u.Task, apiclient.UpdateTask{Fields: in.Fields}, u.Trigger)
@@ -76,7 +75,7 @@ func (d *Desk) Update(ctx context.Context, u Update) (*Result, error) {
 		},
 	}
 	if u.Trigger != "" {
-		w.op = opFire
+		w.op = OpFire
 	}
 	return d.do(ctx, w)
 }
@@ -87,11 +86,11 @@ func (d *Desk) Update(ctx context.Context, u Update) (*Result, error) {
 // API: POST /api/tasks
 func (d *Desk) Create(ctx context.Context, c Create) (*Result, error) {
 	return d.do(ctx, write{
-		op: opCreate, definition: c.Definition, trigger: c.Trigger, needs: person.Operator, submission: c.Submission,
-		request: request{Fields: c.Fields, CorrelationIDs: c.CorrelationIDs, StackingKey: c.StackingKey},
+		op: OpCreate, definition: c.Definition, trigger: c.Trigger, needs: person.Operator, submission: c.Submission,
+		request: request{Fields: c.Fields, CorrelationIDs: c.CorrelationIDs},
 		call: func(ctx context.Context, api *apiclient.Client, in request) (*answer, error) {
 			t, err := api.Tasks.Create(ctx, apiclient.CreateTask{
-				DefinitionID: c.Definition, Fields: in.Fields, CorrelationIDs: in.CorrelationIDs, StackingKey: in.StackingKey,
+				DefinitionID: c.Definition, Fields: in.Fields, CorrelationIDs: in.CorrelationIDs,
 			}, c.Trigger)
 			if err != nil {
 				return nil, err
@@ -106,7 +105,7 @@ func (d *Desk) Create(ctx context.Context, c Create) (*Result, error) {
 // API: DELETE /api/tasks/{id}
 func (d *Desk) Delete(ctx context.Context, x Delete) (*Result, error) {
 	return d.do(ctx, write{
-		op: opDelete, task: x.Task, seen: x.Seen, needs: person.Admin, submission: x.Submission,
+		op: OpDelete, task: x.Task, seen: x.Seen, needs: person.Admin, submission: x.Submission,
 		call: func(ctx context.Context, api *apiclient.Client, _ request) (*answer, error) {
 			gone, err := api.Tasks.Delete(ctx, x.Task)
 			if err != nil {

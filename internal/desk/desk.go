@@ -9,6 +9,8 @@ package desk
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"sync"
 	"time"
 
 	"taskdesk/apiclient"
@@ -33,6 +35,7 @@ type Options struct {
 	SeedEra  bool          // the upstream is known to have the four task operations alone, so nothing else is asked of it
 	Timeout  time.Duration // of one call to the upstream; it decides how long a lost write may still take effect
 	Now      func() time.Time
+	Log      *slog.Logger // of what only whoever runs it can mend; nil logs nothing
 }
 
 // A Desk reads and writes tasks for the person in the context.
@@ -44,6 +47,9 @@ type Desk struct {
 	defs    definitions
 	flights flights
 	greeted greetings
+	work    sync.WaitGroup // what goes on when its request has been answered
+	closing context.Context
+	close   context.CancelFunc
 }
 
 // waits are how long the desk waits between looks.
@@ -65,10 +71,22 @@ func New(api *apiclient.Client, journal Journal, o Options) *Desk {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
 	if o.Timeout == 0 {
 		o.Timeout = 10 * time.Second
 	}
-	return &Desk{api: api, journal: journal, options: o, waits: usualWaits}
+	d := &Desk{api: api, journal: journal, options: o, waits: usualWaits}
+	d.closing, d.close = context.WithCancel(context.Background())
+	return d
+}
+
+// Close ends what goes on in the background; what it leaves open is settled the next
+// time. Call it when the last request has been answered, before the journal is closed.
+func (d *Desk) Close() {
+	d.close()
+	d.work.Wait()
 }
 
 // What the desk refuses by itself. Nothing has been sent when it returns one of these.

@@ -35,18 +35,18 @@ func (d *Desk) find(ctx context.Context, line store.Line) evidence {
 	if err != nil {
 		return evidence{}
 	}
-	if line.Op == opCreate {
+	if line.Op == OpCreate {
 		return d.findCreated(ctx, line, sent)
 	}
 	now, err := d.as(ctx).Tasks.Get(ctx, line.Task, time.Time{})
 	switch {
-	case errors.Is(err, apiclient.ErrNotFound) && line.Op == opDelete:
+	case errors.Is(err, apiclient.ErrNotFound) && line.Op == OpDelete:
 		return evidence{what: happened}
 	case errors.Is(err, apiclient.ErrNotFound):
 		return d.findBeforeDeletion(ctx, line, sent)
 	case err != nil:
 		return evidence{}
-	case line.Op == opDelete:
+	case line.Op == OpDelete:
 		return evidence{what: didNot, now: now}
 	}
 	found := d.findVersion(ctx, line, sent, now)

@@ -109,7 +109,7 @@ func (d *Desk) momentsKnown(ctx context.Context, id string) []time.Time {
 		at := line.SeenAsAt
 		if line.Outcome == Done && !line.AfterAsAt.IsZero() {
 			at = line.AfterAsAt
-			if line.Op == opDelete {
+			if line.Op == OpDelete {
 				at = at.Add(-time.Microsecond)
 			}
 		}

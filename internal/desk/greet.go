@@ -22,11 +22,12 @@ func (d *Desk) Greet(ctx context.Context) {
 	if p == nil || !d.greeted.due(p.Subject, d.now()) {
 		return
 	}
-	go func() {
+	d.work.Go(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), greetEvery)
 		defer cancel()
+		defer context.AfterFunc(d.closing, cancel)()
 		d.settleOpen(ctx, p.Subject)
-	}()
+	})
 }
 
 // settleOpen looks at every open line of a person that nobody is busy with. What
@@ -34,7 +35,8 @@ func (d *Desk) Greet(ctx context.Context) {
 func (d *Desk) settleOpen(ctx context.Context, subject string) {
 	lines, err := d.journal.OpenLines(ctx, subject)
 	if err != nil {
-		return // the next greeting asks again
+		d.options.Log.WarnContext(ctx, "cannot read the open writes; the next greeting asks again", "err", err)
+		return
 	}
 	for _, line := range lines {
 		old := line.Outcome == store.Unknown && d.now().Sub(line.At) > giveUp

@@ -102,7 +102,7 @@ func TestRefusalIn(t *testing.T) {
 // TestUnreadableRequest is about a line whose request cannot be read any more.
 func TestUnreadableRequest(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
-	line, _, err := r.store.Intend(t.Context(), store.Line{Subject: subject(t, "operator"), Op: opUpdate, Task: r.task(t).ID, Request: []byte("{")})
+	line, _, err := r.store.Intend(t.Context(), store.Line{Subject: subject(t, "operator"), Op: OpUpdate, Task: r.task(t).ID, Request: []byte("{")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -78,7 +78,7 @@ func (r *rig) checkLost(t *testing.T, got *Result, err error, happened bool) {
 		}
 	} else {
 		r.check(t, got, err, Done, SettledByReading)
-		if made := got.Line.AfterVersion != 0 && got.View != nil; made != (got.Line.Op != opDelete) || got.Line.Task == "" {
+		if made := got.Line.AfterVersion != 0 && got.View != nil; made != (got.Line.Op != OpDelete) || got.Line.Task == "" {
 			t.Errorf("line %+v, view %v", got.Line, got.View)
 		}
 	}

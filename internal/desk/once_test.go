@@ -120,7 +120,7 @@ func TestWithoutAKeyEverySubmissionIsNew(t *testing.T) {
 
 // TestFormAtASharedBrowser is another submission when somebody else sends it.
 func TestFormAtASharedBrowser(t *testing.T) {
-	w := write{op: opCreate, submission: Submission{Key: "k"}}
+	w := write{op: OpCreate, submission: Submission{Key: "k"}}
 	if w.key("mira") == w.key("jonas") {
 		t.Error("two people's submissions have the same key, and so the same correlation id")
 	}

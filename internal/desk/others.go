@@ -14,7 +14,7 @@ import (
 // failing for, so what cannot be read is left out.
 func (d *Desk) note(ctx context.Context, r *Result) {
 	line := r.Line
-	if line.Outcome != Done || line.Op != opUpdate && line.Op != opFire {
+	if line.Outcome != Done || line.Op != OpUpdate && line.Op != OpFire {
 		return
 	}
 	sent, err := requestOf(line)

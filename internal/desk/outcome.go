@@ -16,7 +16,7 @@ import (
 func (d *Desk) done(ctx context.Context, line store.Line, a *answer) *Result {
 	end := store.End{Outcome: Done, Settled: settledByAnswer, EndedAt: d.now(), AfterAsAt: a.asAt, RequestID: a.requestID}
 	now, made := a.task, a.task
-	if now == nil && line.Op != opDelete {
+	if now == nil && line.Op != OpDelete {
 		now, made = d.fetchMade(ctx, line.Task, a.asAt)
 	}
 	if made != nil {
@@ -74,6 +74,9 @@ func (d *Desk) settle(ctx context.Context, line store.Line, end store.End) store
 		if stands, err := d.journal.Line(ctx, line.ID); err == nil {
 			return stands
 		}
+	}
+	if err != nil {
+		d.options.Log.ErrorContext(ctx, "the journal did not take an outcome; it is settled again later", "line", line.ID, "outcome", end.Outcome, "err", err)
 	}
 	line.End = end
 	line.Task = cmp.Or(line.Task, end.NewTask)

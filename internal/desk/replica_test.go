@@ -32,9 +32,9 @@ func TestFirstEndsBeforeTheSecondLooks(t *testing.T) {
 // pending writes down the line of an update, as a process does before the call.
 func (r *rig) pending(t *testing.T, login string, u Update) store.Line {
 	t.Helper()
-	w := write{op: opUpdate, task: u.Task, trigger: u.Trigger, seen: u.Seen, submission: u.Submission, request: request{Fields: u.Fields}}
+	w := write{op: OpUpdate, task: u.Task, trigger: u.Trigger, seen: u.Seen, submission: u.Submission, request: request{Fields: u.Fields}}
 	if u.Trigger != "" {
-		w.op = opFire
+		w.op = OpFire
 	}
 	line, fresh, err := r.intend(as(t, login), w, w.key(subject(t, login)))
 	if err != nil || !fresh {

@@ -29,7 +29,6 @@ type write struct {
 type request struct {
 	Fields         []apiclient.Field `json:"fields,omitzero"`
 	CorrelationIDs []string          `json:"correlationIds,omitzero"`
-	StackingKey    string            `json:"stackingKey,omitzero"`
 	Base           Seen              `json:"base,omitzero"` // the version that the call was made on; not sent
 }
 
@@ -73,7 +72,7 @@ func (d *Desk) do(ctx context.Context, w write) (*Result, error) {
 
 // intendAndCall writes the intention down, makes the call, and writes down how it ended.
 func (d *Desk) intendAndCall(ctx context.Context, w write, key string) (*Result, error) {
-	if w.op == opCreate {
+	if w.op == OpCreate {
 		w.request.CorrelationIDs = append(slices.Clip(w.request.CorrelationIDs), correlation(key))
 	}
 	line, fresh, err := d.intend(ctx, w, key)
@@ -105,7 +104,7 @@ func (d *Desk) callAndSettle(ctx context.Context, w write, line store.Line) *Res
 // edits of fields may go on; all else is *Stale. Before a create there is nothing to
 // read, but a session that has ended is found out before anything is written down.
 func (d *Desk) still(ctx context.Context, w write) (base Seen, err error) {
-	if w.op == opCreate {
+	if w.op == OpCreate {
 		if _, err := person.From(ctx).Token(ctx); err != nil {
 			return Seen{}, fmt.Errorf("get a token: %w", err)
 		}
@@ -123,7 +122,7 @@ func (d *Desk) still(ctx context.Context, w write) (base Seen, err error) {
 	if err != nil {
 		return Seen{}, err
 	}
-	if w.op == opUpdate && len(stale.Overlaps) == 0 {
+	if w.op == OpUpdate && len(stale.Overlaps) == 0 {
 		return base, nil
 	}
 	return Seen{}, stale

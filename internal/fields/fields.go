@@ -20,7 +20,7 @@ import (
 // it differs from old; 1.50 for 1.5 is no difference. A value that the field
 // cannot have is a Problem.
 func Edit(schema apiclient.FieldSchema, typed string, old jsontext.Value, zone *time.Location) (value jsontext.Value, changed bool, err error) {
-	typ := cmp.Or(schema.Type, typeOf(old))
+	typ := cmp.Or(schema.Type, TypeOf(old))
 	typed = lines(typed)
 	if typed == lines(Text(typ, old, zone)) {
 		return old, false, nil
@@ -39,7 +39,7 @@ func Edit(schema apiclient.FieldSchema, typed string, old jsontext.Value, zone *
 // it back as unchanged.
 func Text(typ string, v jsontext.Value, zone *time.Location) string {
 	s := plain(v)
-	switch cmp.Or(typ, typeOf(v)) {
+	switch cmp.Or(typ, TypeOf(v)) {
 	case apiclient.Boolean:
 		return strings.ToLower(s)
 	case apiclient.DateTime:

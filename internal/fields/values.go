@@ -11,7 +11,9 @@ import (
 )
 
 // typeOf guesses the type of a field that no schema types by the value that it has.
-func typeOf(v jsontext.Value) string {
+// TypeOf returns the type that a value has by its JSON kind, and "" for a text, which
+// may stand for anything.
+func TypeOf(v jsontext.Value) string {
 	switch v.Kind() {
 	case '0':
 		return apiclient.Decimal
