@@ -39,7 +39,8 @@ type rig struct {
 	examples sandbox.Examples
 	log      *logged
 	calls    *calls
-	down     func() // ends the sandbox: nobody listens any more
+	down     func()       // ends the sandbox: nobody listens any more
+	db       *store.Store // of the console that was started last
 }
 
 // options are what a rig can have otherwise.
@@ -109,19 +110,22 @@ func (r *rig) console(t testing.TB, o options, base string) http.Handler {
 		o.signIn(&cfg)
 	}
 	in := must(signin.New(cfg, db, log))(t)
+	door := desk.New(api, db, desk.Options{ReadOnly: o.readOnly, Timeout: o.timeout, Log: log})
+	r.db = db
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var discovery sync.WaitGroup
 	discovery.Go(func() { in.Discover(ctx) })
 	t.Cleanup(func() {
 		stop()
 		discovery.Wait()
+		door.Close()
 		in.Close()
 		if err := db.Close(); err != nil {
 			t.Errorf("close the database: %v", err)
 		}
 	})
 	return handlers.New(handlers.Deps{
-		Log: log, Desk: desk.New(api, db, desk.Options{ReadOnly: o.readOnly, Timeout: o.timeout}), SignIn: in, Ready: o.ready,
+		Log: log, Desk: door, SignIn: in, Ready: o.ready,
 		Environment: views.Environment{Name: "TEST", Colour: "green"}, ReadOnly: o.readOnly, Secure: o.secure, Now: o.now,
 		Examples: []views.Link{{Text: "an ordinary task", URL: views.TaskURL(r.examples.Ordinary)}},
 	})

@@ -4,8 +4,11 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"taskdesk/internal/desk"
 	"taskdesk/internal/sandbox"
+	"taskdesk/internal/store"
 )
 
 func definitions(q *http.Request) bool {
@@ -123,5 +126,57 @@ func TestPastStaysPastWithAWrite(t *testing.T) {
 	p := operator.get("/tasks/"+id+"?asAt="+first+"&write="+write).wants(200, "As at")
 	if p.at("version") != "1" || p.Find("[data-key=e]").Length() > 0 {
 		t.Errorf("version %s is shown, with %d ways to edit", p.at("version"), p.Find("[data-key=e]").Length())
+	}
+}
+
+// What a process that ended in the middle of a write left open is settled when its
+// person is back, whatever page they open.
+func TestOpenWritesAreSettledOnReturn(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	id := r.create(t)
+	task := r.task(t, id)
+	left := store.Line{
+		Key: "k", At: time.Now().Add(-time.Hour), Subject: sandbox.Users()[1].ID, Name: "Otto Brandt", Role: "operator", Op: desk.OpUpdate,
+		Task: id, SeenVersion: 1, SeenAsAt: task.Version.AsAtModified, Request: []byte(`{"fields":[{"name":"severity","value":"Low"}]}`),
+	}
+	line, _, err := r.db.Intend(t.Context(), left)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.as(t, "operator").get("/tasks/{long}").wants(200)
+	for line.Outcome == store.Pending && t.Context().Err() == nil {
+		if line, err = r.db.Line(t.Context(), line.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if line.Outcome != store.Refused || line.Settled != desk.SettledByReading {
+		t.Errorf("the line ended %q by %q, want refused by reading back", line.Outcome, line.Settled)
+	}
+}
+
+// A dialog that is stale says what changed, also where it overlaps with what was typed.
+func TestStaleDialogShowsTheOverlap(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	operator := r.as(t, "operator")
+	dialog := operator.get("/tasks/{ordinary}/triggers/resolve").form("Resolve "+r.examples.Ordinary[:8]).set("comment", "mine")
+	r.change(t, r.examples.Ordinary, "comment", `"theirs, meanwhile"`)
+	p := dialog.press("Resolve "+r.examples.Ordinary[:8]).wants(http.StatusConflict, "The task changed while you were at it")
+	if changed := p.part(".panel .others"); !strings.Contains(changed, "theirs, meanwhile") || p.form("Resolve "+r.examples.Ordinary[:8]).values.Get("comment") != "mine" {
+		t.Errorf("the dialog shows %q", changed)
+	}
+}
+
+// A copy takes the correlation ids over but for those that name one submission.
+func TestCopiesHaveTheirOwnSubmission(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	operator := r.as(t, "operator")
+	made := operator.get("/tasks/new?definition=Operations/TradeBreak").form("Create Trade break").
+		set("tradeId", "T-9").set("difference", "1").set(".correlation", "recon 7").press("Create Trade break").wants(200, "taskdesk ")
+	copied := operator.get("/tasks/new?like=" + made.at("id")).form("Create Trade break").values.Get(".correlation")
+	if !strings.Contains(copied, "recon 7") || strings.Contains(copied, "taskdesk ") {
+		t.Errorf("the copy begins with the correlation ids %q", copied)
 	}
 }
