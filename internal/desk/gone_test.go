@@ -67,7 +67,7 @@ func TestGoneCannotBeFoundOut(t *testing.T) {
 	const id = "00000000-0000-4000-8000-000000000000"
 	asAt := time.Now().Add(-time.Hour)
 	for name, at := range map[string]time.Time{"now": {}, "in the past": asAt} {
-		r := newRig(t, sandbox.Options{}) // its own: a look that was called off may still arrive, and take a fault
+		r := newRig(t, sandbox.Options{})           // its own: a look that was called off may still arrive, and take a fault
 		r.sandbox.FaultNext(reads, sandbox.Fault{}) // the first look finds nothing
 		r.sandbox.FaultNext(reads, sandbox.Fault{Status: 403})
 		if _, err := r.Task(ctx, id, at); !errors.Is(err, apiclient.ErrForbidden) {
