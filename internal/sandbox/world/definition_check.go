@@ -38,6 +38,9 @@ func checkDefinition(d *apiclient.Definition) error {
 	for i := range d.Transitions {
 		c.transition(fmt.Sprintf("transitions[%d]", i), &d.Transitions[i])
 	}
+	for i := range d.Actions {
+		c.action(fmt.Sprintf("actions[%d].actionDetails", i), &d.Actions[i])
+	}
 	if len(c.problems) == 0 {
 		return nil
 	}
@@ -139,5 +142,48 @@ func (c *definitionCheck) transition(where string, t *apiclient.Transition) {
 	}
 	if _, err := expr.Parse(t.Guard); err != nil {
 		c.fault(where+".guard", "The guard cannot be read: %v.", err)
+	}
+}
+
+func (c *definitionCheck) action(where string, a *apiclient.Action) {
+	d, err := a.ReadDetails()
+	if err != nil {
+		c.fault(where, "It cannot be read as what an action does.")
+		return
+	}
+	switch d.Type {
+	case apiclient.CreateChildTasks:
+		if len(d.Children) == 0 {
+			c.fault(where+".childTaskConfigurations", "At least one child is needed.")
+		}
+	case apiclient.RunWorker:
+		if d.WorkerID.Scope == "" || d.WorkerID.Code == "" {
+			c.fault(where+".workerId", "A worker is needed.")
+		}
+	case apiclient.TriggerParentTask, apiclient.TriggerChildTasks:
+		if !wireName.MatchString(d.Trigger) {
+			c.fault(where+".trigger", "A trigger is needed.")
+		}
+		c.filter(where+".filter", d.Filter)
+	default:
+		c.fault(where+".type", "There is no type of action %q.", d.Type)
+	}
+	for i, child := range d.Children {
+		at := fmt.Sprintf("%s.childTaskConfigurations[%d]", where, i)
+		if child.DefinitionID.Scope == "" || child.DefinitionID.Code == "" {
+			c.fault(at+".taskDefinitionId", "A definition is needed.")
+		}
+		if child.Matching != nil {
+			c.filter(at+".resultMatchingPattern.filter", child.Matching.Filter)
+		}
+	}
+}
+
+func (c *definitionCheck) filter(where, filter string) {
+	if filter == "" {
+		return
+	}
+	if _, err := expr.Parse(filter); err != nil {
+		c.fault(where, "The filter cannot be read: %v.", err)
 	}
 }

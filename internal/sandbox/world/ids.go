@@ -47,6 +47,14 @@ func (id ID) String() string {
 	return string(b[:])
 }
 
+// named returns the id as text, and nothing for the zero id.
+func (id ID) named() string {
+	if id == (ID{}) {
+		return ""
+	}
+	return id.String()
+}
+
 // A RequestID names one request: the connection it came by, and its number.
 type RequestID struct {
 	Connection uint64
@@ -61,4 +69,17 @@ func (r RequestID) String() string {
 		b[i] = digits[n&31]
 	}
 	return fmt.Sprintf("%s:%08X", b[:], r.Number)
+}
+
+// MarshalText implements encoding.TextMarshaler.
+func (id ID) MarshalText() ([]byte, error) { return []byte(id.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (id *ID) UnmarshalText(text []byte) error {
+	parsed, ok := ParseID(string(text))
+	if !ok {
+		return fmt.Errorf("%q is no id", text)
+	}
+	*id = parsed
+	return nil
 }

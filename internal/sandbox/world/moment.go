@@ -31,11 +31,12 @@ type clock struct {
 	last atomic.Int64 // the latest moment that was handed out or looked at
 }
 
-// tick returns the moment of a change.
-func (c *clock) tick() Moment {
+// tick returns the moment of a change that is dated by a clock which says at: that
+// moment, unless it is taken or was looked at.
+func (c *clock) tick(at Moment) Moment {
 	for {
 		last := c.last.Load()
-		next := max(c.now().UnixMicro(), last+1)
+		next := max(int64(at), last+1)
 		if c.last.CompareAndSwap(last, next) {
 			return Moment(next)
 		}

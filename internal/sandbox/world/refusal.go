@@ -5,9 +5,10 @@ type Reason int
 
 // The reasons for a refusal.
 const (
-	TaskNotFound       Reason = iota
-	DefinitionNotFound        // it was asked for
-	DefinitionUnknown         // a task was to be made of it
+	TaskNotFound Reason = iota
+	ActionLogNotFound
+	DefinitionNotFound // it was asked for
+	DefinitionUnknown  // a task was to be made of it
 	DefinitionExists
 	DefinitionFaulty
 	FieldTwice

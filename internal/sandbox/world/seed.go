@@ -23,9 +23,14 @@ const day = 24 * time.Hour
 // shortly before now. The same seed and number of tasks make the same tasks, whose
 // moments keep their distance from now.
 func (w *World) Seed(seed uint64, tasks int) Examples {
+	return w.seedAt(MomentOf(w.clock.now()), seed, tasks)
+}
+
+// seedAt is Seed with its own idea of now.
+func (w *World) seedAt(now Moment, seed uint64, tasks int) Examples {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	s := &seeder{world: w, seed: seed, now: MomentOf(w.clock.now())}
+	s := &seeder{world: w, seed: seed, now: now}
 	s.define()
 	examples := s.examples()
 	stories := slices.Concat(breakStories(), priceStories(), electionStories(), exceptionStories())

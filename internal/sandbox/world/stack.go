@@ -48,12 +48,7 @@ func (w *World) restack(v view) {
 	w.join(v.task, key, at)
 }
 
-func (v view) key() string {
-	if v.labels == nil {
-		return ""
-	}
-	return v.labels.stackingKey
-}
+func (v view) key() string { return v.labels.key() }
 
 // join puts a task beside the others of its key.
 func (w *World) join(t *task, key string, at Moment) {

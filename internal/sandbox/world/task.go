@@ -27,6 +27,7 @@ type version struct {
 	state  string
 	values []string // JSON texts in the order of the field schema; empty where not set
 	labels *labels  // nil for none
+	acts   *acts    // nil while no action had a hand in it
 }
 
 // labels tie a task to others.

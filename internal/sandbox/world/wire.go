@@ -24,6 +24,7 @@ func (v view) wire() *apiclient.Task {
 	}
 	v.relate(t)
 	v.compute(t)
+	v.act(t)
 	return t
 }
 
@@ -38,6 +39,13 @@ func (v view) relate(t *apiclient.Task) {
 	for _, child := range v.family() {
 		t.Children = append(t.Children, child.summary())
 	}
+}
+
+// act names the actions that had a hand in the task.
+func (v view) act(t *apiclient.Task) {
+	t.ActionLogCreated = v.versions[0].acts.of().modified.named()
+	t.ActionLogModified = v.acts.of().modified.named()
+	t.ActionLogSubmitted = v.acts.of().submitted.named()
 }
 
 // compute adds the members that the service works out when it is asked.

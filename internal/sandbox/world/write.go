@@ -13,97 +13,133 @@ import (
 
 // Create makes a task, and fires the trigger at once unless it is empty: still one
 // request, and so one version. It fails with a *Refusal, and then makes nothing.
-func (w *World) Create(by Author, in apiclient.CreateTask, trigger string) (*apiclient.Task, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	def := w.definitions[in.DefinitionID].at(Now)
+func (w *World) Create(by Author, in apiclient.CreateTask, trigger string) (made *apiclient.Task, err error) {
+	err = w.write(func() error {
+		b, err := w.draft(by, w.definitions[in.DefinitionID].at(Now), in, trigger)
+		if err != nil {
+			return err
+		}
+		made = w.bear(by, b, nil, nil).wire()
+		return nil
+	})
+	return made, err
+}
+
+// A birth is a task to be.
+type birth struct {
+	def    *definition
+	first  version
+	action string // that its first transition starts
+}
+
+// draft returns the task that a request describes, and refuses what cannot be one.
+func (w *World) draft(by Author, def *definition, in apiclient.CreateTask, trigger string) (b birth, err error) {
 	if def == nil {
-		return nil, &Refusal{Reason: DefinitionUnknown, Detail: "There is no task definition " + in.DefinitionID.String() + "."}
+		return b, &Refusal{Reason: DefinitionUnknown, Detail: "There is no task definition " + in.DefinitionID.String() + "."}
 	}
 	if err := def.checkNew(in.Fields); err != nil {
-		return nil, err
+		return b, err
 	}
-	first := version{by: by, state: def.wire.InitialState.Name, values: def.with(make([]string, len(def.wire.FieldSchema)), in.Fields)}
-	first.labels = (*labels)(nil).with(in.CorrelationIDs, in.StackingKey)
-	if trigger != "" {
-		to, err := def.fire(trigger, first.state, machine.Facts{Fields: byName(in.Fields), CurrentUser: by.User})
-		if err != nil {
-			return nil, err
-		}
-		first.state = to
+	b = birth{def: def, first: version{by: by.undated(), state: def.wire.InitialState.Name}}
+	b.first.values = def.with(make([]string, len(def.wire.FieldSchema)), in.Fields)
+	b.first.labels = (*labels)(nil).with(in.CorrelationIDs, in.StackingKey)
+	if trigger == "" {
+		return b, nil
 	}
-	first.at = w.clock.tick()
-	first.moved = first.at
-	t := &task{id: NewID(), def: def, versions: []version{first}}
-	w.add(t)
-	w.restack(t.last())
-	return t.last().wire(), nil
+	t, err := def.fire(trigger, b.first.state, machine.Facts{Fields: byName(in.Fields), CurrentUser: by.User})
+	b.first.state, b.action = t.To, t.Action
+	return b, err
+}
+
+// bear makes a task, below a parent and by an action if there are such, and returns
+// it as it began.
+func (w *World) bear(by Author, b birth, parent *task, maker *actionLog) view {
+	t := &task{id: NewID(), def: b.def, parent: parent}
+	b.first.at = w.tick(by)
+	b.first.moved = b.first.at
+	b.first.acts = (*acts)(nil).modifiedBy(maker)
+	l := w.submit(by, t, &b.first, b.action)
+	t.versions = []version{b.first}
+	w.begin(t)
+	w.launch(l)
+	return t.last()
 }
 
 // Update changes a task: the named fields, then the state if a trigger is given,
-// all or nothing. It fails with a *Refusal. Our choice: an update that changes
-// nothing and fires nothing makes no version.
-func (w *World) Update(by Author, id ID, in apiclient.UpdateTask, trigger string) (*apiclient.Task, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+// all or nothing. It fails with a *Refusal. What it returns is the task as this
+// request left it; actions that it starts come after. Our choice: an update that
+// changes nothing and fires nothing makes no version.
+func (w *World) Update(by Author, id ID, in apiclient.UpdateTask, trigger string) (t *apiclient.Task, err error) {
+	err = w.write(func() error {
+		t, err = w.update(by, id, in, trigger, nil)
+		return err
+	})
+	return t, err
+}
+
+// update is Update under the lock, by an action if there is one.
+func (w *World) update(by Author, id ID, in apiclient.UpdateTask, trigger string, maker *actionLog) (*apiclient.Task, error) {
 	t, err := w.alive(id)
 	if err != nil {
 		return nil, err
 	}
 	now := t.last()
 	now.seen = w.clock.look(Now) // its guard sees its children as they are, not as they were at its own last change
-	next, err := now.changed(by, in, trigger)
+	next, action, err := now.changed(by, in, trigger)
 	if err != nil {
 		return nil, err
 	}
 	if trigger == "" && slices.Equal(next.values, now.values) && next.labels.equal(now.labels) {
 		return now.wire(), nil
 	}
-	next.at = w.clock.tick()
+	next.at = w.tick(by)
 	if trigger != "" {
 		next.moved = next.at
 	}
-	t.versions = append(t.versions, next)
-	w.restack(t.last())
+	next.acts = next.acts.modifiedBy(maker)
+	l := w.submit(by, t, &next, action)
+	w.change(t, next)
+	w.launch(l)
 	return t.last().wire(), nil
 }
 
-// changed returns the version that an update makes, still without its moment.
-// Our choice: for read-only fields the state before the trigger counts.
-func (v view) changed(by Author, in apiclient.UpdateTask, trigger string) (version, error) {
-	next := *v.version
+// changed returns the version that an update makes, still without its moment, and
+// the action that its transition starts. Our choice: for read-only fields the state
+// before the trigger counts.
+func (v view) changed(by Author, in apiclient.UpdateTask, trigger string) (next version, action string, err error) {
+	next = *v.version
 	if err := v.def.checkChange(in.Fields, v.state); err != nil {
-		return next, err
+		return next, "", err
 	}
-	next.by = by
+	next.by = by.undated()
 	next.values = v.def.with(v.values, in.Fields)
 	next.labels = v.labels.with(in.CorrelationIDs, in.StackingKey)
 	if trigger == "" {
-		return next, nil
+		return next, "", nil
 	}
 	facts := machine.Facts{Task: v.wire(), Fields: byName(in.Fields), CurrentUser: by.User}
-	to, err := v.def.fire(trigger, v.state, facts)
-	next.state = to
-	return next, err
+	t, err := v.def.fire(trigger, v.state, facts)
+	next.state = t.To
+	return next, t.Action, err
 }
 
-// fire returns the state that a trigger leads to from the given one. It fails with
+// fire returns the transition that a trigger makes from the given state. It fails with
 // NoTransition or GuardNotMet. Our choice: a guard that cannot be judged is not met.
-func (d *definition) fire(trigger, from string, facts machine.Facts) (string, error) {
+func (d *definition) fire(trigger, from string, facts machine.Facts) (apiclient.Transition, error) {
 	t, blocked, verdict := d.machine.Fire(trigger, facts)
 	switch {
 	case verdict == expr.Met:
-		return t.To, nil
+		return t, nil
 	case verdict == expr.CannotTell:
 		blocked = append(blocked, t)
 	case len(blocked) == 0:
-		return "", &Refusal{
+		return t, &Refusal{
 			Reason: NoTransition,
 			Detail: "No transition from " + from + " is fired by " + trigger + ".",
 			About:  []map[string]string{{"state": from, "trigger": trigger}},
 		}
 	}
-	return "", notMet(blocked[0])
+	return t, notMet(blocked[0])
 }
 
 // notMet refuses a guarded transition, in the words of the definition's author if there are any.

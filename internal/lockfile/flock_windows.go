@@ -1,4 +1,4 @@
-package store
+package lockfile
 
 import (
 	"errors"
@@ -7,13 +7,13 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// flock takes an exclusive lock on f, which ends when f is closed; errTaken when
+// flock takes an exclusive lock on f, which ends when f is closed; ErrTaken when
 // another has it. The locked byte lies far behind the text, which others may read.
 func flock(f *os.File) error {
 	const flags = windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY
 	err := windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, 1, 0, &windows.Overlapped{Offset: 1 << 30})
 	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
-		return errTaken
+		return ErrTaken
 	}
 	return err
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package store
+package lockfile
 
 import (
 	"errors"
@@ -9,11 +9,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// flock takes an exclusive lock on f, which ends when f is closed; errTaken when another has it.
+// flock takes an exclusive lock on f, which ends when f is closed; ErrTaken when another has it.
 func flock(f *os.File) error {
 	err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
-		return errTaken
+		return ErrTaken
 	}
 	return err
 }

@@ -1,0 +1,229 @@
+package world
+
+import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/expr"
+)
+
+// No worker runs in a sandbox: what one would do is made up here. The parameters
+// "outcome" and "seconds" of the action decide how a run ends and how long it takes;
+// without them the log's id does, so that a run ends the same way however often its
+// world is played back.
+
+// The ways in which a run can end, as a definition names their triggers.
+const (
+	withResults      = "completedWithResults"
+	noResults        = "completedNoResults"
+	failedToStart    = "failedToStart"
+	failedToComplete = "failedToComplete"
+)
+
+// A run is a worker at work.
+type run struct {
+	log    *actionLog
+	params map[string]string // JSON texts
+	steps  []runStep         // that are still to come
+}
+
+type runStep struct {
+	due     Moment
+	kind    string
+	details string
+	trigger string
+	results int // rows that the worker found
+}
+
+// schedule starts the worker of an action, or goes on where its log ends.
+func (w *World) schedule(l *actionLog) {
+	r := &run{log: l, params: map[string]string{}}
+	for name, m := range l.details.Parameters {
+		if value := mapped(m, l.task.last().value); value != nil {
+			r.params[name] = string(value)
+		}
+	}
+	r.plan()
+	done := 0
+	for _, line := range l.lines[1:] {
+		if line.kind != actionNotTriggered {
+			done++
+		}
+	}
+	r.steps = r.steps[min(done, len(r.steps)):]
+	w.wait(r)
+}
+
+// wait puts a run where it comes in the order of what is due.
+func (w *World) wait(r *run) {
+	if len(r.steps) > 0 {
+		w.runs = append(w.runs, r)
+		slices.SortStableFunc(w.runs, func(a, b *run) int { return cmp.Compare(a.steps[0].due, b.steps[0].due) })
+	}
+	next := Now
+	if len(w.runs) > 0 {
+		next = w.runs[0].steps[0].due
+	}
+	w.next.Store(int64(next))
+}
+
+// catchUp does all that was due by now. The caller holds the lock.
+func (w *World) catchUp() {
+	now := MomentOf(w.clock.now())
+	for len(w.runs) > 0 && w.runs[0].steps[0].due <= now {
+		r := w.runs[0]
+		w.runs = w.runs[1:]
+		step := r.steps[0]
+		r.steps = r.steps[1:]
+		w.step(r, step)
+		w.act()
+		w.wait(r)
+	}
+}
+
+// step does one step of a run. Our choice: a trigger that is refused is logged, and
+// changes nothing of how the run ends.
+func (w *World) step(r *run, s runStep) {
+	l := r.log
+	l.by.At = s.due
+	details := s.details
+	if s.results > 0 {
+		said, err := w.childrenOf(r, s.results)
+		if err != nil {
+			said = err.Error()
+		}
+		details += said
+	}
+	if s.trigger != "" {
+		if _, err := w.trigger(l, l.task, s.trigger); err != nil {
+			w.note(l, logLine{w.tick(l.by), actionNotTriggered, s.trigger + ": " + err.Error()})
+		}
+	}
+	w.note(l, logLine{w.tick(l.by), s.kind, details})
+}
+
+// plan works out how the run goes.
+func (r *run) plan() {
+	dice := binary.LittleEndian.Uint64(r.log.id[8:])
+	begin := r.log.lines[0].at
+	takes := r.takes(dice)
+	at := func(share float64) Moment { return begin + Moment(float64(takes.Microseconds())*share) }
+	t := r.log.details.Triggers
+	r.steps = []runStep{{due: at(0.05), kind: actionInitialising}}
+	outcome := r.outcome(dice)
+	if outcome == failedToStart {
+		r.steps = append(r.steps, runStep{due: at(0.2), kind: actionFailed, details: "The worker could not be started.", trigger: t.FailedToStart})
+		return
+	}
+	rows := 2 + int(dice>>8%3)
+	r.steps = append(r.steps,
+		runStep{due: at(0.1), kind: actionStarted, trigger: t.Started},
+		runStep{due: at(0.6), kind: actionProgress, details: "Half of the work is done"})
+	last := runStep{due: at(1), kind: actionSuccessful, details: "No results", trigger: t.CompletedNoResults}
+	switch limit := time.Duration(r.log.details.Timeout) * time.Second; {
+	case limit > 0 && limit < takes:
+		last = runStep{due: begin + Moment(limit.Microseconds()), kind: actionFailed, details: "The worker did not end within " + limit.String() + ".", trigger: t.FailedToComplete}
+	case outcome == failedToComplete:
+		last = runStep{due: at(1), kind: actionFailed, details: "The worker stopped with an error.", trigger: t.FailedToComplete}
+	case outcome == withResults:
+		last = runStep{due: at(1), kind: actionSuccessful, details: plural(rows, "result", "results"), trigger: t.CompletedWithResults, results: rows}
+	}
+	r.steps = append(r.steps, last)
+}
+
+// outcome says how the run ends: of ten, seven with results, one without, and two fail.
+func (r *run) outcome(dice uint64) string {
+	asked := textOf(r.params["outcome"])
+	if slices.Contains([]string{withResults, noResults, failedToStart, failedToComplete}, asked) {
+		return asked
+	}
+	switch dice % 10 {
+	case 0:
+		return noResults
+	case 1:
+		return failedToComplete
+	case 2:
+		return failedToStart
+	}
+	return withResults
+}
+
+// takes says how long the run takes: 2 to 5 seconds.
+func (r *run) takes(dice uint64) time.Duration {
+	if s, err := strconv.ParseFloat(textOf(r.params["seconds"]), 64); err == nil && s >= 0 && s < 1e6 {
+		return time.Duration(s * float64(time.Second))
+	}
+	return 2*time.Second + time.Duration(dice>>16%3000)*time.Millisecond
+}
+
+// childrenOf makes the children that the action wants of the worker's results.
+func (w *World) childrenOf(r *run, results int) (string, error) {
+	made := 0
+	for n := range results {
+		row := result{r.params, n + 1}
+		configs := slices.Clone(r.log.details.Children)
+		for i := len(configs) - 1; i >= 0; i-- {
+			if fits, err := row.matches(configs[i].Matching); err != nil {
+				return "", err
+			} else if !fits {
+				configs = slices.Delete(configs, i, i+1)
+			}
+		}
+		if _, err := w.createChildren(r.log, configs, row.value); err != nil {
+			return "", err
+		}
+		made += len(configs)
+	}
+	if made == 0 {
+		return "", nil
+	}
+	return ", " + plural(made, "child task made", "child tasks made"), nil
+}
+
+// A result is one row that a worker found: its parameters, and three columns of its own.
+type result struct {
+	params map[string]string
+	number int
+}
+
+// columns returns the row as JSON texts by name.
+func (r result) columns() map[string]string {
+	all := maps.Clone(r.params)
+	all["row"] = strconv.Itoa(r.number)
+	all["message"] = fmt.Sprintf("%q", fmt.Sprintf("Row %d breaks the rule", r.number))
+	all["severity"] = []string{`"Low"`, `"Medium"`, `"High"`}[r.number%3]
+	return all
+}
+
+func (r result) value(name string) string { return r.columns()[name] }
+
+// matches tells whether a configuration wants the row.
+func (r result) matches(m *apiclient.ResultMatching) (bool, error) {
+	if m == nil {
+		return true, nil
+	}
+	e, err := expr.Parse(m.Filter)
+	if err != nil {
+		return false, err
+	}
+	return e.Eval(env{r}) == expr.Met, nil
+}
+
+func (r result) lookup(path []string) (expr.Value, bool) {
+	if len(path) != 1 {
+		return expr.Value{}, false
+	}
+	text, ok := r.columns()[path[0]]
+	if !ok {
+		return expr.Value{}, false
+	}
+	return expr.Of([]byte(text)), true
+}
+
+func (result) each([]string) ([]member, bool) { return nil, false }
