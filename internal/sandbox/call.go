@@ -48,7 +48,7 @@ func (c *call) serve(rt route) {
 // fail answers with what went wrong.
 func (c *call) fail(err error) {
 	if refusal, ok := errors.AsType[*world.Refusal](err); ok {
-		if refusal.Reason == world.TaskNotFound || refusal.Reason == world.DefinitionNotFound {
+		if refusal.Reason == world.TaskNotFound || refusal.Reason == world.DefinitionNotFound || refusal.Reason == world.ActionLogNotFound {
 			c.answer(http.StatusNotFound, refusal.Detail) // a JSON string, where other failures are problems
 			return
 		}

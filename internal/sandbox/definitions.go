@@ -33,3 +33,25 @@ func (s *Sandbox) createDefinition(c *call) (any, error) {
 	}
 	return s.world.CreateDefinition(c.author(), d)
 }
+
+func (s *Sandbox) updateDefinition(c *call) (any, error) {
+	id, err := c.definitionID()
+	if err != nil {
+		return nil, err
+	}
+	var d apiclient.Definition
+	if err := c.read(&d); err != nil {
+		return nil, err
+	}
+	d.ID = id
+	return s.world.UpdateDefinition(c.author(), d)
+}
+
+func (s *Sandbox) deleteDefinition(c *call) (any, error) {
+	id, err := c.definitionID()
+	if err != nil {
+		return nil, err
+	}
+	at, err := s.world.DeleteDefinition(c.author(), id)
+	return deleted{Href: c.base + c.r.URL.Path, AsAt: at.Time(), Links: c.links()}, err
+}

@@ -17,8 +17,9 @@ var (
 
 // id returns the task that the address names. An id of the right form that is no
 // UUID names nothing: our choice.
-func (c *call) id() (world.ID, error) {
-	text := c.r.PathValue("id")
+func (c *call) id() (world.ID, error) { return parseID(c.r.PathValue("id")) }
+
+func parseID(text string) (world.ID, error) {
 	var wrong []string
 	if !idForm.MatchString(text) {
 		wrong = append(wrong, "The id may hold only letters, digits and hyphens.")

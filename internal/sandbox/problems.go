@@ -40,6 +40,7 @@ var kinds = map[world.Reason]kind{
 	world.FieldMissing:      {400, 9106, "RequiredFieldMissing", "A field is missing"},
 	world.DefinitionFaulty:  {400, 9107, "TaskDefinitionNotConsistent", "The definition is not consistent"},
 	world.DefinitionUnknown: {400, 9108, "TaskDefinitionNotFound", "No such task definition"},
+	world.TaskNotFound:      {404, 9113, "TaskNotFound", "No such task"}, // in batches; elsewhere it is a JSON string
 	world.FieldTwice:        {400, 144, "DuplicateInParameterSet", "A name occurs twice"},
 	world.DefinitionExists:  conflict,
 	world.FilterNotReadable: {400, 414, "InvalidSearchSyntax", "The filter cannot be read"},

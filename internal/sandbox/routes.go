@@ -30,9 +30,16 @@ func (s *Sandbox) routes() []route {
 		{"GET", "/api/tasks/{id}", s.getTask, http.StatusOK, false, true},
 		{"POST", "/api/tasks/{id}", update, http.StatusOK, true, true},
 		{"DELETE", "/api/tasks/{id}", s.deleteTask, http.StatusOK, true, true},
+		{"GET", "/api/tasks/{id}/history", s.taskHistory, http.StatusOK, false, false},
+		{"PATCH", "/api/tasks/$update", s.updateTasks, http.StatusOK, true, false},
+		{"POST", "/api/tasks/$delete", s.deleteTasks, http.StatusOK, true, false},
 		{"POST", "/api/taskdefinitions", s.createDefinition, http.StatusCreated, true, false},
 		{"GET", "/api/taskdefinitions", s.listDefinitions, http.StatusOK, false, false},
 		{"GET", "/api/taskdefinitions/{scope}/{code}", s.getDefinition, http.StatusOK, false, false},
+		{"PUT", "/api/taskdefinitions/{scope}/{code}", s.updateDefinition, http.StatusOK, true, false},
+		{"DELETE", "/api/taskdefinitions/{scope}/{code}", s.deleteDefinition, http.StatusOK, true, false},
+		{"GET", "/api/taskdefinitions/{scope}/{code}/tasks", s.tasksOfDefinition, http.StatusOK, false, false},
+		{"GET", "/api/actionlogs/{id}", s.actionLog, http.StatusOK, false, false},
 	}
 }
 
@@ -42,13 +49,17 @@ func (s *Sandbox) api(base string) http.Handler {
 	mux := http.NewServeMux()
 	allowed := map[string][]string{}
 	for _, rt := range s.routes() {
-		if s.options.API == SeedEra && !rt.seedEra {
-			continue
-		}
-		allowed[rt.path] = append(allowed[rt.path], rt.method)
 		mux.HandleFunc(rt.method+" /workflow"+rt.path, func(w http.ResponseWriter, r *http.Request) {
-			s.newCall(base, w, r).serve(rt)
+			c := s.newCall(base, w, r)
+			if s.options.API == SeedEra && !rt.seedEra {
+				c.fail(routeNotFound())
+				return
+			}
+			c.serve(rt)
 		})
+		if !strings.Contains(rt.path, "$") { // what has one is an id to all other methods
+			allowed[rt.path] = append(allowed[rt.path], rt.method)
+		}
 	}
 	for path, methods := range allowed {
 		refusal := methodNotAllowed(methods)
