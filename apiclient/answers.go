@@ -11,6 +11,11 @@ func (d *Deleted) lacks() string { return lacking(d.AsAt.IsZero(), "asAt") }
 
 func (p *Page[T]) lacks() string { return lacking(p.Values == nil, "values") }
 
+func (l *ActionLog) lacks() string { return lacking(l.ID == "", "id") }
+
+// A batch in which nothing worked, or nothing failed, may leave out the empty list.
+func (a *UpdatedTasks) lacks() string { return lacking(a.Values == nil && a.Failed == nil, "values") }
+
 func (a *updateAnswer) lacks() string {
 	return lacking(a.WasSuccessful == nil && a.Task.ID == "", "id")
 }

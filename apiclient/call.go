@@ -14,30 +14,45 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// maxBody is the most that an answer may have.
-const maxBody = 8 << 20
+const (
+	maxBody = 8 << 20  // the most bytes that the answer about one thing may have
+	maxList = 64 << 20 // and a list: some twenty thousand tasks, all of which are held in memory at once
+)
 
 // An op is one operation with its arguments.
 type op struct {
 	name, method string
 	path         []string // below /api, not escaped
+	verb         string   // after the path: $update or $delete; no id begins so
 	query        url.Values
-	in           any // nil without a body
+	in           any  // nil without a body
+	list         bool // the answer may be long
 }
 
 func (o op) writes() bool { return o.method != http.MethodGet }
 
+// most is how many bytes the answer may have.
+func (o op) most() int {
+	if o.list {
+		return maxList
+	}
+	return maxBody
+}
+
 // url returns the operation's address; every part of the path is escaped here. It
 // fails on a part that would lead to another address: with an empty id, an update
-// of a task would be a create.
+// of a task would be a create, and with $delete as its id a batch.
 func (o op) url(base string) (string, error) {
 	var b strings.Builder
 	b.WriteString(base + "/api")
 	for _, part := range o.path {
-		if part == "" || part == "." || part == ".." {
+		if part == "" || part == "." || part == ".." || part[0] == '$' {
 			return "", fmt.Errorf("%q cannot be an id", part)
 		}
 		b.WriteString("/" + url.PathEscape(part))
+	}
+	if o.verb != "" {
+		b.WriteString("/" + o.verb) // its $ stays as it is
 	}
 	if len(o.query) > 0 {
 		b.WriteString("?" + o.query.Encode())
@@ -134,6 +149,8 @@ func (c *Client) request(ctx context.Context, method, address, token string, bod
 	return req, nil
 }
 
+var errTooLong = errors.New("the answer is too long")
+
 // answer reads what came back. Bodies are read to their end, so that the connection
 // can be used again.
 func answer[T any](ctx context.Context, o op, res *http.Response) (*T, string, *Error) {
@@ -141,13 +158,16 @@ func answer[T any](ctx context.Context, o op, res *http.Response) (*T, string, *
 	if res.StatusCode < 200 || res.StatusCode > 299 {
 		return nil, id, refusal(o, res)
 	}
-	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody+1))
+	body, err := io.ReadAll(io.LimitReader(res.Body, int64(o.most())+1))
 	if err != nil {
 		e := noAnswer(ctx, o, fmt.Errorf("read the answer: %w", err), true)
 		e.Status, e.RequestID = res.StatusCode, id
 		return nil, id, e
 	}
-	out, err := decode[T](res.Header.Get("Content-Type"), body)
+	var out *T
+	if err = errTooLong; len(body) <= o.most() {
+		out, err = decode[T](res.Header.Get("Content-Type"), body)
+	}
 	if err != nil {
 		e := unusable(o, err)
 		e.Status, e.RequestID = res.StatusCode, id
@@ -159,9 +179,6 @@ func answer[T any](ctx context.Context, o op, res *http.Response) (*T, string, *
 // decode reads the body of a success. The media type serves only to word a
 // failure: what decodes and is complete is an answer, whatever it calls itself.
 func decode[T any](contentType string, body []byte) (*T, error) {
-	if len(body) > maxBody {
-		return nil, errors.New("the answer is too long")
-	}
 	out := new(T)
 	if err := json.Unmarshal(body, out, JSONOptions); err != nil {
 		media, _, _ := mime.ParseMediaType(contentType)

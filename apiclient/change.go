@@ -1,6 +1,8 @@
 package apiclient
 
 import (
+	"context"
+	"net/http"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -24,4 +26,19 @@ type Change struct {
 	Previous  jsontext.Value `json:"previousValue,omitzero"`
 	New       jsontext.Value `json:"newValue"` // null for a field that was cleared
 	Unknown   jsontext.Value `json:",embed"`
+}
+
+// History returns the changes of a task since a moment, as the service has them: the
+// oldest first. The moment is always sent, as without one the service may tell of
+// the latest version alone: give the task's creation, Version.AsAtCreated, for all of
+// them. It fails with ErrNotFound when there is no such task.
+//
+// API: GET /api/tasks/{id}/history
+func (s *TasksService) History(ctx context.Context, id string, since time.Time) ([]Change, error) {
+	o := op{name: "Tasks.History", method: http.MethodGet, path: []string{"tasks", id, "history"}, query: moment(since), list: true}
+	all, _, err := call[Page[Change]](ctx, s.c, o)
+	if err != nil {
+		return nil, err
+	}
+	return all.Values, nil
 }

@@ -23,6 +23,7 @@ type TokenSource func(context.Context) (string, error)
 type Client struct {
 	Tasks       *TasksService
 	Definitions *DefinitionsService
+	ActionLogs  *ActionLogsService
 
 	base    string // without a slash at the end
 	http    *http.Client
@@ -82,7 +83,7 @@ func (c *Client) As(tokens TokenSource) *Client {
 }
 
 func (c *Client) bind() *Client {
-	c.Tasks, c.Definitions = &TasksService{c}, &DefinitionsService{c}
+	c.Tasks, c.Definitions, c.ActionLogs = &TasksService{c}, &DefinitionsService{c}, &ActionLogsService{c}
 	return c
 }
 

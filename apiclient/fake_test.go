@@ -100,7 +100,7 @@ func (s stalled) Read([]byte) (int, error) {
 // noRoute is what dialing an address where nobody listens fails with.
 var noRoute = &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 
-// The five kinds of call, for tests of what holds for all of them.
+// Every operation, for tests of what holds for all of them.
 var (
 	get = func(ctx context.Context, c *Client) error {
 		_, err := c.Tasks.Get(ctx, taskID, time.Time{})
@@ -120,8 +120,44 @@ var (
 		return err
 	}
 
+	history = func(ctx context.Context, c *Client) error {
+		_, err := c.Tasks.History(ctx, taskID, time.Time{})
+		return err
+	}
+	updateBatch = func(ctx context.Context, c *Client) error { _, err := c.Tasks.UpdateBatch(ctx, nil); return err }
+
+	tradeBreak = DefinitionID{Scope: "Operations", Code: "TradeBreak"}
+
+	reads = map[string]func(context.Context, *Client) error{
+		"Tasks.Get":     get,
+		"Tasks.List":    func(ctx context.Context, c *Client) error { _, err := c.Tasks.List(ctx, ListOptions{}); return err },
+		"Tasks.History": history,
+		"Definitions.Get": func(ctx context.Context, c *Client) error {
+			_, err := c.Definitions.Get(ctx, tradeBreak, time.Time{})
+			return err
+		},
+		"Tasks.OfDefinition": func(ctx context.Context, c *Client) error {
+			_, err := c.Tasks.OfDefinition(ctx, tradeBreak, time.Time{})
+			return err
+		},
+		"Definitions.List": func(ctx context.Context, c *Client) error {
+			_, err := c.Definitions.List(ctx, ListOptions{})
+			return err
+		},
+		"ActionLogs.Get": func(ctx context.Context, c *Client) error { _, err := c.ActionLogs.Get(ctx, "log-1"); return err },
+	}
 	writes = map[string]func(context.Context, *Client) error{
 		"Tasks.Create": create, "Tasks.Update": update, "Tasks.Delete": remove, "Definitions.Create": define,
+		"Tasks.UpdateBatch": updateBatch,
+		"Tasks.DeleteBatch": func(ctx context.Context, c *Client) error { _, err := c.Tasks.DeleteBatch(ctx, nil); return err },
+		"Definitions.Update": func(ctx context.Context, c *Client) error {
+			_, err := c.Definitions.Update(ctx, Definition{ID: tradeBreak})
+			return err
+		},
+		"Definitions.Delete": func(ctx context.Context, c *Client) error {
+			_, err := c.Definitions.Delete(ctx, tradeBreak)
+			return err
+		},
 	}
 )
 

@@ -45,9 +45,13 @@ func (o ListOptions) query() url.Values {
 
 // at is the query that asks for a moment; the zero time asks for now.
 func at(asAt time.Time) url.Values {
-	q := url.Values{}
-	if !asAt.IsZero() {
-		q.Set("asAt", asAt.UTC().Format(wireLayout))
+	if asAt.IsZero() {
+		return url.Values{}
 	}
-	return q
+	return moment(asAt)
+}
+
+// moment is the query that names a moment, be it the zero time.
+func moment(asAt time.Time) url.Values {
+	return url.Values{"asAt": {asAt.UTC().Format(wireLayout)}}
 }
