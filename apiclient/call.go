@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json"
 )
@@ -60,41 +61,52 @@ func (o op) url(base string) (string, error) {
 	return b.String(), nil
 }
 
-// call sends an operation, again where that is safe, and decodes its answer. It
-// returns the service's request id as well. Its errors are all *Error.
-func call[T any](ctx context.Context, c *Client, o op) (*T, string, error) {
+// about is what an answer says besides its body.
+type about struct {
+	requestID string
+	date      time.Time // by the service's clock, in whole seconds; zero when it does not say
+}
+
+func aboutAnswer(h http.Header) about {
+	date, _ := http.ParseTime(h.Get("Date"))
+	return about{requestID(h), date}
+}
+
+// call sends an operation, again where that is safe, and decodes its answer. Its
+// errors are all *Error.
+func call[T any](ctx context.Context, c *Client, o op) (*T, about, error) {
 	address, err := o.url(c.base)
 	if err != nil {
-		return nil, "", &Error{Op: o.name, Err: &failure{err, []error{ErrInvalid, ErrNotSent}}}
+		return nil, about{}, &Error{Op: o.name, Err: &failure{err, []error{ErrInvalid, ErrNotSent}}}
 	}
 	var body []byte
 	if o.in != nil {
 		if body, err = json.Marshal(o.in, JSONOptions); err != nil {
 			err = fmt.Errorf("encode the request: %w", err)
-			return nil, "", &Error{Op: o.name, Err: &failure{err, []error{ErrInvalid, ErrNotSent}}}
+			return nil, about{}, &Error{Op: o.name, Err: &failure{err, []error{ErrInvalid, ErrNotSent}}}
 		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	for try := 1; ; try++ {
-		out, id, failed := once[T](ctx, c, o, address, body)
+		out, a, failed := once[T](ctx, c, o, address, body)
 		if failed == nil {
-			return out, id, nil
+			return out, a, nil
 		}
 		if !again(ctx, o, failed, try) {
-			return nil, id, failed
+			return nil, a, failed
 		}
 	}
 }
 
 // once sends an operation one time.
-func once[T any](ctx context.Context, c *Client, o op, address string, body []byte) (*T, string, *Error) {
+func once[T any](ctx context.Context, c *Client, o op, address string, body []byte) (*T, about, *Error) {
 	token, err := c.token(ctx)
 	switch {
 	case err != nil && ctx.Err() != nil:
-		return nil, "", noAnswer(ctx, o, err, false)
+		return nil, about{}, noAnswer(ctx, o, err, false)
 	case err != nil:
-		return nil, "", &Error{Op: o.name, Err: err}
+		return nil, about{}, &Error{Op: o.name, Err: err}
 	}
 	var way passage
 	if o.writes() {
@@ -102,11 +114,11 @@ func once[T any](ctx context.Context, c *Client, o op, address string, body []by
 	}
 	req, err := c.request(ctx, o.method, address, token, body)
 	if err != nil {
-		return nil, "", &Error{Op: o.name, Err: err}
+		return nil, about{}, &Error{Op: o.name, Err: err}
 	}
 	res, err := c.http.Do(req)
 	if err != nil {
-		return nil, "", noAnswer(ctx, o, err, !way.neverSent(err))
+		return nil, about{}, noAnswer(ctx, o, err, !way.neverSent(err))
 	}
 	defer res.Body.Close()
 	return answer[T](ctx, o, res)
@@ -153,16 +165,16 @@ var errTooLong = errors.New("the answer is too long")
 
 // answer reads what came back. Bodies are read to their end, so that the connection
 // can be used again.
-func answer[T any](ctx context.Context, o op, res *http.Response) (*T, string, *Error) {
-	id := requestID(res.Header)
+func answer[T any](ctx context.Context, o op, res *http.Response) (*T, about, *Error) {
+	a := aboutAnswer(res.Header)
 	if res.StatusCode < 200 || res.StatusCode > 299 {
-		return nil, id, refusal(o, res)
+		return nil, a, refusal(o, res)
 	}
 	body, err := io.ReadAll(io.LimitReader(res.Body, int64(o.most())+1))
 	if err != nil {
 		e := noAnswer(ctx, o, fmt.Errorf("read the answer: %w", err), true)
-		e.Status, e.RequestID = res.StatusCode, id
-		return nil, id, e
+		e.Status, e.RequestID = res.StatusCode, a.requestID
+		return nil, a, e
 	}
 	var out *T
 	if err = errTooLong; len(body) <= o.most() {
@@ -170,10 +182,10 @@ func answer[T any](ctx context.Context, o op, res *http.Response) (*T, string, *
 	}
 	if err != nil {
 		e := unusable(o, err)
-		e.Status, e.RequestID = res.StatusCode, id
-		return nil, id, e
+		e.Status, e.RequestID = res.StatusCode, a.requestID
+		return nil, a, e
 	}
-	return out, id, nil
+	return out, a, nil
 }
 
 // decode reads the body of a success. The media type serves only to word a

@@ -2,7 +2,6 @@ package apiclient
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -35,7 +34,8 @@ type Change struct {
 //
 // API: GET /api/tasks/{id}/history
 func (s *TasksService) History(ctx context.Context, id string, since time.Time) ([]Change, error) {
-	o := op{name: "Tasks.History", method: http.MethodGet, path: []string{"tasks", id, "history"}, query: moment(since), list: true}
+	o := listOp("Tasks.History", "tasks", id, "history")
+	o.query = moment(since)
 	all, _, err := call[Page[Change]](ctx, s.c, o)
 	if err != nil {
 		return nil, err

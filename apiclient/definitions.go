@@ -20,8 +20,9 @@ func (s *DefinitionsService) Get(ctx context.Context, id DefinitionID, asAt time
 //
 // API: GET /api/taskdefinitions
 func (s *DefinitionsService) List(ctx context.Context, o ListOptions) (*Page[Definition], error) {
-	list := op{name: "Definitions.List", method: http.MethodGet, path: []string{"taskdefinitions"}, query: o.query(), list: true}
-	p, _, err := call[Page[Definition]](ctx, s.c, list)
+	list := listOp("Definitions.List", "taskdefinitions")
+	list.query = o.query()
+	p, _, err := readPage[Definition](ctx, s.c, list)
 	return p, err
 }
 

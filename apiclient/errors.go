@@ -40,6 +40,7 @@ type Error struct {
 	Err        error         // the cause; nil for an answer that explains itself
 
 	comeBack bool // the service said when to come back, if only "at once"
+	sentence bool // the body is a JSON string, as that of the service's own 404 is
 	cut      bool // the connection gave no answer, or half of one
 }
 

@@ -1,6 +1,9 @@
 package apiclient
 
 import (
+	"context"
+	"errors"
+	"net/http"
 	"net/url"
 	"strconv"
 	"time"
@@ -24,6 +27,22 @@ type Page[T any] struct {
 	Next     string         `json:"nextPage,omitzero"`
 	Previous string         `json:"previousPage,omitzero"`
 	Unknown  jsontext.Value `json:",embed"`
+}
+
+// listOp is the reading of a list, or of pages of it.
+func listOp(name string, path ...string) op {
+	return op{name: name, method: http.MethodGet, path: path, list: true}
+}
+
+// readPage reads a page of a list. Where nothing matches the service may answer 404
+// with a sentence, which is a page with nothing on it; a 404 that is anything else
+// says that there is no such list.
+func readPage[T any](ctx context.Context, c *Client, o op) (*Page[T], about, error) {
+	p, a, err := call[Page[T]](ctx, c, o)
+	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusNotFound && e.sentence {
+		return &Page[T]{Values: []T{}}, a, nil
+	}
+	return p, a, err
 }
 
 func (o ListOptions) query() url.Values {

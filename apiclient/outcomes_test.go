@@ -43,7 +43,7 @@ func TestOutcomes(t *testing.T) {
 		{"400", says(400, `{}`), "Invalid Refused", 1, "Invalid Refused", 1},
 		{"401", says(401, ""), "Unauthorized Refused", 1, "Unauthorized Refused", 1},
 		{"403", says(403, ""), "Forbidden Refused", 1, "Forbidden Refused", 1},
-		{"404", says(404, `"Task not found."`), "NotFound Refused", 1, "NotFound Refused", 1},
+		{"404", says(404, `{"name":"TaskNotFound"}`), "NotFound Refused", 1, "NotFound Refused", 1},
 		{"404, nothing said", says(404, ""), "NotFound Refused", 1, "NotFound Refused", 1},
 		{"404, HTML of a gateway", says(404, page, "Content-Type", "text/html"), "Refused Unavailable", 1, "Refused Unavailable", 1},
 		{"404, HTML that calls itself JSON", says(404, page), "Refused Unavailable", 1, "Refused Unavailable", 1},

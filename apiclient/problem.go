@@ -58,7 +58,7 @@ func (e *Error) explain(contentType string, body []byte) {
 	case body[0] == '{':
 		e.readProblem(body)
 	case body[0] == '"' && jsontext.Value(body).IsValid():
-		e.Detail = plain(body)
+		e.Detail, e.sentence = plain(body), true
 	}
 	if e.Name == "" && e.Title == "" && e.Detail == "" && len(e.Fields) == 0 {
 		e.Detail = shortened(string(body))

@@ -21,21 +21,22 @@ func (s *TasksService) Get(ctx context.Context, id string, asAt time.Time) (*Tas
 //
 // API: GET /api/tasks
 func (s *TasksService) List(ctx context.Context, o ListOptions) (*Page[Task], error) {
-	list := op{name: "Tasks.List", method: http.MethodGet, path: []string{"tasks"}, query: o.query(), list: true}
-	p, _, err := call[Page[Task]](ctx, s.c, list)
+	list := listOp("Tasks.List", "tasks")
+	list.query = o.query()
+	p, _, err := readPage[Task](ctx, s.c, list)
 	return p, err
 }
 
 // OfDefinition returns all tasks of a definition as they stood at asAt, or as they
 // are now when asAt is zero. It is not paged, and fails with ErrUnavailable when the
-// tasks are more than some twenty thousand: List with a filter has no such limit. It
-// fails with ErrNotFound when there was no such definition then.
+// tasks are more than some twenty thousand: All with a filter has no such limit. A
+// definition that was not there has no tasks.
 //
 // API: GET /api/taskdefinitions/{scope}/{code}/tasks
 func (s *TasksService) OfDefinition(ctx context.Context, id DefinitionID, asAt time.Time) ([]Task, error) {
-	path := []string{"taskdefinitions", id.Scope, id.Code, "tasks"}
-	o := op{name: "Tasks.OfDefinition", method: http.MethodGet, path: path, query: at(asAt), list: true}
-	all, _, err := call[Page[Task]](ctx, s.c, o)
+	o := listOp("Tasks.OfDefinition", "taskdefinitions", id.Scope, id.Code, "tasks")
+	o.query = at(asAt)
+	all, _, err := readPage[Task](ctx, s.c, o)
 	if err != nil {
 		return nil, err
 	}
