@@ -28,6 +28,7 @@ type op struct {
 	query        url.Values
 	in           any  // nil without a body
 	list         bool // the answer may be long
+	work         bool // one of many requests that nobody waits for one by one
 }
 
 func (o op) writes() bool { return o.method != http.MethodGet }
@@ -38,6 +39,15 @@ func (o op) most() int {
 		return maxList
 	}
 	return maxBody
+}
+
+// limit is how long the whole call may take, when each request may take so long. What
+// batch work waits at the service's wish comes on top.
+func (o op) limit(timeout time.Duration) time.Duration {
+	if o.work {
+		return timeout + longestAskedWork
+	}
+	return timeout
 }
 
 // url returns the operation's address; every part of the path is escaped here. It
@@ -86,28 +96,64 @@ func call[T any](ctx context.Context, c *Client, o op) (*T, about, error) {
 			return nil, about{}, &Error{Op: o.name, Err: &failure{err, []error{ErrInvalid, ErrNotSent}}}
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	found, stopped := c.up.breaker.allow(o)
+	if stopped != nil {
+		return nil, about{}, stopped
+	}
+	out, a, failed := tries[T](ctx, c, o, address, body)
+	found(finding(ctx, failed))
+	if failed != nil {
+		return nil, a, failed
+	}
+	return out, a, nil
+}
+
+// tries sends an operation until it has an answer, the call's time is over, or there
+// is no sense in it.
+func tries[T any](ctx context.Context, c *Client, o op, address string, body []byte) (*T, about, *Error) {
+	ctx, cancel := context.WithTimeout(ctx, o.limit(c.timeout))
 	defer cancel()
 	for try := 1; ; try++ {
 		out, a, failed := once[T](ctx, c, o, address, body)
-		if failed == nil {
-			return out, a, nil
-		}
-		if !again(ctx, o, failed, try) {
-			return nil, a, failed
+		if failed == nil || !c.up.again(ctx, o, failed, try) {
+			return out, a, failed
 		}
 	}
 }
 
 // once sends an operation one time.
 func once[T any](ctx context.Context, c *Client, o op, address string, body []byte) (*T, about, *Error) {
+	token, failed := c.ready(ctx, o)
+	if failed != nil {
+		return nil, about{}, failed
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	sent := time.Now()
+	out, a, failed := send[T](ctx, c, o, address, token, body)
+	c.up.heard(o, sent, failed)
+	return out, a, failed
+}
+
+// ready waits until the operation may be sent, and returns the token to send it with.
+// Only then is the token asked for, for they age; and as that may take a while, it is
+// looked once more whether the operation may be sent.
+func (c *Client) ready(ctx context.Context, o op) (string, *Error) {
+	if held := c.up.gate.pass(ctx, o); held != nil {
+		return "", held
+	}
 	token, err := c.token(ctx)
 	switch {
 	case err != nil && ctx.Err() != nil:
-		return nil, about{}, noAnswer(ctx, o, err, false)
+		return "", notSent(ctx, o, err)
 	case err != nil:
-		return nil, about{}, &Error{Op: o.name, Err: err}
+		return "", &Error{Op: o.name, Err: err}
 	}
+	return token, c.up.gate.pass(ctx, o)
+}
+
+// send sends a request and reads its answer.
+func send[T any](ctx context.Context, c *Client, o op, address, token string, body []byte) (*T, about, *Error) {
 	var way passage
 	if o.writes() {
 		ctx = way.watch(ctx)

@@ -25,7 +25,8 @@ type Client struct {
 	Definitions *DefinitionsService
 	ActionLogs  *ActionLogsService
 
-	base    string // without a slash at the end
+	up      *upstream // shared with all copies
+	base    string    // without a slash at the end
 	http    *http.Client
 	timeout time.Duration
 	agent   string
@@ -63,7 +64,7 @@ func New(base string, options ...Option) (*Client, error) {
 	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, fmt.Errorf("workflow address: %s://%s%s may have no user, query or fragment", u.Scheme, u.Host, u.Path)
 	}
-	c := &Client{base: strings.TrimRight(u.String(), "/"), timeout: 10 * time.Second, agent: "taskdesk", tokens: nobody}
+	c := &Client{up: newUpstream(), base: strings.TrimRight(u.String(), "/"), timeout: 10 * time.Second, agent: "taskdesk", tokens: nobody}
 	c.http = &http.Client{
 		Transport: newTransport(),
 		// A followed redirect would turn a write into a GET, or send it twice.
@@ -76,6 +77,8 @@ func New(base string, options ...Option) (*Client, error) {
 }
 
 // As returns a copy of the client that speaks for the person whose tokens these are.
+// All copies share what they know of the service: that it asked to be left alone, that
+// it is dead, and what it offers.
 func (c *Client) As(tokens TokenSource) *Client {
 	copied := *c
 	copied.tokens = tokens

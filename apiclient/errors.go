@@ -127,6 +127,13 @@ func noAnswer(ctx context.Context, o op, cause error, sent bool) *Error {
 	return &Error{Op: o.name, Err: &failure{cause, kinds}, cut: true}
 }
 
+// notSent is a call that ended before there was anything to send.
+func notSent(ctx context.Context, o op, cause error) *Error {
+	e := noAnswer(ctx, o, cause, false)
+	e.cut = false
+	return e
+}
+
 // unusable is a call whose answer came, but does not say how it ended.
 func unusable(o op, cause error) *Error {
 	kinds := []error{ErrUnavailable}

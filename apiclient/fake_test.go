@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -22,6 +23,7 @@ type reply func(*http.Request) (*http.Response, error)
 
 // A service in memory gives its replies in turn, the last one for ever.
 type service struct {
+	mu      sync.Mutex
 	replies []reply
 	seen    []string // method, address and body of each request
 }
@@ -32,9 +34,14 @@ func (s *service) RoundTrip(r *http.Request) (*http.Response, error) {
 		body, _ := io.ReadAll(r.Body)
 		line += " " + string(body)
 	}
-	do := s.replies[min(len(s.seen), len(s.replies)-1)]
+	return s.next(line)(r)
+}
+
+func (s *service) next(line string) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.seen = append(s.seen, line)
-	return do(r)
+	return s.replies[min(len(s.seen), len(s.replies))-1]
 }
 
 // serving returns a service with these replies and a client of it.
