@@ -49,6 +49,6 @@ type ActionLogsService struct{ c *Client }
 //
 // API: GET /api/actionlogs/{id}
 func (s *ActionLogsService) Get(ctx context.Context, id string) (*ActionLog, error) {
-	l, _, err := call[ActionLog](ctx, s.c, op{name: "ActionLogs.Get", method: http.MethodGet, path: []string{"actionlogs", id}})
+	l, _, err := call[ActionLog](ctx, s.c, op{name: "ActionLogs.Get", method: http.MethodGet, path: []string{"actionlogs", id}, tells: ofActionLogs, ofOne: true})
 	return l, err
 }

@@ -51,7 +51,7 @@ type DeleteTasks struct {
 //
 // API: PATCH /api/tasks/$update
 func (s *TasksService) UpdateBatch(ctx context.Context, updates []TaskUpdate) (*UpdatedTasks, error) {
-	o := op{name: "Tasks.UpdateBatch", method: http.MethodPatch, path: []string{"tasks"}, verb: "$update", list: true}
+	o := op{name: "Tasks.UpdateBatch", method: http.MethodPatch, path: []string{"tasks"}, verb: "$update", list: true, tells: ofBatches}
 	o.in = UpdateTasks{updates}
 	done, _, err := call[UpdatedTasks](ctx, s.c, o)
 	return done, err

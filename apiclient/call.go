@@ -26,9 +26,11 @@ type op struct {
 	path         []string // below /api, not escaped
 	verb         string   // after the path: $update or $delete; no id begins so
 	query        url.Values
-	in           any  // nil without a body
-	list         bool // the answer may be long
-	work         bool // one of many requests that nobody waits for one by one
+	in           any     // nil without a body
+	list         bool    // the answer may be long
+	work         bool    // one of many requests that nobody waits for one by one
+	tells        ability // of what its answer tells whether there is any
+	ofOne        bool    // a 404 may be about the one thing that was asked for
 }
 
 func (o op) writes() bool { return o.method != http.MethodGet }

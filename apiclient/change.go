@@ -34,8 +34,8 @@ type Change struct {
 //
 // API: GET /api/tasks/{id}/history
 func (s *TasksService) History(ctx context.Context, id string, since time.Time) ([]Change, error) {
-	o := listOp("Tasks.History", "tasks", id, "history")
-	o.query = moment(since)
+	o := listOp("Tasks.History", ofHistory, "tasks", id, "history")
+	o.query, o.ofOne = moment(since), true
 	all, _, err := call[Page[Change]](ctx, s.c, o)
 	if err != nil {
 		return nil, err

@@ -11,7 +11,7 @@ import (
 //
 // API: GET /api/taskdefinitions/{scope}/{code}
 func (s *DefinitionsService) Get(ctx context.Context, id DefinitionID, asAt time.Time) (*Definition, error) {
-	o := op{name: "Definitions.Get", method: http.MethodGet, path: []string{"taskdefinitions", id.Scope, id.Code}, query: at(asAt)}
+	o := op{name: "Definitions.Get", method: http.MethodGet, path: []string{"taskdefinitions", id.Scope, id.Code}, query: at(asAt), tells: ofDefinitions, ofOne: true}
 	d, _, err := call[Definition](ctx, s.c, o)
 	return d, err
 }
@@ -20,7 +20,7 @@ func (s *DefinitionsService) Get(ctx context.Context, id DefinitionID, asAt time
 //
 // API: GET /api/taskdefinitions
 func (s *DefinitionsService) List(ctx context.Context, o ListOptions) (*Page[Definition], error) {
-	list := listOp("Definitions.List", "taskdefinitions")
+	list := listOp("Definitions.List", ofDefinitions, "taskdefinitions")
 	list.query = o.query()
 	p, _, err := readPage[Definition](ctx, s.c, list)
 	return p, err

@@ -41,6 +41,7 @@ type Error struct {
 
 	comeBack bool // the service said when to come back, if only "at once"
 	sentence bool // the body is a JSON string, as that of the service's own 404 is
+	garbled  bool // it is a page for browsers, or broke off
 	cut      bool // the connection gave no answer, or half of one
 }
 

@@ -30,8 +30,8 @@ type Page[T any] struct {
 }
 
 // listOp is the reading of a list, or of pages of it.
-func listOp(name string, path ...string) op {
-	return op{name: name, method: http.MethodGet, path: path, list: true}
+func listOp(name string, tells ability, path ...string) op {
+	return op{name: name, method: http.MethodGet, path: path, list: true, tells: tells}
 }
 
 // readPage reads a page of a list. Where nothing matches the service may answer 404

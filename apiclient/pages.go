@@ -19,14 +19,14 @@ const pageSize = 100
 //
 // API: GET /api/tasks
 func (s *TasksService) All(ctx context.Context, o ListOptions) iter.Seq2[*Task, error] {
-	return walk[Task](ctx, s.c, o, listOp("Tasks.All", "tasks"))
+	return walk[Task](ctx, s.c, o, listOp("Tasks.All", ofLists, "tasks"))
 }
 
 // All walks over all definitions that match, as TasksService.All does over tasks.
 //
 // API: GET /api/taskdefinitions
 func (s *DefinitionsService) All(ctx context.Context, o ListOptions) iter.Seq2[*Definition, error] {
-	return walk[Definition](ctx, s.c, o, listOp("Definitions.All", "taskdefinitions"))
+	return walk[Definition](ctx, s.c, o, listOp("Definitions.All", ofDefinitions, "taskdefinitions"))
 }
 
 // walk yields what is on the pages of a list.

@@ -21,7 +21,7 @@ func (s *TasksService) Get(ctx context.Context, id string, asAt time.Time) (*Tas
 //
 // API: GET /api/tasks
 func (s *TasksService) List(ctx context.Context, o ListOptions) (*Page[Task], error) {
-	list := listOp("Tasks.List", "tasks")
+	list := listOp("Tasks.List", ofLists, "tasks")
 	list.query = o.query()
 	p, _, err := readPage[Task](ctx, s.c, list)
 	return p, err
@@ -34,8 +34,8 @@ func (s *TasksService) List(ctx context.Context, o ListOptions) (*Page[Task], er
 //
 // API: GET /api/taskdefinitions/{scope}/{code}/tasks
 func (s *TasksService) OfDefinition(ctx context.Context, id DefinitionID, asAt time.Time) ([]Task, error) {
-	o := listOp("Tasks.OfDefinition", "taskdefinitions", id.Scope, id.Code, "tasks")
-	o.query = at(asAt)
+	o := listOp("Tasks.OfDefinition", ofLists, "taskdefinitions", id.Scope, id.Code, "tasks")
+	o.query, o.ofOne = at(asAt), true
 	all, _, err := readPage[Task](ctx, s.c, o)
 	if err != nil {
 		return nil, err

@@ -7,12 +7,14 @@ import (
 )
 
 // An upstream is what all copies of a client know of the service together, whoever
-// they speak for: whether it wants to be left alone, how much it takes at once, and
-// whether it is alive.
+// they speak for: whether it wants to be left alone, how much it takes at once,
+// whether it is alive, and what it offers.
 type upstream struct {
 	gate    gate
 	pace    pace
 	breaker *breaker // nil never breaks
+
+	abilities abilities
 }
 
 func newUpstream() *upstream {
@@ -33,4 +35,5 @@ func (u *upstream) heard(o op, sent time.Time, e *Error) {
 	case o.work && (e == nil || errors.Is(e, ErrRefused)):
 		u.pace.faster()
 	}
+	u.abilities.learn(o, e)
 }
