@@ -78,17 +78,17 @@ func (a *abilities) all() Abilities {
 }
 
 // batches is what is known of batches. They came later than action logs, so where those
-// are missing they are too. That they were missing in themselves is believed for a
-// while only: nothing but another use can tell that they have come. The caller holds mu.
+// are missing they are too. That there are none is believed for a while only, as
+// nothing but another use can tell that they have come. The caller holds mu.
 func (a *abilities) batches() Ability {
-	logs, used := a.known[ofActionLogs], a.known[ofBatches]
-	switch {
-	case logs.what == Missing && !logs.at.Before(used.at):
-		return Missing
-	case used.what == Missing && time.Since(used.at) >= askAgain:
+	last := a.known[ofBatches]
+	if logs := a.known[ofActionLogs]; logs.what == Missing && !logs.at.Before(last.at) {
+		last = logs
+	}
+	if last.what == Missing && time.Since(last.at) >= askAgain {
 		return CannotTell
 	}
-	return used.what
+	return last.what
 }
 
 // learn takes from the end of a request what it tells of the upstream; e is nil when

@@ -51,10 +51,15 @@ type DeleteTasks struct {
 //
 // API: PATCH /api/tasks/$update
 func (s *TasksService) UpdateBatch(ctx context.Context, updates []TaskUpdate) (*UpdatedTasks, error) {
-	o := op{name: "Tasks.UpdateBatch", method: http.MethodPatch, path: []string{"tasks"}, verb: "$update", list: true, tells: ofBatches}
-	o.in = UpdateTasks{updates}
-	done, _, err := call[UpdatedTasks](ctx, s.c, o)
+	done, _, err := call[UpdatedTasks](ctx, s.c, updateBatchOp(updates))
 	return done, err
+}
+
+func updateBatchOp(updates []TaskUpdate) op {
+	return op{
+		name: "Tasks.UpdateBatch", method: http.MethodPatch, path: []string{"tasks"}, verb: "$update",
+		in: UpdateTasks{updates}, list: true, tells: ofBatches,
+	}
 }
 
 // DeleteBatch deletes many tasks in one call, all or none. It fails with ErrNotFound

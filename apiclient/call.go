@@ -28,7 +28,7 @@ type op struct {
 	query        url.Values
 	in           any     // nil without a body
 	list         bool    // the answer may be long
-	work         bool    // one of many requests that nobody waits for one by one
+	work         bool    // one of many requests, for which nobody waits one by one
 	tells        ability // of what its answer tells whether there is any
 	ofOne        bool    // a 404 may be about the one thing that was asked for
 }
@@ -128,6 +128,9 @@ func once[T any](ctx context.Context, c *Client, o op, address string, body []by
 	token, failed := c.ready(ctx, o)
 	if failed != nil {
 		return nil, about{}, failed
+	}
+	if o.work && o.writes() {
+		ctx = context.WithoutCancel(ctx) // from here on it is brought to its end
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()

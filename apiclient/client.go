@@ -31,6 +31,8 @@ type Client struct {
 	timeout time.Duration
 	agent   string
 	tokens  TokenSource
+
+	batchSize int
 }
 
 // TasksService has the operations on tasks.
@@ -42,8 +44,9 @@ type DefinitionsService struct{ c *Client }
 // An Option changes a new client.
 type Option func(*Client)
 
-// WithTimeout limits a whole call, repeats included. The default is ten seconds; a
-// context that ends sooner counts.
+// WithTimeout limits a whole call, repeats included; in a walk over all pages and in
+// work on many tasks, each request. The default is ten seconds; a context that ends
+// sooner counts.
 func WithTimeout(d time.Duration) Option { return func(c *Client) { c.timeout = d } }
 
 // WithTransport sends requests through rt, which must not send one again by
@@ -52,6 +55,10 @@ func WithTransport(rt http.RoundTripper) Option { return func(c *Client) { c.htt
 
 // WithUserAgent sets what the client calls itself.
 func WithUserAgent(agent string) Option { return func(c *Client) { c.agent = agent } }
+
+// WithBatchSize sets how many changes UpdateEach sends in one call. The default is 50;
+// how many the service takes is not published.
+func WithBatchSize(n int) Option { return func(c *Client) { c.batchSize = max(n, 1) } }
 
 // New returns a client of the service at base, such as
 // https://example.lusid.com/workflow. It fails when base is no such address. The
@@ -64,7 +71,7 @@ func New(base string, options ...Option) (*Client, error) {
 	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, fmt.Errorf("workflow address: %s://%s%s may have no user, query or fragment", u.Scheme, u.Host, u.Path)
 	}
-	c := &Client{up: newUpstream(), base: strings.TrimRight(u.String(), "/"), timeout: 10 * time.Second, agent: "taskdesk", tokens: nobody}
+	c := &Client{up: newUpstream(), base: strings.TrimRight(u.String(), "/"), timeout: 10 * time.Second, agent: "taskdesk", tokens: nobody, batchSize: 50}
 	c.http = &http.Client{
 		Transport: newTransport(),
 		// A followed redirect would turn a write into a GET, or send it twice.

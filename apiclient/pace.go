@@ -25,6 +25,9 @@ type pace struct {
 
 // begin waits for a turn, which end ends. It fails when ctx ends first.
 func (p *pace) begin(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	p.mu.Lock()
 	turn := make(chan struct{})
 	p.waiting = append(p.waiting, turn)

@@ -33,6 +33,7 @@ func (s *DefinitionsService) All(ctx context.Context, o ListOptions) iter.Seq2[*
 func walk[T any](ctx context.Context, c *Client, o ListOptions, list op) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		w := &walker[T]{c: c, options: o, op: list, seen: map[string]bool{}}
+		w.op.work = true
 		page, err := w.first(ctx)
 		for err == nil {
 			for i := range page.Values {

@@ -57,8 +57,12 @@ func (s *TasksService) Create(ctx context.Context, in CreateTask, trigger string
 //
 // API: DELETE /api/tasks/{id}
 func (s *TasksService) Delete(ctx context.Context, id string) (*Deleted, error) {
-	d, _, err := call[Deleted](ctx, s.c, op{name: "Tasks.Delete", method: http.MethodDelete, path: []string{"tasks", id}})
+	d, _, err := call[Deleted](ctx, s.c, deleteOp(id))
 	return d, err
+}
+
+func deleteOp(id string) op {
+	return op{name: "Tasks.Delete", method: http.MethodDelete, path: []string{"tasks", id}}
 }
 
 // fire is the query that fires a trigger; an empty one fires none.

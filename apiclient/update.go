@@ -24,8 +24,15 @@ type Updated struct {
 //
 // API: POST /api/tasks/{id}
 func (s *TasksService) Update(ctx context.Context, id string, in UpdateTask, trigger string) (*Updated, error) {
-	o := op{name: "Tasks.Update", method: http.MethodPost, path: []string{"tasks", id}, query: fire(trigger), in: in}
-	a, answer, err := call[updateAnswer](ctx, s.c, o)
+	return callUpdate(ctx, s.c, updateOp(id, in, trigger))
+}
+
+func updateOp(id string, in UpdateTask, trigger string) op {
+	return op{name: "Tasks.Update", method: http.MethodPost, path: []string{"tasks", id}, query: fire(trigger), in: in}
+}
+
+func callUpdate(ctx context.Context, c *Client, o op) (*Updated, error) {
+	a, answer, err := call[updateAnswer](ctx, c, o)
 	switch {
 	case err != nil:
 		return nil, err

@@ -32,7 +32,7 @@ func (u *upstream) heard(o op, sent time.Time, e *Error) {
 		}
 		u.gate.close(e.RetryAfter, kind)
 		u.pace.slower(sent)
-	case o.work && (e == nil || errors.Is(e, ErrRefused)):
+	case o.work && o.writes() && (e == nil || errors.Is(e, ErrRefused)):
 		u.pace.faster()
 	}
 	u.abilities.learn(o, e)
