@@ -60,6 +60,7 @@ func client(t testing.TB, base string, options ...Option) *Client {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(c.http.CloseIdleConnections)
 	return c.As(func(context.Context) (string, error) { return "a-token", nil })
 }
 
