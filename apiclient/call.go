@@ -6,97 +6,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
-
-	"github.com/go-json-experiment/json"
 )
-
-const (
-	maxBody = 8 << 20  // the most bytes that the answer about one thing may have
-	maxList = 64 << 20 // and a list: some twenty thousand tasks, all of which are held in memory at once
-)
-
-// An op is one operation with its arguments.
-type op struct {
-	name, method string
-	path         []string // below /api, not escaped
-	verb         string   // after the path: $update or $delete; no id begins so
-	query        url.Values
-	in           any     // nil without a body
-	list         bool    // the answer may be long
-	work         bool    // one of many requests, for which nobody waits one by one
-	tells        ability // of what its answer tells whether there is any
-	ofOne        bool    // a 404 may be about the one thing that was asked for
-}
-
-func (o op) writes() bool { return o.method != http.MethodGet }
-
-// most is how many bytes the answer may have.
-func (o op) most() int {
-	if o.list {
-		return maxList
-	}
-	return maxBody
-}
-
-// limit is how long the whole call may take, when each request may take so long. What
-// batch work waits at the service's wish comes on top.
-func (o op) limit(timeout time.Duration) time.Duration {
-	if o.work {
-		return timeout + longestAskedWork
-	}
-	return timeout
-}
-
-// url returns the operation's address; every part of the path is escaped here. It
-// fails on a part that would lead to another address: with an empty id, an update
-// of a task would be a create, and with $delete as its id a batch.
-func (o op) url(base string) (string, error) {
-	var b strings.Builder
-	b.WriteString(base + "/api")
-	for _, part := range o.path {
-		if part == "" || part == "." || part == ".." || part[0] == '$' {
-			return "", fmt.Errorf("%q cannot be an id", part)
-		}
-		b.WriteString("/" + url.PathEscape(part))
-	}
-	if o.verb != "" {
-		b.WriteString("/" + o.verb) // its $ stays as it is
-	}
-	if len(o.query) > 0 {
-		b.WriteString("?" + o.query.Encode())
-	}
-	return b.String(), nil
-}
-
-// about is what an answer says besides its body.
-type about struct {
-	requestID string
-	date      time.Time // by the service's clock, in whole seconds; zero when it does not say
-}
-
-func aboutAnswer(h http.Header) about {
-	date, _ := http.ParseTime(h.Get("Date"))
-	return about{requestID(h), date}
-}
 
 // call sends an operation, again where that is safe, and decodes its answer. Its
 // errors are all *Error.
 func call[T any](ctx context.Context, c *Client, o op) (*T, about, error) {
 	address, err := o.url(c.base)
 	if err != nil {
-		return nil, about{}, &Error{Op: o.name, Err: &failure{err, []error{ErrInvalid, ErrNotSent}}}
+		return nil, about{}, invalid(o, err)
 	}
-	var body []byte
-	if o.in != nil {
-		if body, err = json.Marshal(o.in, JSONOptions); err != nil {
-			err = fmt.Errorf("encode the request: %w", err)
-			return nil, about{}, &Error{Op: o.name, Err: &failure{err, []error{ErrInvalid, ErrNotSent}}}
-		}
+	body, err := o.body()
+	if err != nil {
+		return nil, about{}, invalid(o, err)
 	}
 	found, stopped := c.up.breaker.allow(o)
 	if stopped != nil {
@@ -108,6 +32,11 @@ func call[T any](ctx context.Context, c *Client, o op) (*T, about, error) {
 		return nil, a, failed
 	}
 	return out, a, nil
+}
+
+// invalid is a call that cannot be sent at all.
+func invalid(o op, cause error) *Error {
+	return &Error{Op: o.name, Err: &failure{cause, []error{ErrInvalid, ErrNotSent}}}
 }
 
 // tries sends an operation until it has an answer, the call's time is over, or there
@@ -210,48 +139,4 @@ func (c *Client) request(ctx context.Context, method, address, token string, bod
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", c.agent)
 	return req, nil
-}
-
-var errTooLong = errors.New("the answer is too long")
-
-// answer reads what came back. Bodies are read to their end, so that the connection
-// can be used again.
-func answer[T any](ctx context.Context, o op, res *http.Response) (*T, about, *Error) {
-	a := aboutAnswer(res.Header)
-	if res.StatusCode < 200 || res.StatusCode > 299 {
-		return nil, a, refusal(o, res)
-	}
-	body, err := io.ReadAll(io.LimitReader(res.Body, int64(o.most())+1))
-	if err != nil {
-		e := noAnswer(ctx, o, fmt.Errorf("read the answer: %w", err), true)
-		e.Status, e.RequestID = res.StatusCode, a.requestID
-		return nil, a, e
-	}
-	var out *T
-	if err = errTooLong; len(body) <= o.most() {
-		out, err = decode[T](res.Header.Get("Content-Type"), body)
-	}
-	if err != nil {
-		e := unusable(o, err)
-		e.Status, e.RequestID = res.StatusCode, a.requestID
-		return nil, a, e
-	}
-	return out, a, nil
-}
-
-// decode reads the body of a success. The media type serves only to word a
-// failure: what decodes and is complete is an answer, whatever it calls itself.
-func decode[T any](contentType string, body []byte) (*T, error) {
-	out := new(T)
-	if err := json.Unmarshal(body, out, JSONOptions); err != nil {
-		media, _, _ := mime.ParseMediaType(contentType)
-		if media == "application/json" || strings.HasSuffix(media, "+json") {
-			return nil, fmt.Errorf("decode the answer: %w", err)
-		}
-		return nil, fmt.Errorf("the answer is %q, not JSON", media)
-	}
-	if a, ok := any(out).(interface{ lacks() string }); ok && a.lacks() != "" {
-		return nil, fmt.Errorf("the answer has no %s", a.lacks())
-	}
-	return out, nil
 }

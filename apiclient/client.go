@@ -1,9 +1,13 @@
-// Package apiclient is a typed client of the LUSID Workflow API: tasks and task
-// definitions, now or as at a past moment, in the name of one person.
+// Package apiclient is a typed client of the LUSID Workflow API of any generation:
+// tasks and task definitions, now or as at a past moment, in the name of one person.
 //
 // Reads are repeated when the service is busy or does not answer, within the time
 // of the call. Writes are repeated only when the service certainly did not take
 // them. A write that may or may not have happened fails with ErrOutcomeUnknown.
+//
+// When the service asks to be left alone, no copy of the client sends anything before
+// it is time; what cannot wait that long fails at once. A service that is found dead
+// time and again gets a short rest.
 package apiclient
 
 import (

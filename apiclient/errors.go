@@ -36,7 +36,7 @@ type Error struct {
 	RequestID  string
 	Fields     map[string][]string // parameter or field: what is wrong with it
 	Details    []map[string]string
-	RetryAfter time.Duration // how long to wait, where the service said so
+	RetryAfter time.Duration // how long to wait, where the service said so or the client holds back by itself
 	Err        error         // the cause; nil for an answer that explains itself
 
 	comeBack bool // the service said when to come back, if only "at once"

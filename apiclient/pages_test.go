@@ -153,6 +153,17 @@ func TestAllCanBeLeft(t *testing.T) {
 	}
 }
 
+// TestAllWaits for as long as the service asks, up to a minute: a walk is work.
+func TestAllWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, c := serving(t, page("2", 0, "a"), says(429, "", "Retry-After", "40"), page("", 0, "b"))
+		began := time.Now()
+		if ids, err := collect(t, c, ListOptions{}); ids != "ab" || err != nil || time.Since(began) != 40*time.Second {
+			t.Errorf("got %q, %v after %v, want both after 40s", ids, err, time.Since(began))
+		}
+	})
+}
+
 func TestAllDefinitions(t *testing.T) {
 	_, c := serving(t, says(200, `{"values":[{"id":{"scope":"S","code":"A"}},{"id":{"scope":"S","code":"B"}}]}`))
 	var got []string
