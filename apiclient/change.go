@@ -27,10 +27,10 @@ type Change struct {
 	Unknown   jsontext.Value `json:",embed"`
 }
 
-// History returns the changes of a task since a moment, as the service has them: the
-// oldest first. The moment is always sent, as without one the service may tell of
-// the latest version alone: give the task's creation, Version.AsAtCreated, for all of
-// them. It fails with ErrNotFound when there is no such task.
+// History returns the changes of a task since a moment, in the service's order. The
+// moment is always sent, as without one the service may tell of the latest version
+// alone: give the task's creation, Version.AsAtCreated, for all of them. It fails with
+// ErrNotFound when there is no such task.
 //
 // API: GET /api/tasks/{id}/history
 func (s *TasksService) History(ctx context.Context, id string, since time.Time) ([]Change, error) {

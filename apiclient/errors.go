@@ -16,7 +16,7 @@ var (
 	ErrForbidden      = errors.New("not permitted")                   // 403
 	ErrNotFound       = errors.New("not found")                       // 404, unless it is a page of HTML, which is ErrUnavailable
 	ErrConflict       = errors.New("in conflict with what is there")  // 409
-	ErrRateLimited    = errors.New("too many requests")               // 429
+	ErrRateLimited    = errors.New("too many requests")               // 429, and what is held back since one
 	ErrRefused        = errors.New("refused")                         // the service said no and did nothing: any 4xx, and the seed era's no
 	ErrUnavailable    = errors.New("no usable answer")                // no connection, 3xx, 5xx, HTML, half a body
 	ErrTimeout        = errors.New("no answer in time")               // also ErrUnavailable

@@ -19,7 +19,7 @@ type ending struct {
 }
 
 // limit is what calls have where no answer comes. No test waits for it elsewhere.
-const limit = 300 * time.Millisecond
+const limit = time.Second
 
 // troubles are what can go wrong with the first request of a call, and how the call
 // then ends: reads are sent again, writes only when they were certainly not taken.
