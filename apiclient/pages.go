@@ -89,13 +89,13 @@ func (w *walker[T]) first(ctx context.Context) (*Page[T], error) {
 	if !pinned {
 		w.options.AsAt = asked
 	}
-	page, about, err := w.read(ctx)
-	if pinned || err != nil || about.date.IsZero() {
+	page, answer, err := w.read(ctx)
+	if pinned || err != nil || answer.date.IsZero() {
 		return page, err
 	}
-	ahead, behind := asked.Sub(about.date) >= time.Second, time.Until(about.date) > time.Second
+	ahead, behind := asked.Sub(answer.date) >= time.Second, time.Until(answer.date) > time.Second
 	if ahead || behind {
-		w.options.AsAt = about.date
+		w.options.AsAt = answer.date
 		page, _, err = w.read(ctx)
 	}
 	return page, err
