@@ -1,6 +1,8 @@
 package apiclient
 
 import (
+	"context"
+	"net/http"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -37,4 +39,16 @@ type ActionLogItem struct {
 	Type      string         `json:"logType"`   // such as ActionSubmitted, ActionStarted, ActionSuccessful
 	Details   string         `json:"details,omitzero"`
 	Unknown   jsontext.Value `json:",embed"`
+}
+
+// ActionLogsService has the operations on action logs.
+type ActionLogsService struct{ c *Client }
+
+// Get returns the log of an action; tasks name those that touched them. It fails with
+// ErrNotFound when there is none.
+//
+// API: GET /api/actionlogs/{id}
+func (s *ActionLogsService) Get(ctx context.Context, id string) (*ActionLog, error) {
+	l, _, err := call[ActionLog](ctx, s.c, op{name: "ActionLogs.Get", method: http.MethodGet, path: []string{"actionlogs", id}, tells: ofActionLogs, ofOne: true})
+	return l, err
 }

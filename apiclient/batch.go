@@ -1,6 +1,11 @@
 package apiclient
 
-import "github.com/go-json-experiment/json/jsontext"
+import (
+	"context"
+	"net/http"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
 
 // A TaskUpdate is one entry of a batch: a change to one task, as Update makes it.
 type TaskUpdate struct {
@@ -36,4 +41,34 @@ type FailedUpdate struct {
 // A DeleteTasks is the body of a batch deletion, which is all or nothing.
 type DeleteTasks struct {
 	IDs []string `json:"taskIds"`
+}
+
+// UpdateBatch makes many changes in one call. Each stands alone: the answer lists
+// those that worked and those that did not, and is no error even when none did. It
+// fails with ErrNotFound, or a status of 405, where the service has no batches, and
+// with ErrOutcomeUnknown when the answer is lost: each of them may then have happened
+// or not. UpdateEach takes care of all that.
+//
+// API: PATCH /api/tasks/$update
+func (s *TasksService) UpdateBatch(ctx context.Context, updates []TaskUpdate) (*UpdatedTasks, error) {
+	done, _, err := call[UpdatedTasks](ctx, s.c, updateBatchOp(updates))
+	return done, err
+}
+
+func updateBatchOp(updates []TaskUpdate) op {
+	return op{
+		name: "Tasks.UpdateBatch", method: http.MethodPatch, path: []string{"tasks"}, verb: "$update",
+		in: UpdateTasks{updates}, list: true, tells: ofBatches,
+	}
+}
+
+// DeleteBatch deletes many tasks in one call, all or none. It fails with ErrNotFound
+// when one of them is not there. That nothing is deleted then is what the API
+// suggests, and nowhere promised: DeleteEach tells for each.
+//
+// API: POST /api/tasks/$delete
+func (s *TasksService) DeleteBatch(ctx context.Context, ids []string) (*Deleted, error) {
+	o := op{name: "Tasks.DeleteBatch", method: http.MethodPost, path: []string{"tasks"}, verb: "$delete", in: DeleteTasks{ids}}
+	d, _, err := call[Deleted](ctx, s.c, o)
+	return d, err
 }

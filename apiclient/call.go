@@ -6,92 +6,99 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
-	"net/url"
 	"strings"
-
-	"github.com/go-json-experiment/json"
+	"time"
 )
 
-// maxBody is the most that an answer may have.
-const maxBody = 8 << 20
-
-// An op is one operation with its arguments.
-type op struct {
-	name, method string
-	path         []string // below /api, not escaped
-	query        url.Values
-	in           any // nil without a body
-}
-
-func (o op) writes() bool { return o.method != http.MethodGet }
-
-// url returns the operation's address; every part of the path is escaped here. It
-// fails on a part that would lead to another address: with an empty id, an update
-// of a task would be a create.
-func (o op) url(base string) (string, error) {
-	var b strings.Builder
-	b.WriteString(base + "/api")
-	for _, part := range o.path {
-		if part == "" || part == "." || part == ".." {
-			return "", fmt.Errorf("%q cannot be an id", part)
-		}
-		b.WriteString("/" + url.PathEscape(part))
-	}
-	if len(o.query) > 0 {
-		b.WriteString("?" + o.query.Encode())
-	}
-	return b.String(), nil
-}
-
-// call sends an operation, again where that is safe, and decodes its answer. It
-// returns the service's request id as well. Its errors are all *Error.
-func call[T any](ctx context.Context, c *Client, o op) (*T, string, error) {
+// call sends an operation, again where that is safe, and decodes its answer. Its
+// errors are all *Error.
+func call[T any](ctx context.Context, c *Client, o op) (*T, about, error) {
 	address, err := o.url(c.base)
 	if err != nil {
-		return nil, "", &Error{Op: o.name, Err: &failure{err, []error{ErrInvalid, ErrNotSent}}}
+		return nil, about{}, invalid(o, err)
 	}
-	var body []byte
-	if o.in != nil {
-		if body, err = json.Marshal(o.in, JSONOptions); err != nil {
-			err = fmt.Errorf("encode the request: %w", err)
-			return nil, "", &Error{Op: o.name, Err: &failure{err, []error{ErrInvalid, ErrNotSent}}}
-		}
+	body, err := o.body()
+	if err != nil {
+		return nil, about{}, invalid(o, err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	found, stopped := c.up.breaker.allow(o)
+	if stopped != nil {
+		return nil, about{}, stopped
+	}
+	out, a, failed := tries[T](ctx, c, o, address, body)
+	found(finding(ctx, failed))
+	if failed != nil {
+		return nil, a, failed
+	}
+	return out, a, nil
+}
+
+// invalid is a call that cannot be sent at all.
+func invalid(o op, cause error) *Error {
+	return &Error{Op: o.name, Err: &failure{cause, []error{ErrInvalid, ErrNotSent}}}
+}
+
+// tries sends an operation until it has an answer, the call's time is over, or there
+// is no sense in it.
+func tries[T any](ctx context.Context, c *Client, o op, address string, body []byte) (*T, about, *Error) {
+	ctx, cancel := context.WithTimeout(ctx, o.limit(c.timeout))
 	defer cancel()
 	for try := 1; ; try++ {
-		out, id, failed := once[T](ctx, c, o, address, body)
-		if failed == nil {
-			return out, id, nil
-		}
-		if !again(ctx, o, failed, try) {
-			return nil, id, failed
+		out, a, failed := once[T](ctx, c, o, address, body)
+		if failed == nil || !c.up.again(ctx, o, failed, try) {
+			return out, a, failed
 		}
 	}
 }
 
 // once sends an operation one time.
-func once[T any](ctx context.Context, c *Client, o op, address string, body []byte) (*T, string, *Error) {
+func once[T any](ctx context.Context, c *Client, o op, address string, body []byte) (*T, about, *Error) {
+	token, failed := c.ready(ctx, o)
+	if failed != nil {
+		return nil, about{}, failed
+	}
+	if o.work && o.writes() {
+		ctx = context.WithoutCancel(ctx) // from here on it is brought to its end
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	sent := time.Now()
+	out, a, failed := send[T](ctx, c, o, address, token, body)
+	c.up.heard(o, sent, failed)
+	return out, a, failed
+}
+
+// ready waits until the operation may be sent, and returns the token to send it with.
+// Only then is the token asked for, for they age; and as that may take a while, it is
+// looked once more whether the operation may be sent.
+func (c *Client) ready(ctx context.Context, o op) (string, *Error) {
+	if held := c.up.gate.pass(ctx, o); held != nil {
+		return "", held
+	}
 	token, err := c.token(ctx)
 	switch {
 	case err != nil && ctx.Err() != nil:
-		return nil, "", noAnswer(ctx, o, err, false)
+		return "", notSent(ctx, o, err)
 	case err != nil:
-		return nil, "", &Error{Op: o.name, Err: err}
+		return "", &Error{Op: o.name, Err: err}
 	}
+	return token, c.up.gate.pass(ctx, o)
+}
+
+// send sends a request and reads its answer.
+func send[T any](ctx context.Context, c *Client, o op, address, token string, body []byte) (*T, about, *Error) {
 	var way passage
 	if o.writes() {
 		ctx = way.watch(ctx)
 	}
 	req, err := c.request(ctx, o.method, address, token, body)
 	if err != nil {
-		return nil, "", &Error{Op: o.name, Err: err}
+		return nil, about{}, &Error{Op: o.name, Err: err}
 	}
 	res, err := c.http.Do(req)
 	if err != nil {
-		return nil, "", noAnswer(ctx, o, err, !way.neverSent(err))
+		return nil, about{}, noAnswer(ctx, o, err, !way.neverSent(err))
 	}
 	defer res.Body.Close()
 	return answer[T](ctx, o, res)
@@ -132,46 +139,4 @@ func (c *Client) request(ctx context.Context, method, address, token string, bod
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", c.agent)
 	return req, nil
-}
-
-// answer reads what came back. Bodies are read to their end, so that the connection
-// can be used again.
-func answer[T any](ctx context.Context, o op, res *http.Response) (*T, string, *Error) {
-	id := requestID(res.Header)
-	if res.StatusCode < 200 || res.StatusCode > 299 {
-		return nil, id, refusal(o, res)
-	}
-	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody+1))
-	if err != nil {
-		e := noAnswer(ctx, o, fmt.Errorf("read the answer: %w", err), true)
-		e.Status, e.RequestID = res.StatusCode, id
-		return nil, id, e
-	}
-	out, err := decode[T](res.Header.Get("Content-Type"), body)
-	if err != nil {
-		e := unusable(o, err)
-		e.Status, e.RequestID = res.StatusCode, id
-		return nil, id, e
-	}
-	return out, id, nil
-}
-
-// decode reads the body of a success. The media type serves only to word a
-// failure: what decodes and is complete is an answer, whatever it calls itself.
-func decode[T any](contentType string, body []byte) (*T, error) {
-	if len(body) > maxBody {
-		return nil, errors.New("the answer is too long")
-	}
-	out := new(T)
-	if err := json.Unmarshal(body, out, JSONOptions); err != nil {
-		media, _, _ := mime.ParseMediaType(contentType)
-		if media == "application/json" || strings.HasSuffix(media, "+json") {
-			return nil, fmt.Errorf("decode the answer: %w", err)
-		}
-		return nil, fmt.Errorf("the answer is %q, not JSON", media)
-	}
-	if a, ok := any(out).(interface{ lacks() string }); ok && a.lacks() != "" {
-		return nil, fmt.Errorf("the answer has no %s", a.lacks())
-	}
-	return out, nil
 }

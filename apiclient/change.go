@@ -1,6 +1,7 @@
 package apiclient
 
 import (
+	"context"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -24,4 +25,20 @@ type Change struct {
 	Previous  jsontext.Value `json:"previousValue,omitzero"`
 	New       jsontext.Value `json:"newValue"` // null for a field that was cleared
 	Unknown   jsontext.Value `json:",embed"`
+}
+
+// History returns the changes of a task since a moment, in the service's order. The
+// moment is always sent, as without one the service may tell of the latest version
+// alone: give the task's creation, Version.AsAtCreated, for all of them. It fails with
+// ErrNotFound when there is no such task.
+//
+// API: GET /api/tasks/{id}/history
+func (s *TasksService) History(ctx context.Context, id string, since time.Time) ([]Change, error) {
+	o := listOp("Tasks.History", ofHistory, "tasks", id, "history")
+	o.query, o.ofOne = moment(since), true
+	all, _, err := call[Page[Change]](ctx, s.c, o)
+	if err != nil {
+		return nil, err
+	}
+	return all.Values, nil
 }

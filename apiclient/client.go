@@ -1,9 +1,13 @@
-// Package apiclient is a typed client of the LUSID Workflow API: tasks and task
-// definitions, now or as at a past moment, in the name of one person.
+// Package apiclient is a typed client of the LUSID Workflow API of any generation:
+// tasks and task definitions, now or as at a past moment, in the name of one person.
 //
 // Reads are repeated when the service is busy or does not answer, within the time
 // of the call. Writes are repeated only when the service certainly did not take
 // them. A write that may or may not have happened fails with ErrOutcomeUnknown.
+//
+// When the service asks to be left alone, no copy of the client sends anything before
+// it is time; what cannot wait that long fails at once. A service that is found dead
+// time and again gets a short rest.
 package apiclient
 
 import (
@@ -23,12 +27,16 @@ type TokenSource func(context.Context) (string, error)
 type Client struct {
 	Tasks       *TasksService
 	Definitions *DefinitionsService
+	ActionLogs  *ActionLogsService
 
-	base    string // without a slash at the end
+	up      *upstream // shared with all copies
+	base    string    // without a slash at the end
 	http    *http.Client
 	timeout time.Duration
 	agent   string
 	tokens  TokenSource
+
+	batchSize int
 }
 
 // TasksService has the operations on tasks.
@@ -40,8 +48,9 @@ type DefinitionsService struct{ c *Client }
 // An Option changes a new client.
 type Option func(*Client)
 
-// WithTimeout limits a whole call, repeats included. The default is ten seconds; a
-// context that ends sooner counts.
+// WithTimeout limits a whole call, repeats included; in a walk over all pages and in
+// work on many tasks, each request. The default is ten seconds; a context that ends
+// sooner counts.
 func WithTimeout(d time.Duration) Option { return func(c *Client) { c.timeout = d } }
 
 // WithTransport sends requests through rt, which must not send one again by
@@ -50,6 +59,10 @@ func WithTransport(rt http.RoundTripper) Option { return func(c *Client) { c.htt
 
 // WithUserAgent sets what the client calls itself.
 func WithUserAgent(agent string) Option { return func(c *Client) { c.agent = agent } }
+
+// WithBatchSize sets how many changes UpdateEach sends in one call. The default is 50;
+// how many the service takes is not published.
+func WithBatchSize(n int) Option { return func(c *Client) { c.batchSize = max(n, 1) } }
 
 // New returns a client of the service at base, such as
 // https://example.lusid.com/workflow. It fails when base is no such address. The
@@ -62,7 +75,7 @@ func New(base string, options ...Option) (*Client, error) {
 	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, fmt.Errorf("workflow address: %s://%s%s may have no user, query or fragment", u.Scheme, u.Host, u.Path)
 	}
-	c := &Client{base: strings.TrimRight(u.String(), "/"), timeout: 10 * time.Second, agent: "taskdesk", tokens: nobody}
+	c := &Client{up: newUpstream(), base: strings.TrimRight(u.String(), "/"), timeout: 10 * time.Second, agent: "taskdesk", tokens: nobody, batchSize: 50}
 	c.http = &http.Client{
 		Transport: newTransport(),
 		// A followed redirect would turn a write into a GET, or send it twice.
@@ -75,6 +88,8 @@ func New(base string, options ...Option) (*Client, error) {
 }
 
 // As returns a copy of the client that speaks for the person whose tokens these are.
+// All copies share what they know of the service: that it asked to be left alone, that
+// it is dead, and what it offers.
 func (c *Client) As(tokens TokenSource) *Client {
 	copied := *c
 	copied.tokens = tokens
@@ -82,7 +97,7 @@ func (c *Client) As(tokens TokenSource) *Client {
 }
 
 func (c *Client) bind() *Client {
-	c.Tasks, c.Definitions = &TasksService{c}, &DefinitionsService{c}
+	c.Tasks, c.Definitions, c.ActionLogs = &TasksService{c}, &DefinitionsService{c}, &ActionLogsService{c}
 	return c
 }
 

@@ -50,6 +50,7 @@ func TestRequests(t *testing.T) {
 	asAt := time.Date(2026, 3, 2, 11, 0, 30, 654321000, berlin)
 	id := DefinitionID{Scope: "Operations", Code: "a/b?c"}
 	change := UpdateTask{Fields: []Field{{Name: "difference", Value: jsontext.Value("1.10")}, {Name: "comment", Value: jsontext.Value("null")}}}
+	redefined := Definition{ID: id, Version: Version{Number: 3}, DisplayName: "D", Unknown: jsontext.Value(`{"owner":"ann"}`)}
 	tests := []struct {
 		name string
 		do   func(context.Context, *Client) error
@@ -83,6 +84,31 @@ func TestRequests(t *testing.T) {
 			_, err := c.Definitions.List(ctx, ListOptions{AsAt: asAt})
 			return err
 		}, "GET /workflow/api/taskdefinitions?asAt=2026-03-02T09%3A00%3A30.6543210%2B00%3A00"},
+		{"history", func(ctx context.Context, c *Client) error { _, err := c.Tasks.History(ctx, "t-1", asAt); return err },
+			"GET /workflow/api/tasks/t-1/history?asAt=2026-03-02T09%3A00%3A30.6543210%2B00%3A00"},
+		{"history from the beginning", history, "GET /workflow/api/tasks/" + taskID + "/history?asAt=0001-01-01T00%3A00%3A00.0000000%2B00%3A00"},
+		{"update a batch", func(ctx context.Context, c *Client) error {
+			_, err := c.Tasks.UpdateBatch(ctx, []TaskUpdate{{TaskID: "t-1", Trigger: "assign", Fields: change.Fields[:1]}, {TaskID: "t-2"}})
+			return err
+		}, `PATCH /workflow/api/tasks/$update {"updateTasks":[{"taskInstanceId":"t-1","triggerName":"assign","fields":[{"name":"difference","value":1.10}]},{"taskInstanceId":"t-2"}]}`},
+		{"update an empty batch", updateBatch, `PATCH /workflow/api/tasks/$update {"updateTasks":[]}`},
+		{"delete a batch", func(ctx context.Context, c *Client) error {
+			_, err := c.Tasks.DeleteBatch(ctx, []string{"t-1", "t-2"})
+			return err
+		}, `POST /workflow/api/tasks/$delete {"taskIds":["t-1","t-2"]}`},
+		{"tasks of a definition", func(ctx context.Context, c *Client) error {
+			_, err := c.Tasks.OfDefinition(ctx, id, asAt)
+			return err
+		}, "GET /workflow/api/taskdefinitions/Operations/a%2Fb%3Fc/tasks?asAt=2026-03-02T09%3A00%3A30.6543210%2B00%3A00"},
+		{"update a definition", func(ctx context.Context, c *Client) error {
+			_, err := c.Definitions.Update(ctx, redefined)
+			return err
+		}, `PUT /workflow/api/taskdefinitions/Operations/a%2Fb%3Fc {"displayName":"D","states":[],"initialState":{"name":""},"owner":"ann"}`},
+		{"delete a definition", func(ctx context.Context, c *Client) error {
+			_, err := c.Definitions.Delete(ctx, id)
+			return err
+		}, "DELETE /workflow/api/taskdefinitions/Operations/a%2Fb%3Fc"},
+		{"action log", func(ctx context.Context, c *Client) error { _, err := c.ActionLogs.Get(ctx, "l/1"); return err }, "GET /workflow/api/actionlogs/l%2F1"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -121,7 +147,7 @@ func TestHeaders(t *testing.T) {
 
 // TestNoSuchAddress refuses ids that would lead to another operation.
 func TestNoSuchAddress(t *testing.T) {
-	for _, id := range []string{"", ".", ".."} {
+	for _, id := range []string{"", ".", "..", "$delete"} {
 		s, c := serving(t, says(200, smallTask))
 		_, err := c.Tasks.Update(t.Context(), id, UpdateTask{}, "")
 		if got := kindsOf(err); got != "Invalid NotSent" || len(s.seen) != 0 {

@@ -61,9 +61,11 @@ func (d *dropper) serve(conn net.Conn) {
 // fine is the answer to a request that works.
 func fine(r *http.Request) string {
 	switch {
-	case r.Method == http.MethodDelete:
+	case r.Method == http.MethodDelete || strings.HasSuffix(r.URL.Path, "/$delete"):
 		return `{"asAt":"2026-03-02T10:31:00.0000010+00:00"}`
-	case strings.HasSuffix(r.URL.Path, "/taskdefinitions"):
+	case strings.HasSuffix(r.URL.Path, "/$update"):
+		return `{"values":[]}`
+	case strings.Contains(r.URL.Path, "/taskdefinitions"):
 		return `{"id":{"scope":"Operations","code":"TradeBreak"},"displayName":"Trade break"}`
 	}
 	return smallTask

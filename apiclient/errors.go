@@ -16,7 +16,7 @@ var (
 	ErrForbidden      = errors.New("not permitted")                   // 403
 	ErrNotFound       = errors.New("not found")                       // 404, unless it is a page of HTML, which is ErrUnavailable
 	ErrConflict       = errors.New("in conflict with what is there")  // 409
-	ErrRateLimited    = errors.New("too many requests")               // 429
+	ErrRateLimited    = errors.New("too many requests")               // 429, and what is held back since one
 	ErrRefused        = errors.New("refused")                         // the service said no and did nothing: any 4xx, and the seed era's no
 	ErrUnavailable    = errors.New("no usable answer")                // no connection, 3xx, 5xx, HTML, half a body
 	ErrTimeout        = errors.New("no answer in time")               // also ErrUnavailable
@@ -36,10 +36,12 @@ type Error struct {
 	RequestID  string
 	Fields     map[string][]string // parameter or field: what is wrong with it
 	Details    []map[string]string
-	RetryAfter time.Duration // how long to wait, where the service said so
+	RetryAfter time.Duration // how long to wait, where the service said so or the client holds back by itself
 	Err        error         // the cause; nil for an answer that explains itself
 
 	comeBack bool // the service said when to come back, if only "at once"
+	sentence bool // the body is a JSON string, as that of the service's own 404 is
+	garbled  bool // it is a page for browsers, or broke off
 	cut      bool // the connection gave no answer, or half of one
 }
 
@@ -124,6 +126,13 @@ func noAnswer(ctx context.Context, o op, cause error, sent bool) *Error {
 		kinds = append(kinds, ErrOutcomeUnknown)
 	}
 	return &Error{Op: o.name, Err: &failure{cause, kinds}, cut: true}
+}
+
+// notSent is a call that ended before there was anything to send.
+func notSent(ctx context.Context, o op, cause error) *Error {
+	e := noAnswer(ctx, o, cause, false)
+	e.cut = false
+	return e
 }
 
 // unusable is a call whose answer came, but does not say how it ended.

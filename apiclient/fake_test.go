@@ -1,12 +1,14 @@
 package apiclient
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -22,6 +24,7 @@ type reply func(*http.Request) (*http.Response, error)
 
 // A service in memory gives its replies in turn, the last one for ever.
 type service struct {
+	mu      sync.Mutex
 	replies []reply
 	seen    []string // method, address and body of each request
 }
@@ -31,10 +34,17 @@ func (s *service) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
 		body, _ := io.ReadAll(r.Body)
 		line += " " + string(body)
+		r = r.Clone(r.Context())
+		r.Body = io.NopCloser(bytes.NewReader(body))
 	}
-	do := s.replies[min(len(s.seen), len(s.replies)-1)]
+	return s.next(line)(r)
+}
+
+func (s *service) next(line string) reply {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.seen = append(s.seen, line)
-	return do(r)
+	return s.replies[min(len(s.seen), len(s.replies))-1]
 }
 
 // serving returns a service with these replies and a client of it.
@@ -50,6 +60,7 @@ func client(t testing.TB, base string, options ...Option) *Client {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(c.http.CloseIdleConnections)
 	return c.As(func(context.Context) (string, error) { return "a-token", nil })
 }
 
@@ -100,7 +111,7 @@ func (s stalled) Read([]byte) (int, error) {
 // noRoute is what dialing an address where nobody listens fails with.
 var noRoute = &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 
-// The five kinds of call, for tests of what holds for all of them.
+// Every operation, for tests of what holds for all of them.
 var (
 	get = func(ctx context.Context, c *Client) error {
 		_, err := c.Tasks.Get(ctx, taskID, time.Time{})
@@ -120,8 +131,44 @@ var (
 		return err
 	}
 
+	history = func(ctx context.Context, c *Client) error {
+		_, err := c.Tasks.History(ctx, taskID, time.Time{})
+		return err
+	}
+	updateBatch = func(ctx context.Context, c *Client) error { _, err := c.Tasks.UpdateBatch(ctx, nil); return err }
+
+	tradeBreak = DefinitionID{Scope: "Operations", Code: "TradeBreak"}
+
+	reads = map[string]func(context.Context, *Client) error{
+		"Tasks.Get":     get,
+		"Tasks.List":    func(ctx context.Context, c *Client) error { _, err := c.Tasks.List(ctx, ListOptions{}); return err },
+		"Tasks.History": history,
+		"Definitions.Get": func(ctx context.Context, c *Client) error {
+			_, err := c.Definitions.Get(ctx, tradeBreak, time.Time{})
+			return err
+		},
+		"Tasks.OfDefinition": func(ctx context.Context, c *Client) error {
+			_, err := c.Tasks.OfDefinition(ctx, tradeBreak, time.Time{})
+			return err
+		},
+		"Definitions.List": func(ctx context.Context, c *Client) error {
+			_, err := c.Definitions.List(ctx, ListOptions{})
+			return err
+		},
+		"ActionLogs.Get": func(ctx context.Context, c *Client) error { _, err := c.ActionLogs.Get(ctx, "log-1"); return err },
+	}
 	writes = map[string]func(context.Context, *Client) error{
 		"Tasks.Create": create, "Tasks.Update": update, "Tasks.Delete": remove, "Definitions.Create": define,
+		"Tasks.UpdateBatch": updateBatch,
+		"Tasks.DeleteBatch": func(ctx context.Context, c *Client) error { _, err := c.Tasks.DeleteBatch(ctx, nil); return err },
+		"Definitions.Update": func(ctx context.Context, c *Client) error {
+			_, err := c.Definitions.Update(ctx, Definition{ID: tradeBreak})
+			return err
+		},
+		"Definitions.Delete": func(ctx context.Context, c *Client) error {
+			_, err := c.Definitions.Delete(ctx, tradeBreak)
+			return err
+		},
 	}
 )
 

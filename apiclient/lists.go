@@ -1,6 +1,9 @@
 package apiclient
 
 import (
+	"context"
+	"errors"
+	"net/http"
 	"net/url"
 	"strconv"
 	"time"
@@ -26,6 +29,22 @@ type Page[T any] struct {
 	Unknown  jsontext.Value `json:",embed"`
 }
 
+// listOp is the reading of a list, or of pages of it.
+func listOp(name string, tells ability, path ...string) op {
+	return op{name: name, method: http.MethodGet, path: path, list: true, tells: tells}
+}
+
+// readPage reads a page of a list. Where nothing matches the service may answer 404
+// with a sentence, which is a page with nothing on it; a 404 that is anything else
+// says that there is no such list.
+func readPage[T any](ctx context.Context, c *Client, o op) (*Page[T], about, error) {
+	p, a, err := call[Page[T]](ctx, c, o)
+	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusNotFound && e.sentence {
+		return &Page[T]{Values: []T{}}, a, nil
+	}
+	return p, a, err
+}
+
 func (o ListOptions) query() url.Values {
 	q := at(o.AsAt)
 	if o.Filter != "" {
@@ -45,9 +64,13 @@ func (o ListOptions) query() url.Values {
 
 // at is the query that asks for a moment; the zero time asks for now.
 func at(asAt time.Time) url.Values {
-	q := url.Values{}
-	if !asAt.IsZero() {
-		q.Set("asAt", asAt.UTC().Format(wireLayout))
+	if asAt.IsZero() {
+		return url.Values{}
 	}
-	return q
+	return moment(asAt)
+}
+
+// moment is the query that names a moment, be it the zero time.
+func moment(asAt time.Time) url.Values {
+	return url.Values{"asAt": {asAt.UTC().Format(wireLayout)}}
 }

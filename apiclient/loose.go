@@ -83,6 +83,15 @@ func details(value jsontext.Value) []map[string]string {
 	return list
 }
 
+// readDetails reads what a batch tells of an entry that failed. Were it strict, one
+// odd word in there would lose the outcome of the whole batch.
+func readDetails(b []byte, into *[]map[string]string) error {
+	if *into = details(b); *into == nil && jsontext.Value(b).Kind() == '[' {
+		*into = []map[string]string{}
+	}
+	return nil
+}
+
 // elements returns the elements of an array, and anything else as the only one.
 func elements(value jsontext.Value) []jsontext.Value {
 	if value.Kind() != '[' {

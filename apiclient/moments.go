@@ -13,10 +13,11 @@ import (
 const wireLayout = "2006-01-02T15:04:05.0000000+00:00"
 
 // JSONOptions make package json write and read moments as the service does: to the
-// tenth of a microsecond, in UTC, the zero time for null.
+// tenth of a microsecond, in UTC, the zero time for null. They also read the details
+// of a failure loosely.
 var JSONOptions = json.JoinOptions(
 	json.WithMarshalers(json.MarshalToFunc(writeMoment)),
-	json.WithUnmarshalers(json.UnmarshalFunc(readMoment)),
+	json.WithUnmarshalers(json.JoinUnmarshalers(json.UnmarshalFunc(readMoment), json.UnmarshalFunc(readDetails))),
 )
 
 func writeMoment(enc *jsontext.Encoder, t time.Time) error {

@@ -22,7 +22,7 @@ const (
 // refusal reads an answer that is no success: a problem, a JSON string, plain text,
 // HTML or nothing at all. Half an explanation is better than none.
 func refusal(o op, res *http.Response) *Error {
-	body, _ := io.ReadAll(io.LimitReader(res.Body, maxErrorBody))
+	body, err := io.ReadAll(io.LimitReader(res.Body, maxErrorBody))
 	media := res.Header.Get("Content-Type")
 	e := &Error{Op: o.name}
 	switch {
@@ -34,7 +34,7 @@ func refusal(o op, res *http.Response) *Error {
 	case res.StatusCode >= 500 && o.writes():
 		e.Err = ErrOutcomeUnknown
 	}
-	e.Status, e.RequestID = res.StatusCode, requestID(res.Header)
+	e.Status, e.RequestID, e.garbled = res.StatusCode, requestID(res.Header), err != nil || isPage(media, body)
 	e.RetryAfter, e.comeBack = retryAfter(res.Header, time.Now())
 	if e.turnedAway() {
 		e.Err = nil
@@ -58,7 +58,7 @@ func (e *Error) explain(contentType string, body []byte) {
 	case body[0] == '{':
 		e.readProblem(body)
 	case body[0] == '"' && jsontext.Value(body).IsValid():
-		e.Detail = plain(body)
+		e.Detail, e.sentence = plain(body), true
 	}
 	if e.Name == "" && e.Title == "" && e.Detail == "" && len(e.Fields) == 0 {
 		e.Detail = shortened(string(body))

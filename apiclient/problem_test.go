@@ -17,7 +17,7 @@ func TestExplanations(t *testing.T) {
 		want              Error
 	}{
 		{"nothing", "", "", Error{}},
-		{"a string", "application/json", `"Task \"x\" not found."`, Error{Detail: `Task "x" not found.`}},
+		{"a string", "application/json", `"Task \"x\" not found."`, Error{Detail: `Task "x" not found.`, sentence: true}},
 		{"plain text", "text/plain", "Task not found.\n", Error{Detail: "Task not found."}},
 		{"a page", "text/html; charset=utf-8", "Sorry", Error{}},
 		{"a page that calls itself JSON", "application/json", "\n<!doctype html>", Error{}},

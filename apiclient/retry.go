@@ -13,17 +13,27 @@ import (
 const (
 	maxTries  = 3
 	firstWait = 100 * time.Millisecond // doubled before the third try
-	// longestAsked is the longest Retry-After that is waited for; a longer one is an answer.
-	longestAsked = 5 * time.Second
+	// The longest that a call waits because the service asks for it, and one of batch
+	// work, at which nobody looks. A longer wait is an answer.
+	longestAsked     = 5 * time.Second
+	longestAskedWork = time.Minute
 	// longestTold is the longest that a Retry-After is taken to mean.
 	longestTold = 14 * 24 * time.Hour
 )
 
-// again tells whether an operation whose try failed may be sent once more, and
-// waits until it is time. When the time would come after the call's end it does not
-// wait: what the service said is then the answer.
-func again(ctx context.Context, o op, e *Error, try int) bool {
-	if try >= maxTries || !o.repeatable(e) || e.RetryAfter > longestAsked {
+// patience is how long the operation may be made to wait.
+func (o op) patience() time.Duration {
+	if o.work {
+		return longestAskedWork
+	}
+	return longestAsked
+}
+
+// again tells whether an operation whose try failed may be sent once more, and waits
+// until it is time: by what this try was told, and by what any other was. When the
+// time would come too late it does not wait: what the service said is then the answer.
+func (u *upstream) again(ctx context.Context, o op, e *Error, try int) bool {
+	if try >= maxTries || !o.repeatable(e) {
 		return false
 	}
 	wait := e.RetryAfter
@@ -31,7 +41,13 @@ func again(ctx context.Context, o op, e *Error, try int) bool {
 		wait = firstWait << (try - 1)
 		wait = wait/2 + rand.N(wait) // so that many do not come back at once
 	}
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= wait {
+	return waits(ctx, wait, o.patience()) && u.gate.pass(ctx, o) == nil && !u.breaker.isOpen()
+}
+
+// waits waits, and tells whether it did: not when that would be beyond the patience
+// or the end of ctx.
+func waits(ctx context.Context, wait, patience time.Duration) bool {
+	if deadline, ok := ctx.Deadline(); wait > patience || ok && time.Until(deadline) <= wait {
 		return false
 	}
 	select {

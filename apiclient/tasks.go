@@ -21,8 +21,26 @@ func (s *TasksService) Get(ctx context.Context, id string, asAt time.Time) (*Tas
 //
 // API: GET /api/tasks
 func (s *TasksService) List(ctx context.Context, o ListOptions) (*Page[Task], error) {
-	p, _, err := call[Page[Task]](ctx, s.c, op{name: "Tasks.List", method: http.MethodGet, path: []string{"tasks"}, query: o.query()})
+	list := listOp("Tasks.List", ofLists, "tasks")
+	list.query = o.query()
+	p, _, err := readPage[Task](ctx, s.c, list)
 	return p, err
+}
+
+// OfDefinition returns all tasks of a definition as they stood at asAt, or as they
+// are now when asAt is zero. It is not paged, and fails with ErrUnavailable when the
+// tasks are more than some twenty thousand: All with a filter has no such limit. A
+// definition that was not there has no tasks.
+//
+// API: GET /api/taskdefinitions/{scope}/{code}/tasks
+func (s *TasksService) OfDefinition(ctx context.Context, id DefinitionID, asAt time.Time) ([]Task, error) {
+	o := listOp("Tasks.OfDefinition", ofLists, "taskdefinitions", id.Scope, id.Code, "tasks")
+	o.query, o.ofOne = at(asAt), true
+	all, _, err := readPage[Task](ctx, s.c, o)
+	if err != nil {
+		return nil, err
+	}
+	return all.Values, nil
 }
 
 // Create makes a task, and fires a first trigger unless it is empty. Nothing makes
@@ -39,8 +57,12 @@ func (s *TasksService) Create(ctx context.Context, in CreateTask, trigger string
 //
 // API: DELETE /api/tasks/{id}
 func (s *TasksService) Delete(ctx context.Context, id string) (*Deleted, error) {
-	d, _, err := call[Deleted](ctx, s.c, op{name: "Tasks.Delete", method: http.MethodDelete, path: []string{"tasks", id}})
+	d, _, err := call[Deleted](ctx, s.c, deleteOp(id))
 	return d, err
+}
+
+func deleteOp(id string) op {
+	return op{name: "Tasks.Delete", method: http.MethodDelete, path: []string{"tasks", id}}
 }
 
 // fire is the query that fires a trigger; an empty one fires none.

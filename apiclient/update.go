@@ -24,17 +24,24 @@ type Updated struct {
 //
 // API: POST /api/tasks/{id}
 func (s *TasksService) Update(ctx context.Context, id string, in UpdateTask, trigger string) (*Updated, error) {
-	o := op{name: "Tasks.Update", method: http.MethodPost, path: []string{"tasks", id}, query: fire(trigger), in: in}
-	a, requestID, err := call[updateAnswer](ctx, s.c, o)
+	return callUpdate(ctx, s.c, updateOp(id, in, trigger))
+}
+
+func updateOp(id string, in UpdateTask, trigger string) op {
+	return op{name: "Tasks.Update", method: http.MethodPost, path: []string{"tasks", id}, query: fire(trigger), in: in}
+}
+
+func callUpdate(ctx context.Context, c *Client, o op) (*Updated, error) {
+	a, answer, err := call[updateAnswer](ctx, c, o)
 	switch {
 	case err != nil:
 		return nil, err
 	case a.WasSuccessful != nil && !*a.WasSuccessful:
-		return nil, &Error{Op: o.name, Status: http.StatusOK, Detail: a.Message, RequestID: requestID, Err: ErrRefused}
+		return nil, &Error{Op: o.name, Status: http.StatusOK, Detail: a.Message, RequestID: answer.requestID, Err: ErrRefused}
 	case a.Task == nil:
-		return &Updated{AsAt: a.AsAt, Message: a.Message, RequestID: requestID}, nil
+		return &Updated{AsAt: a.AsAt, Message: a.Message, RequestID: answer.requestID}, nil
 	}
-	return &Updated{Task: a.Task, AsAt: a.Task.Version.AsAtModified, Message: a.Message, RequestID: requestID}, nil
+	return &Updated{Task: a.Task, AsAt: a.Task.Version.AsAtModified, Message: a.Message, RequestID: answer.requestID}, nil
 }
 
 // An updateAnswer is either answer of UpdateTask: the seed era's has wasSuccessful,

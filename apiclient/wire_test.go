@@ -32,6 +32,11 @@ var bodies = map[string]struct {
 		"triggers":[{"name":"go","trigger":{"type":"External","by":"x"},"key":1}],"transitions":[{"fromState":"A","toState":"A","trigger":"go","cost":1E+2}],
 		"actions":[{"name":"a","actionDetails":{"type":"RunWorker","limit":1.50},"x":[]}],"owner":"ann"}`},
 	"page": {Page[Task]{}, `{"values":[],"nextPage":"a+b/c=","links":[{"href":"x"}]}`},
+	"history": {Page[Change]{}, `{"values":[{"asAtModified":"2026-03-02T08:15:00.1234560+00:00","userIdModified":"u","requestIdModified":"r","asAtVersionNumber":2,"action":"Update","attributeName":"Fields[n]","previousValue":1.10,"newValue":1E+2,"why":"x"},
+		{"asAtModified":"2026-03-02T08:15:00.1234560+00:00","userIdModified":"u","requestIdModified":"r","asAtVersionNumber":3,"action":"Update","attributeName":"Fields[n]","previousValue":null,"newValue":null}],"href":"x"}`},
+	"action log":   {ActionLog{}, `{"id":"l-1","origin":{"requestId":"r","by":"x"},"actionType":"Later","loggedItems":[{"timestamp":"2026-03-02T08:15:00.1234567+00:00","logType":"ActionFailed","cost":1.10}],"retries":0}`},
+	"batch":        {UpdateTasks{}, `{"updateTasks":[{"taskInstanceId":"t-1","triggerName":"go","fields":[{"name":"n","value":1.10},{"name":"m","value":null},{"name":"bare"}],"correlationIds":[],"stackingKey":"k"}]}`},
+	"batch answer": {UpdatedTasks{}, `{"values":[],"failed":[{"id":"t-1","type":"Odd","detail":"No.","errorDetails":[{"n":"1.10"}],"code":9101},{"id":"t-2","errorDetails":[]}],"links":[]}`},
 }
 
 func TestBodiesComeBackEqual(t *testing.T) {
@@ -50,7 +55,8 @@ func TestExamplesComeBackEqual(t *testing.T) {
 	}
 	for file, like := range map[string]any{
 		"task.json": Task{}, "task-seed-era.json": Task{}, "tasks-page.json": Page[Task]{}, "task-definition.json": Definition{},
-		"create-task-request.json": CreateTask{}, "delete-response.json": Deleted{},
+		"create-task-request.json": CreateTask{}, "delete-response.json": Deleted{}, "history.json": Page[Change]{},
+		"action-log.json": ActionLog{}, "batch-update-request.json": UpdateTasks{}, "batch-update-response.json": UpdatedTasks{},
 	} {
 		t.Run(file, func(t *testing.T) { comesBack(t, readExample(t, dir, file), like) })
 	}
