@@ -13,6 +13,7 @@ import (
 	"taskdesk/apiclient"
 	"taskdesk/internal/app"
 	"taskdesk/internal/config"
+	"taskdesk/internal/contract"
 	"taskdesk/internal/sandbox"
 )
 
@@ -28,7 +29,7 @@ type rig struct {
 // start runs a console on a sandbox with few tasks. Settings change the console's configuration.
 func start(t testing.TB, settings ...func(*config.Config)) *rig {
 	t.Helper()
-	return startOn(t, sandbox.New(sandbox.Options{Tasks: 40}), settings...)
+	return startOn(t, sandbox.New(sandbox.Options{Tasks: 40, Wrap: contract.Console(t, "")}), settings...)
 }
 
 // startOn runs a console on a sandbox.
