@@ -1,14 +1,12 @@
 package contract
 
-import (
-	"github.com/getkin/kin-openapi/openapi3"
-)
+import "github.com/getkin/kin-openapi/openapi3"
 
 // An exception is one thing that the sandbox has and the document, of API 0.1.1297, has
 // not. A test makes sure that the sandbox needs each.
 type exception struct {
 	name  string
-	since string // version of the API that brought it
+	since string // version of the API that has it so first
 	amend func(*openapi3.T)
 }
 
