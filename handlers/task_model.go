@@ -92,7 +92,7 @@ func (s *server) controls(r *http.Request, w wording, m *views.Task) {
 		return
 	}
 	m.Triggers = w.triggers()
-	if w.Machine == nil {
+	if w.Machine == nil && !w.Task.Terminal {
 		m.ByName = &views.ByName{Action: views.TaskURL(m.ID, "triggers")}
 	}
 	m.EditURL, m.EditNote = views.TaskURL(m.ID, "edit"), w.readOnlyCount()
