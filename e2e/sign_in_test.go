@@ -75,7 +75,7 @@ func TestFormWithoutSession(t *testing.T) {
 		p := r.plain().signIn("operator", taskPath(id)+"/edit")
 		method, to, form := p.filled("form.edit", "button.go", map[string]string{"comment": "kept"})
 		out := r.plain()
-		out.send(method, to, form).want(http.StatusUnauthorized, "main", "nothing was sent")
+		out.send(method, to, form).want(http.StatusUnauthorized, "main", "nothing was sent").want(out.status, "dl.facts", "kept")
 		if kept := controls(out.one("form[action='" + taskPath(id) + "/review']")); !maps.EqualFunc(kept, form, slices.Equal) {
 			t.Errorf("kept is %v, want %v as it was typed", kept, form)
 		}

@@ -18,8 +18,10 @@ import (
 var options = &openapi3filter.Options{
 	MultiError:            true,
 	IncludeResponseStatus: true,
-	SkipSettingDefaults:   true,
-	AuthenticationFunc:    openapi3filter.NoopAuthenticationFunc,
+
+	RejectWhenRequestBodyNotSpecified: true,
+	SkipSettingDefaults:               true,
+	AuthenticationFunc:                openapi3filter.NoopAuthenticationFunc,
 	SchemaValidationOptions: []openapi3.SchemaValidationOption{
 		openapi3.DisableSchemaErrorDetails(),
 		openapi3.WithStringFormatValidator("uuid", openapi3.NewRegexpFormatValidator(openapi3.FormatOfStringForUUIDOfRFC4122)),
@@ -58,8 +60,19 @@ func checkRequest(asked *openapi3filter.RequestValidationInput) error {
 	if isJSON(r.Header.Get("Content-Type")) {
 		r.Header.Set("Content-Type", "application/json") // all that the library knows of the four types
 	}
-	if err := openapi3filter.ValidateRequest(r.Context(), asked); err != nil {
+	err := errors.Join(checkQuery(asked), openapi3filter.ValidateRequest(r.Context(), asked))
+	if err != nil {
 		return fmt.Errorf("request: %w", err)
+	}
+	return nil
+}
+
+// checkQuery checks that the operation has all parameters, which the library does not mind.
+func checkQuery(asked *openapi3filter.RequestValidationInput) error {
+	for name := range asked.Request.URL.Query() {
+		if asked.Route.Operation.Parameters.GetByInAndName(openapi3.ParameterInQuery, name) == nil {
+			return fmt.Errorf("the operation has no parameter %q in its query", name)
+		}
 	}
 	return nil
 }

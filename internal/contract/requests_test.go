@@ -24,6 +24,8 @@ func TestRequests(t *testing.T) {
 		{"unknown member, taken", taken("POST /api/tasks", `{"Fields":[],`+newTask[1:], ""), `"Fields" is unsupported`, `"Fields" is unsupported`},
 		{"unknown member, taken out of kindness", taken("POST /api/tasks", `{"Fields":[],`+newTask[1:], kind), `"Fields" is unsupported`, ""},
 		{"kindness where none is needed", taken("POST /api/tasks", newTask, kind), "", "in vain"},
+		{"unknown parameter", taken("POST /api/tasks?colour=red", newTask, ""), `no parameter "colour"`, `no parameter "colour"`},
+		{"a body for nothing", call{"DELETE " + taskPath, newTask, "", 200, `{"asAt":"2026-03-02T09:00:30Z"}`}, "body not allowed", "body not allowed"},
 		{"no body, refused", refused("POST /api/tasks", "", 400), "value is required", ""},
 		{"no body where none is needed", call{"POST " + taskPath, "", "", 200, task}, "", ""},
 		{"unknown operation, refused", refused("PUT "+taskPath, newTask, 405), "method not allowed", ""},
