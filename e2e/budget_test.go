@@ -10,19 +10,20 @@ const (
 
 // TestBudget counts what a task page loads: at the first visit of a browser, and again.
 func TestBudget(t *testing.T) {
-	r := start(t)
-	path := taskPath(r.examples.LongHistory)
-	page := r.tab()
-	page.signIn("operator", "/")
-	page.emptyCache()
-	page.reset()
-	page.open(path)
-	sent := page.withIcon(page.settled())
-	checkBudget(t, "first visit", sent, firstRequests, firstBytes)
+	onEach(t, func(t *testing.T, r *rig) {
+		path := taskPath(r.examples.LongHistory)
+		page := r.tab()
+		page.signIn("operator", "/")
+		page.emptyCache()
+		page.reset()
+		page.open(path)
+		sent := page.withIcon(page.settled())
+		checkBudget(t, "first visit", sent, firstRequests, firstBytes)
 
-	page.reset()
-	page.open(path)
-	checkBudget(t, "next visit", page.settled(), againRequests, againBytes)
+		page.reset()
+		page.open(path)
+		checkBudget(t, "next visit", page.settled(), againRequests, againBytes)
+	})
 }
 
 // withIcon adds the icon, which a browser with a window asks for at the first visit.

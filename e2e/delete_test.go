@@ -10,50 +10,53 @@ import (
 // TestDelete deletes a task that is not finished, which asks for its short id, and
 // reads it afterwards as it was.
 func TestDelete(t *testing.T) {
-	r := start(t)
-	id := r.examples.Ordinary
-	page := r.tab()
-	page.signIn("admin", taskPath(id))
-	page.click(".ways summary[aria-label=More]")
-	page.click(".ways a.danger")
-	page.want(".panel", "Delete this task?")
-	page.click(".panel footer button.go")
-	page.want(".panel .notice", "Type "+id[:8]+" to confirm")
-	r.wantTask(id, 3, "Investigating", "")
+	onEach(t, func(t *testing.T, r *rig) {
+		id := r.examples.Ordinary
+		page := r.tab()
+		page.signIn("admin", taskPath(id))
+		page.click(".ways summary[aria-label=More]")
+		page.click(".ways a.danger")
+		page.want(".panel", "Delete this task?")
+		page.click(".panel footer button.go")
+		page.want(".panel .notice", "Type "+id[:8]+" to confirm")
+		r.wantTask(id, 3, "Investigating", "")
 
-	page.write("#confirm", id[:8])
-	page.click(".panel footer button.go")
-	page.want("#task[data-gone=deleted]", "was deleted")
-	page.want("#task .notice[data-kind=done]", "Deleted "+id[:8])
-	if _, err := r.upstream.Tasks.Get(t.Context(), id, time.Time{}); err == nil {
-		t.Error("the task is still there")
-	}
+		page.write("#confirm", id[:8])
+		page.click(".panel footer button.go")
+		page.want("#task[data-gone=deleted]", "was deleted")
+		page.want("#task .notice[data-kind=done]", "Deleted "+id[:8])
+		if _, err := r.upstream.Tasks.Get(t.Context(), id, time.Time{}); err == nil {
+			t.Error("the task is still there")
+		}
 
-	page.click("#task .actions a.go")
-	page.see("#task[data-version='3']:not([data-as-at=''])")
-	page.want(".past-bar", "Nothing can be changed here")
+		page.click("#task .actions a.go")
+		page.see("#task[data-version='3']:not([data-as-at=''])")
+		page.want(".past-bar", "Nothing can be changed here")
+	})
 }
 
 // TestDeleteTwice sends the same confirmation twice. The second gets the first one's answer.
 func TestDeleteTwice(t *testing.T) {
-	r := start(t)
-	id := r.examples.Ordinary
-	p := r.plain().signIn("admin", taskPath(id)+"/delete")
-	method, to, form := p.filled(".panel form", "button.go", map[string]string{".confirm": id[:8]})
-	for range 2 {
-		p.send(method, to, form).want(http.StatusGone, "#task .notice", "Deleted "+id[:8])
-	}
+	onEach(t, func(t *testing.T, r *rig) {
+		id := r.examples.Ordinary
+		p := r.plain().signIn("admin", taskPath(id)+"/delete")
+		method, to, form := p.filled(".panel form", "button.go", map[string]string{".confirm": id[:8]})
+		for range 2 {
+			p.send(method, to, form).want(http.StatusGone, "#task .notice", "Deleted "+id[:8])
+		}
+	})
 }
 
 // TestCreateAgain makes a deleted task again from its last version.
 func TestCreateAgain(t *testing.T) {
-	r := start(t)
-	p := r.plain().signIn("operator", taskPath(r.examples.Deleted))
-	p.want(http.StatusGone, "h1", "was deleted")
-	p.follow("#task .actions a[href*='/tasks/new']")
-	trade := p.one("[name=tradeId]").AttrOr("value", "")
-	p.submit("form.edit", "button.go", nil).want(http.StatusOK, ".notice", "Created")
-	if got := p.text("[data-field=tradeId] dd"); trade == "" || !strings.HasPrefix(got, trade) {
-		t.Errorf("the trade is %q, want %q of the deleted task", got, trade)
-	}
+	onEach(t, func(t *testing.T, r *rig) {
+		p := r.plain().signIn("operator", taskPath(r.examples.Deleted))
+		p.want(http.StatusGone, "h1", "was deleted")
+		p.follow("#task .actions a[href*='/tasks/new']")
+		trade := p.one("[name=tradeId]").AttrOr("value", "")
+		p.submit("form.edit", "button.go", nil).want(http.StatusOK, ".notice", "Created")
+		if got := p.text("[data-field=tradeId] dd"); trade == "" || !strings.HasPrefix(got, trade) {
+			t.Errorf("the trade is %q, want %q of the deleted task", got, trade)
+		}
+	})
 }

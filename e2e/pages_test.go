@@ -29,7 +29,7 @@ var scenes = []scene{
 	{"conflict", func(r *rig, page *tab) {
 		page.open(taskPath(r.examples.Ordinary) + "/edit")
 		r.plain().signIn("operator", "/").save(r.examples.Ordinary, "comment", "theirs "+time.Now().String())
-		page.write("form.edit [name=comment]", "mine")
+		page.fill("form.edit", "comment", "mine")
 		page.click("form.edit footer button.go")
 		page.see("fieldset.conflict")
 	}},
@@ -66,7 +66,7 @@ var scenes = []scene{
 func editing(r *rig, page *tab, field, value string) {
 	page.t.Helper()
 	page.open(taskPath(r.examples.Ordinary) + "/edit")
-	page.write("form.edit [name="+field+"]", value)
+	page.fill("form.edit", field, value)
 	page.click("form.edit footer button.go")
 	page.see("#task .notice, .panel")
 }

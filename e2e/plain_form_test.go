@@ -19,10 +19,14 @@ func (p *plain) filled(form, button string, values map[string]string) (method, t
 	f := p.one(form)
 	body = controls(f)
 	for name, value := range values {
-		if f.Find("[name='"+name+"']").Length() == 0 {
+		switch {
+		case f.Find("[name='"+name+"']").Length() > 0:
+			body.Set(name, value)
+		case !p.rig.defined && strings.Contains(f.Text(), noFields):
+			body.Set(byName, body.Get(byName)+name+" = "+value+"\n")
+		default:
 			p.t.Fatalf("the form %s has no input %s", form, name)
 		}
-		body.Set(name, value)
 	}
 	action, _ := f.Attr("action")
 	pressed := f.Find(button)

@@ -16,6 +16,7 @@ import (
 // links and redirects, and sends the forms of the page as they stand.
 type plain struct {
 	t      testing.TB
+	rig    *rig
 	client *http.Client
 	at     *url.URL // of the page
 	status int
@@ -31,7 +32,7 @@ func (r *rig) plain() *plain {
 	}
 	transport := &http.Transport{}
 	r.t.Cleanup(transport.CloseIdleConnections)
-	return &plain{t: r.t, client: &http.Client{Jar: jar, Timeout: 30 * time.Second, Transport: transport}, at: address(r.t, r.base+"/"), site: "same-origin"}
+	return &plain{t: r.t, rig: r, client: &http.Client{Jar: jar, Timeout: 30 * time.Second, Transport: transport}, at: address(r.t, r.base+"/"), site: "same-origin"}
 }
 
 // signIn opens an address of the console as one of the sandbox's people.
@@ -124,6 +125,14 @@ func (p *plain) want(status int, selector, text string) *plain {
 		p.t.Fatalf("%s: status %d, want %d; %s says %q, want %q\n%s", p.at, p.status, status, selector, p.text(selector), text, p.text("main"))
 	}
 	return p
+}
+
+// wantNot checks that an element does not say something.
+func (p *plain) wantNot(selector, text string) {
+	p.t.Helper()
+	if strings.Contains(p.text(selector), text) {
+		p.t.Errorf("%s: %s says %q", p.at, selector, text)
+	}
 }
 
 // wantNone checks that nothing on the page fits a selector.

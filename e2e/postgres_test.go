@@ -19,5 +19,5 @@ func TestMainJobOnPostgres(t *testing.T) {
 		}
 		return db.Close()
 	})
-	mainJob(start(t, func(c *config.Config) { c.DatabaseURL = config.Secret(url) }))
+	onEach(t, mainJob, func(c *config.Config) { c.DatabaseURL = config.Secret(url) })
 }

@@ -13,29 +13,34 @@ import (
 	"taskdesk/apiclient"
 	"taskdesk/internal/app"
 	"taskdesk/internal/config"
+	"taskdesk/internal/contract"
 	"taskdesk/internal/sandbox"
 )
 
 // A rig is a console and a sandbox that run, each on an address of its own.
 type rig struct {
 	t        testing.TB
+	defined  bool   // the Workflow API has definitions, which it had not in the seed era
 	base     string // of the console
 	box      *sandbox.Sandbox
 	examples sandbox.Examples
 	upstream *apiclient.Client // speaks as the admin, past the console
 }
 
-// start runs a console on a sandbox with few tasks. Settings change the console's configuration.
-func start(t testing.TB, settings ...func(*config.Config)) *rig {
-	t.Helper()
-	return startOn(t, sandbox.New(sandbox.Options{Tasks: 40}), settings...)
+// onEach makes a journey on each generation of the Workflow API. It is the same one, but
+// for what the seed era cannot do: there the page has to say so.
+func onEach(t *testing.T, journey func(t *testing.T, r *rig), settings ...func(*config.Config)) {
+	for _, api := range []string{sandbox.Current, sandbox.SeedEra} {
+		t.Run(api, func(t *testing.T) { journey(t, start(t, api, settings...)) })
+	}
 }
 
-// startOn runs a console on a sandbox.
-func startOn(t testing.TB, box *sandbox.Sandbox, settings ...func(*config.Config)) *rig {
+// start runs a console on a sandbox with few tasks. Settings change the console's configuration.
+func start(t testing.TB, api string, settings ...func(*config.Config)) *rig {
 	t.Helper()
+	box := sandbox.New(sandbox.Options{Tasks: 40, API: api, Wrap: contract.Console(t, api)})
 	upstream := serve(t, func(base string) http.Handler { return box.Handler(base) })
-	r := &rig{t: t, box: box, examples: box.Examples()}
+	r := &rig{t: t, defined: api == sandbox.Current, box: box, examples: box.Examples()}
 	r.base = serve(t, func(base string) http.Handler {
 		cfg := configuration(t, base, upstream)
 		for _, set := range settings {
@@ -52,11 +57,11 @@ func startOn(t testing.TB, box *sandbox.Sandbox, settings ...func(*config.Config
 		})
 		return console
 	})
-	api, err := apiclient.New(upstream + "/workflow")
+	client, err := apiclient.New(upstream + "/workflow")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.upstream = api.As(func(context.Context) (string, error) { return "sandbox-admin", nil })
+	r.upstream = client.As(func(context.Context) (string, error) { return "sandbox-admin", nil })
 	return r
 }
 

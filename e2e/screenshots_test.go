@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"taskdesk/internal/config"
+	"taskdesk/internal/sandbox"
 )
 
 // TestScreenshots takes the pictures in docs. It is no test but a tool: make screenshots runs it.
@@ -43,7 +44,7 @@ func TestScreenshots(t *testing.T) {
 		}},
 		{"narrow.png", "dark", 390, 760, func(r *rig, page *tab) { page.open(taskPath(r.examples.Stuck)) }},
 	}
-	r := start(t, func(c *config.Config) { c.Environment = "SANDBOX" })
+	r := start(t, sandbox.Current, func(c *config.Config) { c.Environment = "SANDBOX" })
 	page := r.tab()
 	page.signIn("operator", "/")
 	for _, p := range pictures {

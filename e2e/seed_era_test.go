@@ -4,33 +4,133 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"taskdesk/internal/config"
 	"taskdesk/internal/sandbox"
 )
 
-// TestSeedEra does the main job on a service that has the four task operations and
-// nothing else, found out by asking or known beforehand. There are no definitions, so
-// triggers are fired by name.
-func TestSeedEra(t *testing.T) {
-	for _, api := range []string{"auto", "seed"} {
+// In the seed era there were no definitions and no lists. What follows from that is said
+// in the pages, in these words.
+const (
+	noTriggers       = "The Workflow service offers no definition for this task, so triggers are fired by name and fields are shown as they are stored."
+	noFields         = "The Workflow service offers no definition that lists them."
+	noGuard          = "No definition is there to say where this leads and what it needs."
+	noFamily         = "The Workflow service does not tell of which tasks this one is a parent or a child."
+	noDefinition     = "The Workflow service shows no definition of this name, so its fields and triggers are not known here."
+	noDefinitions    = "The Workflow service does not list its definitions to you."
+	noList           = "it lists no tasks among which the new one could be looked for"
+	nothingToWaitFor = "No definition is there to say what it waits for."
+)
+
+const byName = ".more" // the input of a form for fields that no definition lists
+
+// fill types into a field of a form. One that no definition lists and the task has not
+// yet goes by name, one a line.
+func (t *tab) fill(form, field, text string) {
+	t.t.Helper()
+	input := form + " [name=" + field + "]"
+	if t.rig.defined || t.count(input) > 0 {
+		t.write(input, text)
+		return
+	}
+	t.want(form, noFields)
+	t.do(chromedp.SendKeys(chromedp.CSS(form+" [name='"+byName+"']"), field+" = "+text+"\n"))
+}
+
+// openTrigger opens the dialog of a trigger of the task that is shown.
+func (t *tab) openTrigger(name string) {
+	t.t.Helper()
+	if t.rig.defined {
+		t.click("a[data-trigger=" + name + "]")
+		return
+	}
+	t.want(".missing-abilities", noTriggers)
+	t.write("#by-name", name)
+	t.press("\r")
+}
+
+func (p *plain) openTrigger(name string) *plain {
+	p.t.Helper()
+	if p.rig.defined {
+		return p.follow("a[data-trigger=" + name + "]")
+	}
+	p.want(http.StatusOK, ".missing-abilities", noTriggers)
+	return p.submit("form.by-name", "button", map[string]string{"name": name})
+}
+
+// chooseTradeBreak chooses the definition of a new task.
+func (t *tab) chooseTradeBreak() {
+	t.t.Helper()
+	if t.rig.defined {
+		t.see("form[role=search][aria-label=Definitions]")
+		t.click("a[href*='Operations%2FTradeBreak']")
+	} else {
+		t.want("main", noDefinitions)
+		t.write("#definition", "Operations/TradeBreak")
+		t.press("\r")
+		t.want("main", noDefinition)
+	}
+	t.see("form.edit")
+}
+
+func (p *plain) chooseTradeBreak() *plain {
+	p.t.Helper()
+	if p.rig.defined {
+		return p.follow("a[href*='Operations%2FTradeBreak']")
+	}
+	p.want(http.StatusOK, "main", noDefinitions)
+	return p.submit("[aria-label='Definition by name'] form", "button", map[string]string{"definition": "Operations/TradeBreak"})
+}
+
+// decimal is a decimal as the API has it, which made a text of every value in the seed era.
+func (r *rig) decimal(digits string) string {
+	if r.defined {
+		return digits
+	}
+	return `"` + digits + `"`
+}
+
+// TestGenerationIsKnown does the main job where the configuration tells the generation,
+// which is else found out by asking.
+func TestGenerationIsKnown(t *testing.T) {
+	for _, api := range []string{sandbox.Current, sandbox.SeedEra} {
 		t.Run(api, func(t *testing.T) {
-			box := sandbox.New(sandbox.Options{Tasks: 40, API: sandbox.SeedEra})
-			r := startOn(t, box, func(c *config.Config) { c.WorkflowAPI = api })
-			id := r.examples.Ordinary
-			p := r.plain().signIn("admin", taskPath(id))
-			p.want(http.StatusOK, "main", "triggers are fired by name")
-			p.follow("a[data-key=e]").submit("form.edit", "button.go", map[string]string{"severity": "Critical"})
-			p.submit(".panel form", "button.go", nil).want(http.StatusOK, ".notice", "now version 4")
-
-			p.submit("form.by-name", "button", map[string]string{"name": "resolve"}).submit(".panel form", "button.go", nil)
-			p.want(http.StatusUnprocessableEntity, ".panel .notice", "Refused by the Workflow service")
-			p.open(taskPath(id)).submit("form.by-name", "button", map[string]string{"name": "escalate"})
-			p.submit(".panel form", "button.go", nil).want(http.StatusOK, ".notice", "now version 5")
-			r.wantTask(id, 5, "Escalated", "")
-
-			p.follow("a.danger").submit(".panel form", "button.go", map[string]string{".confirm": id[:8]})
-			p.want(http.StatusGone, "#task", "was deleted")
-			p.open("/tasks/new").want(http.StatusOK, "main", "scope")
+			mainJob(t, start(t, api, func(c *config.Config) { c.WorkflowAPI = api }))
 		})
 	}
+}
+
+// TestMissingAbilities opens every page on which something is missing in the seed era.
+// It says so there, and says nothing of it where nothing is missing.
+func TestMissingAbilities(t *testing.T) {
+	onEach(t, func(t *testing.T, r *rig) {
+		id := r.examples.Ordinary
+		p := r.plain().signIn("admin", "/")
+		for _, tt := range []struct {
+			page, path string
+			missing    []string
+		}{
+			{"task", taskPath(id), []string{noTriggers, noFamily, nothingToWaitFor}},
+			{"task as at", taskPath(id) + "?asAt=" + daysAgo(0), []string{noTriggers, noFamily}},
+			{"raw", taskPath(id) + "/raw", []string{nothingToWaitFor}},
+			{"edit", taskPath(id) + "/edit", []string{noTriggers, noFamily, noFields}},
+			{"trigger", taskPath(id) + "/triggers/resolve", []string{noTriggers, noFamily, noGuard, noFields}},
+			{"delete", taskPath(id) + "/delete", []string{noTriggers, noFamily}},
+			{"choose a definition", "/tasks/new", []string{noDefinitions}},
+			{"new task", "/tasks/new?definition=Operations%2FTradeBreak", []string{noDefinition, noFields}},
+			{"new task like another", "/tasks/new?like=" + id, []string{noDefinition, noFields}},
+		} {
+			t.Run(tt.page, func(t *testing.T) {
+				p := p.as(t).open(tt.path)
+				for _, text := range tt.missing {
+					if r.defined {
+						p.wantNot("main", text)
+					} else {
+						p.want(http.StatusOK, "main", text)
+					}
+				}
+			})
+		}
+	})
 }

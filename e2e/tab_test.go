@@ -21,9 +21,9 @@ const patience = 15 * time.Second
 // A tab is one person's browser: cookies and cache are its own. What the console of
 // the browser says against the page fails the test in the end.
 type tab struct {
-	t    testing.TB
-	ctx  context.Context
-	base string
+	t   testing.TB
+	rig *rig
+	ctx context.Context
 	*traffic
 	questions *atomic.Int32 // whether to leave a form that is filled in, each answered with yes
 }
@@ -40,7 +40,7 @@ func (r *rig) tab() *tab {
 		r.t.Skipf("left out, for it needs Chromium: %v", err)
 	}
 	ctx, end := chromedp.NewContext(root, chromedp.WithNewBrowserContext())
-	t := &tab{t: r.t, ctx: ctx, base: r.base, traffic: newTraffic(), questions: new(atomic.Int32)}
+	t := &tab{t: r.t, rig: r, ctx: ctx, traffic: newTraffic(), questions: new(atomic.Int32)}
 	r.t.Cleanup(func() {
 		t.checkFaults(t.t)
 		end()
@@ -83,7 +83,7 @@ func (t *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 // open loads an address of the console and waits until all of it is there.
 func (t *tab) open(path string) {
 	t.t.Helper()
-	t.do(chromedp.Navigate(t.base + path))
+	t.do(chromedp.Navigate(t.rig.base + path))
 }
 
 // click clicks on an element as a mouse does.

@@ -31,37 +31,44 @@ func TestLostAnswer(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := start(t)
-			id := r.examples.Ordinary
-			page := r.tab()
-			page.signIn("operator", taskPath(id)+"/triggers/escalate")
-			r.box.FaultNext(writes, tt.fault)
-			page.click(".panel footer button.go")
-			page.want(".notice[data-kind="+tt.kind+"]", tt.want)
-			if tt.happened {
+			onEach(t, func(t *testing.T, r *rig) {
+				id := r.examples.Ordinary
+				page := r.tab()
+				page.signIn("operator", taskPath(id)+"/triggers/escalate")
+				r.box.FaultNext(writes, tt.fault)
+				page.click(".panel footer button.go")
+				page.want(".notice[data-kind="+tt.kind+"]", tt.want)
+				if tt.happened {
+					page.see("#task[data-version='4'][data-state=Escalated]")
+					r.wantTask(id, 4, "Escalated", "")
+					return
+				}
+				r.wantTask(id, 3, "Investigating", "")
+				page.click(".panel footer button.go") // nothing happened, so it can be sent again
 				page.see("#task[data-version='4'][data-state=Escalated]")
-				r.wantTask(id, 4, "Escalated", "")
-				return
-			}
-			r.wantTask(id, 3, "Investigating", "")
-			page.click(".panel footer button.go") // nothing happened, so it can be sent again
-			page.see("#task[data-version='4'][data-state=Escalated]")
+			})
 		})
 	}
 }
 
 // TestLostAnswerOfCreate loses the answer of a creation. The task is found again, and sending the form again makes no other.
 func TestLostAnswerOfCreate(t *testing.T) {
-	r := start(t)
-	p := r.plain().signIn("operator", "/tasks/new?definition=Operations%2FTradeBreak")
-	method, to, form := p.filled("form.edit", "button.go", map[string]string{"tradeId": "T-99004", "difference": "1"})
-	r.box.FaultNext(writes, sandbox.Fault{Drop: sandbox.After})
-	p.send(method, to, form).want(http.StatusOK, ".notice", "Created")
-	id := p.one("#task").AttrOr("data-id", "")
-	p.send(method, to, form)
-	if again := p.one("#task").AttrOr("data-id", ""); again != id {
-		t.Errorf("the form made %s and then %s, want one task", id, again)
-	}
+	onEach(t, func(t *testing.T, r *rig) {
+		p := r.plain().signIn("operator", "/tasks/new?definition=Operations%2FTradeBreak")
+		method, to, form := p.filled("form.edit", "button.go", map[string]string{"tradeId": "T-99004", "difference": "1"})
+		r.box.FaultNext(writes, sandbox.Fault{Drop: sandbox.After})
+		p.send(method, to, form)
+		if !r.defined { // and no list either
+			p.want(http.StatusBadGateway, ".notice", noList).send(method, to, form).want(http.StatusBadGateway, ".notice", noList)
+			return
+		}
+		p.want(http.StatusOK, ".notice", "Created")
+		id := p.one("#task").AttrOr("data-id", "")
+		p.send(method, to, form)
+		if again := p.one("#task").AttrOr("data-id", ""); again != id {
+			t.Errorf("the form made %s and then %s, want one task", id, again)
+		}
+	})
 }
 
 // TestUpstreamInTrouble spoils reads. What was being read stays, with the failure beside it.
@@ -77,19 +84,20 @@ func TestUpstreamInTrouble(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			r := start(t)
-			id := r.examples.Ordinary
-			page := r.tab()
-			page.signIn("operator", taskPath(id))
-			for range 3 { // a read is tried again
-				r.box.FaultNext(reads, tt.fault)
-			}
-			page.click("a[data-key=e]")
-			page.want("#notice", "The Workflow service")
-			page.see("#task[data-version='3'] dl [data-field=tradeId]")
-			if got := ask[string](page, "location.pathname"); got != taskPath(id) {
-				t.Errorf("the address is %s, want that of the page that stayed", got)
-			}
+			onEach(t, func(t *testing.T, r *rig) {
+				id := r.examples.Ordinary
+				page := r.tab()
+				page.signIn("operator", taskPath(id))
+				for range 3 { // a read is tried again
+					r.box.FaultNext(reads, tt.fault)
+				}
+				page.click("a[data-key=e]")
+				page.want("#notice", "The Workflow service")
+				page.see("#task[data-version='3'] dl [data-field=tradeId]")
+				if got := ask[string](page, "location.pathname"); got != taskPath(id) {
+					t.Errorf("the address is %s, want that of the page that stayed", got)
+				}
+			})
 		})
 	}
 }

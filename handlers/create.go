@@ -59,7 +59,7 @@ func (s *server) newLike(w http.ResponseWriter, r *http.Request, given string) e
 	if err != nil {
 		return err
 	}
-	from := views.NewTask{From: &views.Link{Text: v.Task.DefinitionName + " " + taskid.Short(id), URL: views.AsAt(views.TaskURL(id), asAt)}}
+	from := views.NewTask{From: &views.Link{Text: s.newWording(r, v).name() + " " + taskid.Short(id), URL: views.AsAt(views.TaskURL(id), asAt)}}
 	if !asAt.IsZero() {
 		from.FromMoment = moment.Text(asAt, s.zone(r))
 	}

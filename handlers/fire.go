@@ -110,6 +110,7 @@ func (w wording) describeTrigger(p *views.FirePanel, trigger string, e edit) {
 		p.Description = "As far as the definition says, nothing leads out of " + p.From.Label + " with this trigger."
 	}
 	if w.Machine == nil {
+		p.Description = "No definition is there to say where this leads and what it needs. The Workflow service decides."
 		for _, name := range slices.Sorted(maps.Keys(e.values())) {
 			p.Inputs = append(p.Inputs, w.input(w.schema(name), e.values(), e.problems[name]))
 		}

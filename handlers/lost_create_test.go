@@ -22,7 +22,7 @@ func TestLostCreateIsNotMadeTwice(t *testing.T) {
 	r.FaultNext(func(q *http.Request) bool { return q.Method == http.MethodPost }, sandbox.Fault{Drop: sandbox.After})
 	r.calls.take()
 
-	lost := form.press("Create Trade break").wants(http.StatusBadGateway, "It is not known yet whether creating a task happened")
+	lost := form.press("Create Trade break").wants(http.StatusBadGateway, "It is not known yet whether creating a task happened", "it lists no tasks").wantsNo("Look again")
 	again := lost.form("Create Trade break")
 	if got, want := again.values.Get(".key"), form.values.Get(".key"); got != want || again.values.Get("tradeId") != "T-LOST" {
 		t.Errorf("the form has key %q and trade %q, want key %q and what was typed", got, again.values.Get("tradeId"), want)

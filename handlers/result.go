@@ -53,7 +53,10 @@ func (s *server) showUnknown(w http.ResponseWriter, r *http.Request, result *des
 	}
 	page := views.Oops{
 		Frame: s.frame(r, notice.Text), Status: status, Heading: notice.Text, Lines: notice.Lines, RequestID: notice.RequestID,
-		When: moment.Text(s.now(), s.zone(r)), Links: []views.Link{{Text: "Look again", URL: notice.CheckURL}},
+		When: moment.Text(s.now(), s.zone(r)),
+	}
+	if notice.CheckURL != "" {
+		page.Links = []views.Link{{Text: "Look again", URL: notice.CheckURL}}
 	}
 	s.answerOops(w, r, page)
 	return nil
@@ -135,8 +138,12 @@ func (s *server) notice(r *http.Request, result *desk.Result) *views.Notice {
 		n.Lines = []string{desk.RefusalIn(line).Words(), nothingChanged}
 	default:
 		n.Text = "It is not known yet whether " + lower(what) + " happened"
-		n.Lines = []string{"The Workflow service gave no usable answer. Do not do it again yet: look again first. Sending the same form twice has one effect."}
-		n.CheckURL, n.Checking = writeURL(line), true
+		if desk.Lost(line).Unlisted { // so looking again would be in vain
+			n.Lines = []string{"The Workflow service gave no usable answer, and it lists no tasks among which the new one could be looked for. Find out elsewhere before you create it again. Sending the same form twice has one effect."}
+		} else {
+			n.Lines = []string{"The Workflow service gave no usable answer. Do not do it again yet: look again first. Sending the same form twice has one effect."}
+			n.CheckURL, n.Checking = writeURL(line), true
+		}
 	}
 	return n
 }

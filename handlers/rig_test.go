@@ -18,6 +18,7 @@ import (
 
 	"taskdesk/apiclient"
 	"taskdesk/handlers"
+	"taskdesk/internal/contract"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/sandbox"
 	"taskdesk/internal/signin"
@@ -62,7 +63,7 @@ func start(t testing.TB, o options) *rig {
 	t.Helper()
 	r := &rig{log: &logged{}, calls: &calls{}}
 	r.upstream, r.down = serve(t, func(base string) http.Handler {
-		r.Sandbox = sandbox.New(sandbox.Options{Tasks: 40, API: o.api, TokenTTL: o.tokens})
+		r.Sandbox = sandbox.New(sandbox.Options{Tasks: 40, API: o.api, TokenTTL: o.tokens, Wrap: contract.Console(t, o.api)})
 		r.SetIdentityDown(o.noIDP)
 		return r.calls.count(r.Handler(base))
 	})

@@ -92,7 +92,7 @@ func (s *server) controls(r *http.Request, w wording, m *views.Task) {
 		return
 	}
 	m.Triggers = w.triggers()
-	if w.Machine == nil {
+	if w.Machine == nil && !w.Task.Terminal {
 		m.ByName = &views.ByName{Action: views.TaskURL(m.ID, "triggers")}
 	}
 	m.EditURL, m.EditNote = views.TaskURL(m.ID, "edit"), w.readOnlyCount()
@@ -146,11 +146,19 @@ func (w wording) who(id string) string {
 	return id
 }
 
-func (w wording) missing() []string {
-	if w.Machine != nil {
-		return nil
+// missing names what the service does not tell of this task.
+func (w wording) missing() (lines []string) {
+	switch {
+	case w.Machine != nil:
+	case undefined(w.View) != nil:
+		lines = append(lines, "The Workflow service did not give the definition of this task just now, so triggers are fired by name and fields are shown as they are stored. Load the page again for them.")
+	default:
+		lines = append(lines, "The Workflow service offers no definition for this task, so triggers are fired by name and fields are shown as they are stored.")
 	}
-	return []string{"The Workflow service offers no definition for this task, so triggers are fired by name and fields are shown as they are stored."}
+	if w.Task.UltimateParent == nil && w.Task.Children == nil {
+		lines = append(lines, "The Workflow service does not tell of which tasks this one is a parent or a child.")
+	}
+	return lines
 }
 
 func (w wording) crumbs() []views.Link {

@@ -84,6 +84,17 @@ func TestServiceDown(t *testing.T) {
 	operator.get("/readyz").wants(200)
 }
 
+// A task whose definition does not come just now is shown all the same, and the page
+// does not take that for a service without definitions.
+func TestDefinitionDoesNotCome(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	operator := r.as(t, "operator")
+	r.FaultNext(func(q *http.Request) bool { return strings.HasPrefix(q.URL.Path, "/workflow/api/taskdefinitions/") }, sandbox.Fault{Body: sandbox.HTML})
+	operator.get("/tasks/{ordinary}").wants(200, "did not give the definition of this task just now").wantsNo("offers no definition", "a parent or a child")
+	operator.get("/tasks/{ordinary}").wants(200, "Resolve needs Comment").wantsNo("Not available here")
+}
+
 // A write whose answer was lost is looked for, and its page tells what is so.
 func TestLostAnswersOfWritesThatHappened(t *testing.T) {
 	t.Parallel()
@@ -191,8 +202,8 @@ func TestSeedEra(t *testing.T) {
 	admin := r.as(t, "admin")
 	id := r.examples.Ordinary
 	short := id[:8]
-	p := admin.get("/tasks/{ordinary}").wants(200, "offers no definition for this task", "Fire by name")
-	dialog := p.form("Open").set("name", "resolve").press("Open").wants(200, "resolve")
+	p := admin.get("/tasks/{ordinary}").wants(200, "offers no definition for this task", "of which tasks this one is a parent or a child", "Fire by name")
+	dialog := p.form("Open").set("name", "resolve").press("Open").wants(200, "resolve", "No definition is there to say where this leads")
 	dialog.press("resolve "+short).wants(http.StatusUnprocessableEntity, "Refused by the Workflow service", "Write a comment first")
 	admin.get("/tasks/{ordinary}/edit").form("Review").set("severity", "High").press("Review").press("Save 1 change to "+short).wants(200, "Saved", "High")
 	admin.get("/tasks/{ordinary}/triggers/escalate").press("escalate "+short).wants(200, "Fired escalate", "Escalated")

@@ -64,7 +64,14 @@ func count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// typedField tells a field's name from one of ours, which begins with a dot.
-func typedField(name string) bool {
-	return !strings.HasPrefix(name, ".")
+// typedIn names the input of a form into which somebody typed a field; "" for the others
+// of ours, which begin with a dot.
+func typedIn(name string) string {
+	switch {
+	case name == ".more":
+		return "Other fields"
+	case strings.HasPrefix(name, "."):
+		return ""
+	}
+	return name
 }

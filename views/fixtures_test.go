@@ -423,6 +423,7 @@ func home() Home {
 		Recent: []Write{
 			{What: "Saved 2 changes to", Short: "79315001", URL: taskURL, When: "6 min ago", Title: "24 Nov 2026 13:40 GMT", Outcome: Done},
 			{What: "Fired resolve on", Short: "5520aa17", URL: "/tasks/2", When: "1 h ago", Title: "24 Nov 2026 12:46 GMT", Outcome: Refused, Detail: "guard not met"},
+			{What: "Create Operations/TradeBreak", URL: "/writes/2", When: "2 h ago", Title: "24 Nov 2026 11:46 GMT", Outcome: Refused, Detail: "a field is missing"},
 		},
 	}
 }

@@ -27,6 +27,8 @@ type evidence struct {
 	what finding
 	made *apiclient.Task // with happened: the version that the write made, where it made one
 	now  *apiclient.Task // the task as it is, where it was read
+
+	unlisted bool // a new task cannot be looked for: the upstream lists none
 }
 
 // find looks for the effect of a line.
@@ -150,7 +152,7 @@ func (d *Desk) findCreated(ctx context.Context, line store.Line, sent request) e
 			AsAt: asAt, Filter: fmt.Sprintf("correlationIds any (~ eq '%s')", ours), Limit: 1,
 		})
 		if err != nil {
-			return evidence{} // also where the upstream has no list
+			return evidence{unlisted: errors.Is(err, apiclient.ErrNotFound) || errors.Is(err, apiclient.ErrForbidden)}
 		}
 		if len(page.Values) > 0 {
 			return created(&page.Values[0], asAt)

@@ -58,6 +58,7 @@ type Refusal struct {
 	Cause     string              `json:"cause,omitzero"`    // the error, for whoever reads the journal; not for pages
 	Late      bool                `json:"late,omitzero"`     // the answer did not come within the limit
 	Until     time.Time           `json:"until,omitzero"`    // until when a write without an answer may still take effect
+	Unlisted  bool                `json:"unlisted,omitzero"` // the upstream lists no tasks among which a new one could be looked for
 }
 
 // Words returns the upstream's own words, or what is nearest to them.

@@ -9,6 +9,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/contract"
 	"taskdesk/internal/person"
 	"taskdesk/internal/sandbox"
 	"taskdesk/internal/store"
@@ -30,7 +31,7 @@ type rig struct {
 
 func newRig(t *testing.T, o sandbox.Options) *rig {
 	t.Helper()
-	o.Tasks = 1
+	o.Tasks, o.Wrap = 1, contract.Console(t, o.API)
 	srv := httptest.NewUnstartedServer(nil)
 	base := "http://" + srv.Listener.Addr().String()
 	world := sandbox.New(o)

@@ -87,7 +87,10 @@ func (d *Desk) readBack(ctx context.Context, line store.Line) *Result {
 	case otherChanged:
 		return d.refuse(ctx, line, unhappened(line, errOther), settledByOther)
 	default:
-		return d.resultOf(d.settle(ctx, line, store.End{Outcome: Unknown, EndedAt: at, Detail: line.Detail}))
+		lost := Lost(line)
+		lost.Unlisted = found.unlisted
+		detail, _ := json.Marshal(lost)
+		return d.resultOf(d.settle(ctx, line, store.End{Outcome: Unknown, EndedAt: at, Detail: detail}))
 	}
 }
 

@@ -39,7 +39,7 @@ func TestListDefinitions(t *testing.T) {
 			want: []string{`"Election"`, `"Exception"`, `"TradeBreak"`, `"PriceChallenge"`, `"relation":"RequestLogs"`, `"href":"` + r.base + `/workflow/api/taskdefinitions"`}, wantNot: "nextPage"},
 		{name: "pages", request: "GET /api/taskdefinitions?limit=3", wantStatus: 200, want: []string{`"nextPage"`}, wantNot: `"PriceChallenge"`},
 		{name: "filter", request: "GET /api/taskdefinitions?filter=id.scope%20eq%20'pricing'", wantStatus: 200, want: []string{`"PriceChallenge"`}, wantNot: `"TradeBreak"`},
-		{name: "before them all", request: "GET /api/taskdefinitions?asAt=2001-01-01", wantStatus: 200, want: []string{`"values":[]`}},
+		{name: "before them all", request: "GET /api/taskdefinitions?asAt=2001-01-01T00:00:00Z", wantStatus: 200, want: []string{`"values":[]`}},
 		{name: "malformed filter", request: "GET /api/taskdefinitions?filter=id.scope", wantStatus: 400, want: []string{`"InvalidSearchSyntax"`, `"code":414`}},
 		{name: "unknown order", request: "GET /api/taskdefinitions?sortBy=colour", wantStatus: 400, want: []string{`"SortFieldDoesNotExist"`, `"code":411`}},
 	})

@@ -11,6 +11,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/contract"
 )
 
 // A rig is a sandbox that runs.
@@ -24,6 +25,7 @@ func start(t testing.TB, o Options) *rig {
 	if o.Tasks == 0 {
 		o.Tasks = 60
 	}
+	o.Wrap = contract.API(t, o.API)
 	srv := httptest.NewUnstartedServer(nil)
 	r := &rig{Sandbox: New(o), base: "http://" + srv.Listener.Addr().String()}
 	srv.Config.Handler = r.Handler(r.base)
@@ -123,6 +125,10 @@ func (r *rig) run(t *testing.T, tests []requestTest) {
 		})
 	}
 }
+
+// kindly is the header of a request that is outside of the API's document and taken all
+// the same: as what.
+func kindly(as string) []string { return []string{contract.Kindness + ": " + as} }
 
 // wireTime writes a moment as the service does, escaped for an address.
 func wireTime(t time.Time) string {

@@ -39,6 +39,9 @@ type Options struct {
 	Fail     float64          // share of the Workflow API's requests that fail, 0 to 1
 	Now      func() time.Time // clock of tasks, not of tokens, which meet other programs' clocks; nil means time.Now
 	Log      *slog.Logger     // nil logs nothing
+
+	// Wrap is put around the Workflow API, inside of all faults and troubles; nil puts nothing.
+	Wrap func(http.Handler) http.Handler
 }
 
 // A User is somebody who can sign in.
@@ -97,8 +100,12 @@ func (s *Sandbox) SetIdentityDown(down bool) { s.identity.SetDown(down) }
 // Handler serves the sandbox at its own address, such as http://localhost:8081:
 // the Workflow API below /workflow/api and the identity provider below /identity.
 func (s *Sandbox) Handler(base string) http.Handler {
+	api := s.api(base)
+	if s.options.Wrap != nil {
+		api = s.options.Wrap(api)
+	}
 	mux := http.NewServeMux()
-	mux.Handle("/workflow/api/", s.troubled(base, s.api(base)))
+	mux.Handle("/workflow/api/", s.troubled(base, api))
 	mux.Handle("/identity/", s.identity.Handler(issuer(base)))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.newCall(base, w, r).fail(routeNotFound()) })
 	return s.faulty(base, mux)

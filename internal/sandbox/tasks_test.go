@@ -25,7 +25,7 @@ func TestCreateTask(t *testing.T) {
 		{name: "a read-only field may be set now", request: "POST /api/tasks", body: with(`{"name":"analyst","value":"mira"}`), wantStatus: 201},
 		{name: "a suggested value is a hint", request: "POST /api/tasks", body: with(`{"name":"counterparty","value":"Somebody"}`), wantStatus: 201},
 		{name: "member names in any case", request: "POST /api/tasks", body: `{"TaskDefinitionId":{"Scope":"DataQuality","Code":"Exception"},
-			"Fields":[{"Name":"rule","Value":"r"},{"Name":"dataset","Value":"d"}]}`, wantStatus: 201},
+			"Fields":[{"Name":"rule","Value":"r"},{"Name":"dataset","Value":"d"}]}`, header: kindly("as the service reads JSON"), wantStatus: 201},
 		{name: "a trigger that does not fire", request: "POST /api/tasks?trigger=resolve", body: newBreak, wantStatus: 400,
 			want: []string{`"TransitionNotAllowed"`, `"code":9102`, `"errorDetails":[{"state":"Open","trigger":"resolve"}]`}},
 		{name: "a required field is missing", request: "POST /api/tasks", body: "{" + definition + "}", wantStatus: 400,
@@ -92,7 +92,8 @@ func TestGetTask(t *testing.T) {
 		{name: "before its creation", request: at + "?asAt=2001-01-01", wantStatus: 404},
 		{name: "the zero moment", request: at + "?asAt=0001-01-01T00:00:00.0000000%2B00:00", wantStatus: 404},
 		{name: "the future", request: at + "?asAt=2999-01-01T00:00:00Z", wantStatus: 200},
-		{name: "an empty moment", request: at + "?asAt=", wantStatus: 200},
+		{name: "an empty moment", request: at + "?asAt=", header: kindly("as no moment"), wantStatus: 200},
+		{name: "a day", request: at + "?asAt=2999-01-01", header: kindly("as its midnight"), wantStatus: 200},
 	})
 }
 
@@ -105,7 +106,7 @@ func TestUpdateTask(t *testing.T) {
 			want: []string{`"asAtVersionNumber":2`, `"value":"High"`, `"value":-1204.5500`, `"value":"T-1"`}},
 		{name: "clear it", request: at, body: `{"fields":[{"name":"severity","value":null}]}`, wantStatus: 200, want: []string{`"asAtVersionNumber":3`}, wantNot: `severity`},
 		{name: "nothing at all", request: at, wantStatus: 200, want: []string{`"asAtVersionNumber":3`}},
-		{name: "null", request: at, body: "null", wantStatus: 200, want: []string{`"asAtVersionNumber":3`}},
+		{name: "null", request: at, body: "null", header: kindly("as no body"), wantStatus: 200, want: []string{`"asAtVersionNumber":3`}},
 		{name: "the same value", request: at, body: `{"fields":[{"name":"comment","value":""}]}`, wantStatus: 200, want: []string{`"asAtVersionNumber":3`}},
 		{name: "correlation ids are replaced", request: at, body: `{"correlationIds":["a","b"]}`, wantStatus: 200, want: []string{`"correlationIds":["a","b"]`, `"asAtVersionNumber":4`}},
 		{name: "read-only in every state", request: at, body: `{"fields":[{"name":"tradeId","value":"T-2"}]}`, wantStatus: 400,

@@ -1,0 +1,65 @@
+package contract
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"taskdesk/internal/sandbox"
+)
+
+// TestExceptions takes each exception away. Something that the sandbox says must then be
+// outside of the document, or else the exception is not needed any more.
+func TestExceptions(t *testing.T) {
+	needDocument(t)
+	for api, list := range map[string][]exception{sandbox.Current: newer, sandbox.SeedEra: older} {
+		said := listen(t, api)
+		if wrong := against(t, list, said); wrong != nil {
+			t.Errorf("%s: with all exceptions: %v", api, wrong)
+		}
+		for i, e := range list {
+			t.Run(api+"/"+e.name, func(t *testing.T) {
+				if against(t, slices.Delete(slices.Clone(list), i, i+1), said) == nil {
+					t.Errorf("nothing that the sandbox says needs what came with %s", e.since)
+				}
+			})
+		}
+	}
+}
+
+// listen has a sandbox say all that it can say besides the document.
+func listen(t *testing.T, api string) (said []exchange) {
+	t.Helper()
+	box := sandbox.New(sandbox.Options{Tasks: 1, API: api, Wrap: func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { said = append(said, record(next, w, r)) })
+	}})
+	service := box.Handler("http://localhost:8081")
+	for _, request := range []string{
+		"GET /api/tasks/" + box.Examples().Family,
+		"POST /api/tasks/" + box.Examples().Ordinary + "?trigger=escalate",
+		"GET /api/taskdefinitions?limit=100",
+	} {
+		method, path, _ := strings.Cut(request, " ")
+		r := httptest.NewRequest(method, "/workflow"+path, nil)
+		r.Header.Set("Authorization", "Bearer sandbox-operator")
+		service.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	return said
+}
+
+// against returns the first thing that a document has against what was said.
+func against(t *testing.T, exceptions []exception, said []exchange) error {
+	t.Helper()
+	d, err := read(exceptions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range said {
+		if err := d.checkAll(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
