@@ -18,6 +18,7 @@ var older = []exception{
 			WithoutAdditionalProperties()
 		spec.Paths.Value("/api/tasks/{id}").Post.Responses.Status(http.StatusOK).Value.Content = openapi3.NewContentWithJSONSchema(updated)
 	}},
+	deleteTasks, // so that it is missing, and no update of a task
 	optional("Task", "taskDefinitionDisplayName"),
 	optional("Task", "ultimateParentTask"),
 	{"no operations but the first four", "0.1.208", func(spec *openapi3.T) {
