@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"taskdesk/apiclient"
 	"taskdesk/internal/sandbox"
 )
@@ -100,24 +102,29 @@ func (r *rig) scene(t testing.TB) *scene {
 	if _, err := r.plain.Definitions.Create(t.Context(), s.definition); err != nil {
 		t.Fatal(err)
 	}
-	s.first, s.second = s.task(t), s.task(t)
+	s.first, s.second = s.task(t, "").ID, s.task(t, "").ID
+	s.actionLog = s.task(t, "act").ActionLogSubmitted
 	return s
 }
 
+// definition is one whose only trigger starts an action.
 func definition(code string) apiclient.Definition {
 	return apiclient.Definition{
 		ID: apiclient.DefinitionID{Scope: "Faults", Code: code}, DisplayName: "Faults",
 		States: []apiclient.State{{Name: "Open"}}, InitialState: apiclient.InitialState{Name: "Open"},
+		Triggers:    []apiclient.TriggerSchema{{Name: "act", Trigger: apiclient.TriggerKind{Type: "External"}}},
+		Transitions: []apiclient.Transition{{From: "Open", To: "Open", Trigger: "act", Action: "tell"}},
+		Actions:     []apiclient.Action{{Name: "tell", Details: jsontext.Value(`{"type":"TriggerParentTask","trigger":"act"}`)}},
 	}
 }
 
-func (s *scene) task(t testing.TB) string {
+func (s *scene) task(t testing.TB, trigger string) *apiclient.Task {
 	t.Helper()
-	task, err := s.rig.plain.Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: s.definition.ID}, "")
+	task, err := s.rig.plain.Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: s.definition.ID}, trigger)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return task.ID
+	return task
 }
 
 // changes is how often a task was changed.
