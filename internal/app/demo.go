@@ -25,7 +25,7 @@ func Demo(ctx context.Context, args []string, out, logs io.Writer) error {
 	var f sandboxFlags
 	f.define(fs)
 	addr := fs.String("addr", "localhost:8080", "`address` of the console")
-	data := fs.String("data", "", "`folder` for the console's database; none keeps it in memory")
+	fs.StringVar(&f.data, "data", "", "`folder` for the console's database and the sandbox's tasks; none keeps both in memory")
 	if err := parse(fs, args, f.check); err != nil {
 		return err
 	}
@@ -38,19 +38,22 @@ func Demo(ctx context.Context, args []string, out, logs io.Writer) error {
 		return errors.Join(err, sandboxLn.Close())
 	}
 	log := slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	box := f.start(log)
-	cfg, err := demoConfig(base(consoleLn), base(sandboxLn), *data)
+	box, err := f.start(log)
 	if err != nil {
 		return errors.Join(err, consoleLn.Close(), sandboxLn.Close())
+	}
+	cfg, err := demoConfig(base(consoleLn), base(sandboxLn), f.data)
+	if err != nil {
+		return errors.Join(err, consoleLn.Close(), sandboxLn.Close(), box.Close())
 	}
 	examples := exampleLinks(box.Examples())
 	console, err := NewConsole(ctx, cfg, log, examples)
 	if err != nil {
-		return errors.Join(err, consoleLn.Close(), sandboxLn.Close())
+		return errors.Join(err, consoleLn.Close(), sandboxLn.Close(), box.Close())
 	}
 	welcome(out, cfg, base(sandboxLn), examples)
 	return errors.Join(serveBoth(ctx, func(ctx context.Context) error { return serveUntil(ctx, consoleLn, console) },
-		func(ctx context.Context) error { return serveUntil(ctx, sandboxLn, box.Handler(base(sandboxLn))) }), console.Close())
+		func(ctx context.Context) error { return serveUntil(ctx, sandboxLn, box.Handler(base(sandboxLn))) }), console.Close(), box.Close())
 }
 
 // serveBoth runs the console and the sandbox; the sandbox ends last, since requests

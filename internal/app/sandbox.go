@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -22,6 +23,7 @@ type sandboxFlags struct {
 	fail    float64
 	seed    uint64
 	ttl     time.Duration
+	data    string
 }
 
 func (f *sandboxFlags) define(fs *flag.FlagSet) {
@@ -51,8 +53,8 @@ func (f *sandboxFlags) check() error {
 	return nil
 }
 
-func (f *sandboxFlags) start(log *slog.Logger) *sandbox.Sandbox {
-	return sandbox.New(sandbox.Options{
+func (f *sandboxFlags) start(log *slog.Logger) (*sandbox.Sandbox, error) {
+	return sandbox.Open(f.data, sandbox.Options{
 		Tasks: f.tasks, API: f.api, Latency: f.latency, Fail: f.fail, Seed: f.seed, TokenTTL: f.ttl, Log: log,
 	})
 }
@@ -73,6 +75,7 @@ func Sandbox(ctx context.Context, args []string, out, logs io.Writer) error {
 	fs := newFlags("sandbox", out, "A stand-in for LUSID: a Workflow API and an identity provider, in memory.")
 	var f sandboxFlags
 	f.define(fs)
+	fs.StringVar(&f.data, "data", "", "`folder` that keeps tasks and definitions over a restart; none forgets them")
 	if err := parse(fs, args, f.check); err != nil {
 		return err
 	}
@@ -80,8 +83,11 @@ func Sandbox(ctx context.Context, args []string, out, logs io.Writer) error {
 	if err != nil {
 		return err
 	}
-	box := f.start(slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	box, err := f.start(slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	if err != nil {
+		return errors.Join(err, ln.Close())
+	}
 	at := base(ln)
 	fmt.Fprintf(out, "Workflow API       %s/workflow\nIdentity provider  %s/identity\nTokens             sandbox-viewer, sandbox-operator, sandbox-admin\n", at, at)
-	return serveUntil(ctx, ln, box.Handler(at))
+	return errors.Join(serveUntil(ctx, ln, box.Handler(at)), box.Close())
 }

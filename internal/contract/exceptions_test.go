@@ -46,8 +46,8 @@ func listen(t *testing.T, api string) (said []exchange) {
 			"actions":[{"name":"a","actionDetails":{"type":"TriggerParentTask","trigger":"go"}}]}`,
 	} {
 		method, rest, _ := strings.Cut(request, " ")
-		if api == sandbox.SeedEra && method == http.MethodPatch {
-			continue // no path of the seed era takes it
+		if api == sandbox.SeedEra && (method == http.MethodPatch || strings.HasPrefix(rest, "/api/taskdefinitions ")) {
+			continue // what the seed era has nothing of needs no exception there
 		}
 		path, body, _ := strings.Cut(rest, " ")
 		r := httptest.NewRequest(method, "/workflow"+path, strings.NewReader(body))

@@ -68,8 +68,33 @@ type Sandbox struct {
 	faults []plannedFault
 }
 
-// New returns a sandbox with its seeded world.
+// New returns a sandbox with its seeded world, in memory.
 func New(o Options) *Sandbox {
+	o = o.filled()
+	w := world.New(o.Now)
+	return newSandbox(o, w, w.Seed(o.Seed, o.Tasks))
+}
+
+// Open returns a sandbox whose tasks and definitions are kept in a folder, and go on
+// from where they were. An empty folder name keeps them in memory, as New does. It
+// fails when the folder cannot be used; Close lets go of it. People sign in anew.
+func Open(folder string, o Options) (*Sandbox, error) {
+	if folder == "" {
+		return New(o), nil
+	}
+	o = o.filled()
+	w, examples, err := world.Open(folder, o.Now, o.Seed, o.Tasks)
+	if err != nil {
+		return nil, err
+	}
+	return newSandbox(o, w, examples), nil
+}
+
+// Close lets go of the sandbox's folder, if it has one. Nothing can be changed after.
+func (s *Sandbox) Close() error { return s.world.Close() }
+
+// filled returns the options with their defaults.
+func (o Options) filled() Options {
 	if o.Tasks == 0 {
 		o.Tasks = 2000
 	}
@@ -79,8 +104,11 @@ func New(o Options) *Sandbox {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Sandbox{options: o, log: o.Log, world: world.New(o.Now)}
-	s.examples = s.world.Seed(o.Seed, o.Tasks)
+	return o
+}
+
+func newSandbox(o Options, w *world.World, examples Examples) *Sandbox {
+	s := &Sandbox{options: o, log: o.Log, world: w, examples: examples}
 	s.identity = identity.New(identity.Config{
 		ClientID: ClientID, ClientSecret: ClientSecret, Users: identity.Users(), TokenTTL: o.TokenTTL,
 	})
