@@ -94,7 +94,9 @@ func success(status int) string {
 // logs returns the address of the request's log, in which SDKs look for its id.
 func (c *call) logs() string { return c.base + "/app/insights/logs/" + c.request.String() }
 
-func (c *call) author() world.Author { return world.Author{User: c.user.ID, Request: c.request} }
+func (c *call) author() world.Author {
+	return world.Author{User: c.user.ID, Request: c.request, At: c.clock()}
+}
 
 // A link is what lists and deletions carry beside their values.
 type link struct {

@@ -17,6 +17,8 @@ func parseFault(text string) (f Fault, err error) {
 			f.Delay, err = time.ParseDuration(value)
 		case "late":
 			f.Late, err = time.ParseDuration(value)
+		case "clock":
+			f.Clock, err = time.ParseDuration(value)
 		case "status":
 			f.Status, err = strconv.Atoi(value)
 			if err == nil && (f.Status < 400 || f.Status > 599) {

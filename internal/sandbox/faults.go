@@ -3,11 +3,14 @@ package sandbox
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"io"
 	"maps"
 	"net/http"
 	"strconv"
 	"time"
+
+	"taskdesk/internal/sandbox/world"
 )
 
 // FaultHeader names faults for one request, as in "delay=2s, status=503, retry-after=1".
@@ -31,6 +34,7 @@ type Fault struct {
 	RetryAfter string        // header of the answer: seconds or an HTTP date
 	Drop       string        // the connection, without an answer: Before or After
 	Body       string        // of the answer, spoilt: Half or HTML
+	Clock      time.Duration // how wrong the clock is: of the Date header, of what "now" reads, and of what a write is dated
 }
 
 // A plannedFault waits for the request that it is for.
@@ -87,7 +91,11 @@ func (s *Sandbox) spoil(base string, w http.ResponseWriter, r *http.Request, nex
 	if f.Drop == Before {
 		panic(http.ErrAbortHandler)
 	}
+	r = r.WithContext(context.WithValue(r.Context(), skew{}, f.Clock))
 	answer := newCapture()
+	if f.Clock != 0 {
+		answer.header.Set("Date", time.Now().Add(f.Clock).UTC().Format(http.TimeFormat))
+	}
 	if f.Status == 0 || f.Effect {
 		next.ServeHTTP(answer, r)
 	}
@@ -100,6 +108,17 @@ func (s *Sandbox) spoil(base string, w http.ResponseWriter, r *http.Request, nex
 		panic(http.ErrAbortHandler)
 	}
 	f.send(w, answer)
+}
+
+// skew is the context's key for how wrong the clock is.
+type skew struct{}
+
+// clock returns the moment that a wrong clock says, and 0 while it is right.
+func (c *call) clock() world.Moment {
+	if wrong, _ := c.r.Context().Value(skew{}).(time.Duration); wrong != 0 {
+		return world.MomentOf(c.options.Now().Add(wrong))
+	}
+	return 0
 }
 
 // hold reads the body before any waiting: later it may be gone with its client, and

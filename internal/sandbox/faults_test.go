@@ -132,3 +132,20 @@ func TestTroubles(t *testing.T) {
 		}
 	}
 }
+
+// TestWrongClock lets one request be served by a clock that is wrong.
+func TestWrongClock(t *testing.T) {
+	r := start(t, Options{})
+	task := r.create(t)
+	late := r.ask(t, "GET /api/tasks/"+task.ID, "", FaultHeader+": clock=-1h")
+	if date, err := http.ParseTime(late.header.Get("Date")); late.status != 404 || err != nil || time.Since(date) < 50*time.Minute {
+		t.Errorf("an hour ago the task was there: status %d at %s", late.status, late.header.Get("Date"))
+	}
+	early := r.ask(t, "POST /api/tasks/"+task.ID+"?trigger=assign", "", FaultHeader+": clock=1h").task(t)
+	if early.Version.AsAtModified.Sub(task.Version.AsAtModified) < time.Hour {
+		t.Errorf("dated %s by a clock that is an hour early", early.Version.AsAtModified)
+	}
+	if now := r.ask(t, "GET /api/tasks/"+task.ID, "").task(t); now.Version.Number != 2 {
+		t.Errorf("version %d is read after it", now.Version.Number)
+	}
+}

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -50,7 +51,7 @@ func (c *call) definitionID() (apiclient.DefinitionID, error) {
 func (c *call) asAt() (world.Moment, error) {
 	text := c.r.URL.Query().Get("asAt")
 	if text == "" {
-		return world.Now, nil
+		return cmp.Or(c.clock(), world.Now), nil
 	}
 	m, ok := parseMoment(text)
 	if !ok {
