@@ -28,6 +28,8 @@ func TestRequests(t *testing.T) {
 		{"a body for nothing", call{"DELETE " + taskPath, newTask, "", 200, `{"asAt":"2026-03-02T09:00:30Z"}`}, "body not allowed", "body not allowed"},
 		{"no body, refused", refused("POST /api/tasks", "", 400), "value is required", ""},
 		{"no body where none is needed", call{"POST " + taskPath, "", "", 200, task}, "", ""},
+		{"a batch", call{"PATCH /api/tasks/$update", `{"updateTasks":[{"taskInstanceId":"x","triggerName":"go"}]}`, "", 200, `{"values":[` + task + `],"failed":[]}`}, "", ""},
+		{"a batch with other names", call{"PATCH /api/tasks/$update", `{"updateTasks":[{"id":"x"}]}`, "", 200, `{"values":[],"failed":[]}`}, `property "id" is unsupported`, `property "id" is unsupported`},
 		{"unknown operation, refused", refused("PUT "+taskPath, newTask, 405), "method not allowed", ""},
 		{"unknown operation, refused otherwise", refused("PUT "+taskPath, newTask, 400), "method not allowed", "not refused as unknown"},
 		{"unknown operation, refused without a problem", call{"GET /api/nothing", "", "", 404, `"None."`}, "no matching operation", "value must be an object"},

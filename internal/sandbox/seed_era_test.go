@@ -20,6 +20,7 @@ func TestSeedEra(t *testing.T) {
 		{name: "no list", request: "GET /api/tasks", wantStatus: 404},
 		{name: "no definitions", request: "GET /api/taskdefinitions/Operations/TradeBreak", wantStatus: 404},
 		{name: "no batch", request: "PATCH /api/tasks/$update", body: "{}", wantStatus: 404},
+		{name: "no batch to delete", request: "POST /api/tasks/$delete", body: "{}", wantStatus: 404, want: []string{`"RouteNotFound"`}},
 		{name: "delete", request: "DELETE " + at, wantStatus: 200, want: []string{`"asAt"`}},
 		{name: "unknown task", request: "POST " + at, wantStatus: 404},
 	})
