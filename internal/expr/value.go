@@ -143,6 +143,10 @@ func (v Value) AsInstant() (Value, bool) {
 	return v, v.kind == instant
 }
 
+// Moment returns the moment that the value is, and false when it is none. A text
+// that reads as one is none.
+func (v Value) Moment() (at time.Time, ok bool) { return v.at, v.kind == instant }
+
 // Equal tells whether two values are the same: of one kind, texts to the letter,
 // numbers and moments by what they stand for.
 func (v Value) Equal(w Value) bool {
