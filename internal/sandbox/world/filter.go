@@ -1,6 +1,10 @@
 package world
 
-import "taskdesk/internal/expr"
+import (
+	"slices"
+
+	"taskdesk/internal/expr"
+)
 
 // readFilter returns the test that a filter makes of members. It fails with
 // FilterNotReadable. Our choice: a path that does not exist matches nothing.
@@ -27,5 +31,5 @@ func (t table[R]) matching(holds func(*env[R]) bool) []int32 {
 			found = append(found, int32(i))
 		}
 	}
-	return found
+	return slices.Clone(found) // few places do not keep room for all
 }
