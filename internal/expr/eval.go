@@ -52,7 +52,7 @@ func (n membership) eval(env Env, negated bool) Verdict {
 }
 
 func (n presence) eval(env Env, negated bool) Verdict {
-	v, known := env.Lookup(n.path)
+	v, known := n.term.value(env)
 	if !known {
 		return CannotTell
 	}

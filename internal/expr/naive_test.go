@@ -54,6 +54,9 @@ func TestEvalAgainstNaiveReading(t *testing.T) {
 		if err != nil || again.Eval(world) != want {
 			t.Errorf("seed %d: %s, printed as %s, came out otherwise (error %v)", seed, s.text, e, err)
 		}
+		if got := e.Bind(bindScene).Eval(world); got != want {
+			t.Errorf("seed %d: %s, bound: got %v, want %v", seed, s.text, got, want)
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ func (p *parser) test() (node, error) {
 		return p.membership(left, negated)
 	case p.token.is("exists") && left.path != nil:
 		p.advance()
-		return presence{left.path, negated}, nil
+		return presence{left, negated}, nil
 	case (p.token.is("any") || p.token.is("all")) && left.path != nil:
 		op := p.advance()
 		body, err := p.bracket()

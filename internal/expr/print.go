@@ -38,7 +38,7 @@ func (n membership) print(b *strings.Builder) {
 }
 
 func (n presence) print(b *strings.Builder) {
-	printPath(b, n.path)
+	n.term.print(b)
 	printOperator(b, n.negated, "exists")
 }
 

@@ -22,6 +22,18 @@ func (s scene) Each(path []string) (items []Env, known bool) {
 	return items, !s.unknown[key]
 }
 
+// bindScene finds some paths beforehand, and leaves the others to Lookup.
+func bindScene(path []string) Reader {
+	if len(path) == 1 {
+		return nil
+	}
+	key := strings.ToLower(strings.Join(path, "."))
+	return func(env Env) (Value, bool) {
+		s := env.(scene)
+		return s.values[key], !s.unknown[key]
+	}
+}
+
 func elements(texts ...string) (items []scene) {
 	for _, t := range texts {
 		items = append(items, scene{values: map[string]Value{"~": Text(t)}})

@@ -8,6 +8,7 @@ type node interface {
 	// carried down to the tests, for a test of a value that is not set fails
 	// either way.
 	eval(env Env, negated bool) Verdict
+	bind(resolve func(path []string) Reader) node
 	print(b *strings.Builder)
 	walk(visit func(path []string))
 }
@@ -37,9 +38,9 @@ type membership struct {
 	list    []term
 }
 
-// A presence is "exists".
+// A presence is "exists", said of a path.
 type presence struct {
-	path    []string
+	term    term
 	negated bool
 }
 
@@ -54,14 +55,19 @@ type quantifier struct {
 // A term is a path, or a literal when the path is nil.
 type term struct {
 	path    []string
+	read    Reader // of a bound path; nil asks Lookup
 	literal Value
 }
 
 func (t term) value(env Env) (v Value, known bool) {
-	if t.path == nil {
+	switch {
+	case t.path == nil:
 		return t.literal, true
+	case t.read != nil:
+		return t.read(env)
+	default:
+		return env.Lookup(t.path)
 	}
-	return env.Lookup(t.path)
 }
 
 func (t term) walk(visit func([]string)) {
@@ -90,7 +96,7 @@ func (n membership) walk(visit func([]string)) {
 	}
 }
 
-func (n presence) walk(visit func([]string)) { visit(n.path) }
+func (n presence) walk(visit func([]string)) { n.term.walk(visit) }
 
 func (n quantifier) walk(visit func([]string)) { visit(n.path) }
 

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/shopspring/decimal"
@@ -51,30 +52,49 @@ func Instant(t time.Time) Value { return Value{kind: instant, at: t.UTC()} }
 
 // Of returns the value that JSON text stands for. Null and nothing are not set; an
 // array or object exists but equals nothing.
-func Of(v jsontext.Value) Value {
-	if len(v) == 0 {
+func Of(v jsontext.Value) Value { return OfText(string(v)) }
+
+// OfText returns the value that JSON text stands for, like Of, and holds on to v.
+func OfText(v string) Value {
+	if v == "" {
 		return Value{}
 	}
-	switch v.Kind() {
+	switch kind := jsontext.Value(v).Kind(); kind {
 	case 'n':
 		return Value{}
 	case '"':
 		return Text(unquote(v))
 	case 't', 'f':
-		return Truth(v.Kind() == 't')
+		return Truth(kind == 't')
 	case '0':
-		return Number(string(v))
+		return Number(v)
 	default:
-		return Value{kind: compound, text: string(v)}
+		return Value{kind: compound, text: v}
 	}
 }
 
-func unquote(v jsontext.Value) string {
+func unquote(v string) string {
+	if plain(v) {
+		return v[1 : len(v)-1]
+	}
 	b, err := jsontext.AppendUnquote(nil, v)
 	if err != nil {
-		return string(v) // no JSON after all: it stands for itself
+		return v // no JSON after all: it stands for itself
 	}
 	return string(b)
+}
+
+// plain tells whether v is a JSON string that stands for just what is between its quotes.
+func plain(v string) bool {
+	if len(v) < 2 || v[0] != '"' || v[len(v)-1] != '"' {
+		return false
+	}
+	for _, c := range []byte(v[1 : len(v)-1]) {
+		if c < ' ' || c >= utf8.RuneSelf || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // IsSet tells whether there is a value; an empty text is one.
@@ -122,6 +142,10 @@ func (v Value) AsInstant() (Value, bool) {
 	}
 	return v, v.kind == instant
 }
+
+// Moment returns the moment that the value is, and false when it is none. A text
+// that reads as one is none.
+func (v Value) Moment() (at time.Time, ok bool) { return v.at, v.kind == instant }
 
 // Equal tells whether two values are the same: of one kind, texts to the letter,
 // numbers and moments by what they stand for.

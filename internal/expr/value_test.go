@@ -71,6 +71,13 @@ func TestEqual(t *testing.T) {
 		{Value{}, Text(""), false},
 		{Number("x"), Text("x"), true},
 		{Of(jsontext.Value(`"\u00fc"`)), Text("ü"), true},
+		{Of(jsontext.Value(`"ü"`)), Text("ü"), true},
+		{Of(jsontext.Value(` 5`)), Text(" 5"), true},
+		{Of(jsontext.Value(`"a`)), Text(`"a`), true},
+		{Of(jsontext.Value(`"`)), Text(`"`), true},
+		{Of(jsontext.Value(`"a"b"`)), Text(`"a"b"`), true},
+		{OfText(`"it's"`), Text("it's"), true},
+		{OfText(""), Value{}, true},
 	}
 	for _, tt := range tests {
 		if got := tt.a.Equal(tt.b); got != tt.want {

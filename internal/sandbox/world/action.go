@@ -153,10 +153,11 @@ func (w *World) triggerParent(l *actionLog) (string, error) {
 func (w *World) triggerChildren(l *actionLog) (string, error) {
 	v := l.task.last()
 	v.seen = w.clock.look(Now)
-	children, err := matching(v.family(), l.details.Filter)
+	matches, err := readFilter[view](l.details.Filter)
 	if err != nil {
 		return "", err
 	}
+	children := slices.DeleteFunc(v.family(), func(child view) bool { return !matches(&env[view]{child}) })
 	var refused []error
 	for _, child := range children {
 		if _, err := w.trigger(l, child.task, l.details.Trigger); err != nil {

@@ -2,9 +2,9 @@ package world
 
 import (
 	"fmt"
+	"slices"
 
 	"taskdesk/apiclient"
-	"taskdesk/internal/expr"
 )
 
 // A Query asks for a page of a list.
@@ -25,38 +25,22 @@ type Page[T any] struct {
 	Next   string // the token of the page after it; empty on the last
 }
 
-// A member is something that a list can be filtered and sorted by.
-type member interface {
-	// lookup returns what stands at a path, and false when there is no such path.
-	lookup(path []string) (expr.Value, bool)
-	// each returns the elements of a list.
-	each(path []string) ([]member, bool)
-}
-
 // Tasks returns a page of tasks. Without a sort order they come oldest first. It
 // fails with a *Refusal when the filter, the order, the limit or the token is faulty.
 func (w *World) Tasks(q Query) (Page[*apiclient.Task], error) {
-	gather := func(at Moment) []view {
-		views := make([]view, 0, len(w.tasks))
-		for _, t := range w.tasks {
-			if v, ok := t.at(at); ok {
-				views = append(views, v)
-			}
-		}
-		return views
-	}
-	return list(w, q, gather, view.wire)
+	return list(w, q, w.taskTable, view.wire)
 }
 
 // Definitions returns a page of task definitions, by scope and code unless sorted
 // otherwise. It fails like Tasks.
 func (w *World) Definitions(q Query) (Page[*apiclient.Definition], error) {
-	return list(w, q, w.definitionsAt, func(d *definition) *apiclient.Definition { return d.wire })
+	return list(w, q, w.definitionTable, func(d *definition) *apiclient.Definition { return d.wire })
 }
 
 // list filters, sorts and cuts. Every page shows the moment of the first one, and
-// the past does not change: so a place in the list is all that a token has to hold.
-func list[T member, W any](w *World, q Query, gather func(Moment) []T, wire func(T) W) (page Page[W], err error) {
+// the past does not change: so a place in the list is all that a token has to hold,
+// and what was found for one page is good for those after it.
+func list[R member[R], W any](w *World, q Query, open func(Moment) table[R], wire func(R) W) (page Page[W], err error) {
 	if q.Limit == 0 {
 		q.Limit = 10
 	}
@@ -67,45 +51,45 @@ func list[T member, W any](w *World, q Query, gather func(Moment) []T, wire func
 	if err != nil {
 		return page, err
 	}
-	order, err := readOrder[T](q.SortBy)
-	if err != nil {
-		return page, err
+	t := open(place.At)
+	asked := q.asked(t.name, place.At)
+	found, known := w.findings.recall(asked)
+	if !known {
+		if found, err = search(t, q); err != nil {
+			return page, err
+		}
 	}
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	rows, err := matching(gather(place.At), q.Filter)
-	if err != nil {
-		return page, err
-	}
-	order.sort(rows)
-	begin := min(place.Offset, len(rows))
-	end := min(begin+q.Limit, len(rows))
-	page.Values = make([]W, 0, end-begin)
-	for _, row := range rows[begin:end] {
-		page.Values = append(page.Values, wire(row))
-	}
-	if end < len(rows) {
+	begin := min(place.Offset, len(found))
+	end := min(begin+q.Limit, len(found))
+	page.Values = wires(t, found[begin:end], wire)
+	if end < len(found) {
+		w.findings.keep(asked, found)
 		place.Offset = end
 		page.Next = place.token()
 	}
 	return page, nil
 }
 
-// matching returns the rows for which a filter holds. Our choice: a path that does
-// not exist matches nothing.
-func matching[T member](rows []T, filter string) ([]T, error) {
-	if filter == "" {
-		return rows, nil
-	}
-	e, err := expr.Parse(filter)
+// search returns where in a table the rows are that a query asks for, in its order.
+func search[R member[R]](t table[R], q Query) ([]int32, error) {
+	order, err := readOrder[R](q.SortBy)
 	if err != nil {
-		return nil, &Refusal{Reason: FilterNotReadable, Detail: "The filter cannot be read: " + err.Error() + "."}
+		return nil, err
 	}
-	kept := rows[:0]
-	for _, row := range rows {
-		if e.Eval(env{row}) == expr.Met {
-			kept = append(kept, row)
-		}
+	holds, err := readFilter[R](q.Filter)
+	if err != nil {
+		return nil, err
 	}
-	return kept, nil
+	found := t.matching(holds)
+	for _, part := range slices.Backward(order) {
+		t.sort(found, part)
+	}
+	return found, nil
+}
+
+// wires returns the rows at some places as they are sent.
+func wires[R member[R], W any](t table[R], places []int32, wire func(R) W) []W {
+	values := make([]W, len(places))
+	t.read(places, func(i int, e *env[R]) { values[i] = wire(e.row) })
+	return values
 }

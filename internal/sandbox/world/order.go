@@ -5,35 +5,29 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"taskdesk/internal/expr"
 )
 
-// An order is what a list is sorted by, the weightiest first.
-type order[T member] []orderPart
-
-type orderPart struct {
-	path       []string
+// An orderPart is one of the things that a list is sorted by.
+type orderPart[R any] struct {
+	part       func(R) expr.Value
 	descending bool
 }
 
 // readOrder reads sort orders such as "state" and "version.asAtModified DESC". It
 // fails with SortUnknown when there is nothing of that name.
-func readOrder[T member](sortBy []string) (order[T], error) {
-	var o order[T]
+func readOrder[R member[R]](sortBy []string) (order []orderPart[R], err error) {
+	var none R
 	for _, text := range sortBy {
 		name, direction, _ := strings.Cut(strings.TrimSpace(text), " ")
 		direction = strings.ToUpper(strings.TrimSpace(direction))
-		part := orderPart{path: pathTo(name), descending: direction == "DESC"}
-		var none T
-		_, known := none.lookup(part.path)
+		part, known := none.part(pathTo(name))
 		if !known || direction != "" && direction != "ASC" && direction != "DESC" {
 			return nil, &Refusal{Reason: SortUnknown, Detail: "The list cannot be sorted by " + text + "."}
 		}
-		o = append(o, part)
+		order = append(order, orderPart[R]{part, direction == "DESC"})
 	}
-	return o, nil
+	return order, nil
 }
 
 // pathTo reads a name such as version.asAtCreated or fields['analyst'].
@@ -42,68 +36,21 @@ func pathTo(name string) []string {
 	return strings.Split(strings.ReplaceAll(name, "']", ""), ".")
 }
 
-// sort sorts the rows; what is equal keeps its order.
-func (o order[T]) sort(rows []T) {
-	if len(o) == 0 {
-		return
-	}
-	type keyed struct {
-		row  T
-		keys []sortKey
-	}
-	all := make([]keyed, len(rows))
-	for i, row := range rows {
-		all[i] = keyed{row, make([]sortKey, len(o))}
-		for k, part := range o {
-			v, _ := row.lookup(part.path)
-			all[i].keys[k] = keyOf(v)
-		}
-	}
-	slices.SortStableFunc(all, func(a, b keyed) int {
-		for k, part := range o {
-			if c := a.keys[k].compare(b.keys[k], part.descending); c != 0 {
-				return c
-			}
-		}
-		return 0
+// sort sorts the places of rows by one part of an order. What is equal keeps its
+// order: so sorting by one part after the other, the weightiest last, sorts by all.
+func (t table[R]) sort(found []int32, by orderPart[R]) {
+	rows := make([]sortRow, len(found))
+	t.read(found, func(i int, e *env[R]) { rows[i] = sortRow{keyOf(by.part(e.row)), found[i], int32(i)} })
+	slices.SortFunc(rows, func(a, b sortRow) int {
+		return cmp.Or(a.key.compare(&b.key, by.descending), cmp.Compare(a.before, b.before))
 	})
-	for i := range all {
-		rows[i] = all[i].row
+	for i := range rows {
+		found[i] = rows[i].place
 	}
 }
 
-// A sortKey is a value made ready to be compared often.
-type sortKey struct {
-	kind   int // numbers, texts, and last what is not set
-	number decimal.Decimal
-	text   string
-}
-
-const (
-	sortsAsNumber = iota
-	sortsAsText
-	sortsLast
-)
-
-// keyOf returns the key of a value. Truths and moments are written so that their
-// texts sort as they should.
-func keyOf(v expr.Value) sortKey {
-	if !v.IsSet() {
-		return sortKey{kind: sortsLast}
-	}
-	if n, ok := v.AsNumber(); ok {
-		if d, err := decimal.NewFromString(n.String()); err == nil {
-			return sortKey{kind: sortsAsNumber, number: d}
-		}
-	}
-	return sortKey{kind: sortsAsText, text: strings.ToLower(v.String())}
-}
-
-// compare puts what is not set last, whichever the direction: our choice.
-func (k sortKey) compare(other sortKey, descending bool) int {
-	c := cmp.Or(cmp.Compare(k.kind, other.kind), k.number.Cmp(other.number), strings.Compare(k.text, other.text))
-	if descending && k.kind != sortsLast && other.kind != sortsLast {
-		return -c
-	}
-	return c
+type sortRow struct {
+	key    sortKey
+	place  int32
+	before int32 // how many stood before it
 }

@@ -32,6 +32,7 @@ func (w *World) place(q *Query) (place, error) {
 	if err != nil || json.Unmarshal(text, &p) != nil || p.Offset < 0 {
 		return p, &Refusal{Reason: PageUnknown, Detail: "The page token is not one of ours."}
 	}
+	p.At = w.look(p.At) // where every token of ours leads has been looked at
 	if q.Filter == "" && len(q.SortBy) == 0 {
 		q.Filter, q.SortBy = p.Filter, p.SortBy
 	}

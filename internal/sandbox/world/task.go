@@ -55,6 +55,9 @@ func (t *task) at(m Moment) (view, bool) {
 	if t == nil || t.deletion != nil && t.deletion.at <= m {
 		return view{}, false
 	}
+	if newest := t.last().version; newest.at <= m { // as it mostly is
+		return view{t, newest, m}, true
+	}
 	n := sort.Search(len(t.versions), func(i int) bool { return t.versions[i].at > m })
 	if n == 0 {
 		return view{}, false

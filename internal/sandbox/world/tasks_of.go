@@ -6,19 +6,9 @@ import "taskdesk/apiclient"
 // with DefinitionNotFound when there was no such definition then.
 func (w *World) TasksOf(id apiclient.DefinitionID, asAt Moment) ([]*apiclient.Task, error) {
 	at := w.look(asAt)
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	if w.definitions[id].at(at) == nil {
-		return nil, definitionNotFound()
+	if _, err := w.Definition(id, at); err != nil {
+		return nil, err
 	}
-	tasks := []*apiclient.Task{}
-	for _, t := range w.tasks {
-		if t.def.wire.ID != id {
-			continue
-		}
-		if v, ok := t.at(at); ok {
-			tasks = append(tasks, v.wire())
-		}
-	}
-	return tasks, nil
+	t := w.taskTable(at)
+	return wires(t, t.matching(func(e *env[view]) bool { return e.row.def.wire.ID == id }), view.wire), nil
 }

@@ -212,10 +212,11 @@ func (r result) matches(m *apiclient.ResultMatching) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return e.Eval(env{r}) == expr.Met, nil
+	return e.Eval(r) == expr.Met, nil
 }
 
-func (r result) lookup(path []string) (expr.Value, bool) {
+// Lookup implements expr.Env.
+func (r result) Lookup(path []string) (expr.Value, bool) {
 	if len(path) != 1 {
 		return expr.Value{}, false
 	}
@@ -226,4 +227,5 @@ func (r result) lookup(path []string) (expr.Value, bool) {
 	return expr.Of([]byte(text)), true
 }
 
-func (result) each([]string) ([]member, bool) { return nil, false }
+// Each implements expr.Env.
+func (result) Each([]string) ([]expr.Env, bool) { return nil, false }

@@ -25,6 +25,8 @@ type World struct {
 	submitted   []*actionLog // that wait for their turn
 	runs        []*run       // of workers, by what is due first
 	tape        *tape        // nil for a world that is forgotten
+
+	findings findings // has a lock of its own
 }
 
 // An Author is who changes something, and by which request.

@@ -1,0 +1,110 @@
+package world
+
+import (
+	"cmp"
+	"encoding/binary"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/shopspring/decimal"
+
+	"taskdesk/internal/expr"
+)
+
+// A sortKey is a value made ready to be compared often. Its two first bits say what
+// it is: numbers come before texts and moments, and last comes what is not set.
+type sortKey struct {
+	lead uint64 // decides, unless it is the same
+	text string // decides then
+}
+
+const (
+	numberLead uint64 = iota << 62
+	textLead
+	unsetLead = math.MaxUint64
+)
+
+// keyOf returns the key of a value. A list never has texts and moments in one place.
+func keyOf(v expr.Value) sortKey {
+	if !v.IsSet() {
+		return sortKey{lead: unsetLead}
+	}
+	if at, ok := v.Moment(); ok {
+		return sortKey{lead: textLead | uint64(at.UnixMicro()+1<<61)}
+	}
+	if n, ok := v.AsNumber(); ok {
+		return sortKey{numberLead | numberBits(n.String())>>2, n.String()}
+	}
+	return sortKey{textLead | textBits(v.String())>>2, v.String()}
+}
+
+// numberBits returns bits that are in order as numbers are, for numbers as exact as a float.
+func numberBits(number string) uint64 {
+	f, _ := strconv.ParseFloat(number, 64) // out of range it is infinite, and so in order still
+	if f < 0 {
+		return ^math.Float64bits(f)
+	}
+	return math.Float64bits(f) | 1<<63
+}
+
+// textBits returns bits that are in order as the first eight bytes of texts are, in
+// lower case.
+func textBits(text string) uint64 {
+	var b [8]byte
+	for i := range min(len(text), len(b)) {
+		if text[i] >= utf8.RuneSelf {
+			copy(b[:], strings.ToLower(text))
+			break
+		}
+		b[i] = lower(text[i])
+	}
+	return binary.BigEndian.Uint64(b[:])
+}
+
+// compareTexts compares texts in lower case.
+func compareTexts(a, b string) int {
+	for i := range min(len(a), len(b)) {
+		x, y := a[i], b[i]
+		if x == y {
+			continue
+		}
+		if x|y >= utf8.RuneSelf {
+			return strings.Compare(strings.ToLower(a), strings.ToLower(b))
+		}
+		if c := cmp.Compare(lower(x), lower(y)); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+func lower(ascii byte) byte {
+	if 'A' <= ascii && ascii <= 'Z' {
+		return ascii + 'a' - 'A'
+	}
+	return ascii
+}
+
+// compare puts what is not set last, whichever the direction: our choice.
+func (k *sortKey) compare(other *sortKey, descending bool) int {
+	c := cmp.Compare(k.lead, other.lead)
+	if c == 0 && k.text != other.text {
+		c = k.decide(other)
+	}
+	if descending && k.lead != unsetLead && other.lead != unsetLead {
+		return -c
+	}
+	return c
+}
+
+// decide compares keys that have the same lead.
+func (k *sortKey) decide(other *sortKey) int {
+	if k.lead >= textLead {
+		return compareTexts(k.text, other.text)
+	}
+	a, _ := decimal.NewFromString(k.text) // it was read as a number before
+	b, _ := decimal.NewFromString(other.text)
+	return a.Cmp(b)
+}
