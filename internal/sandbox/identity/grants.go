@@ -74,7 +74,7 @@ func (e *endpoint) renew(r *http.Request) (*grant, *oauthError) {
 		return nil, invalidGrant("the refresh token is invalid or expired")
 	case g.current != token:
 		g.revoked = true
-		return nil, invalidGrant("the refresh token was used before; sign in again")
+		return nil, invalidGrant("The refresh token is invalid or expired: it was used before. Sign in again")
 	}
 	e.rotate(g)
 	return g, nil
