@@ -9,9 +9,12 @@ import (
 // compare orders two values that are set, and returns false when they have no order:
 // texts without regard to case, false before true. A text beside another kind
 // is read as that kind, since old servers send every value as text.
-func compare(left, right Value) (order int, ordered bool) {
-	left = left.as(right.kind)
-	right = right.as(left.kind)
+func compare(left, right *Value) (order int, ordered bool) {
+	if left.kind != right.kind {
+		l := left.as(right.kind)
+		r := right.as(l.kind)
+		left, right = &l, &r
+	}
 	if left.kind != right.kind {
 		return 0, false
 	}

@@ -35,7 +35,7 @@ func (n negation) eval(env Env, negated bool) Verdict { return n.operand.eval(en
 func (n comparison) eval(env Env, negated bool) Verdict {
 	left, leftKnown := n.left.value(env)
 	right, rightKnown := n.right.value(env)
-	return test(left, leftKnown, n.op, right, rightKnown, n.negated != negated)
+	return test(&left, leftKnown, n.op, &right, rightKnown, n.negated != negated)
 }
 
 func (n membership) eval(env Env, negated bool) Verdict {
@@ -44,7 +44,7 @@ func (n membership) eval(env Env, negated bool) Verdict {
 	t := newTally(negated)
 	for _, item := range n.list {
 		right, rightKnown := item.value(env)
-		if t.add(test(left, leftKnown, "eq", right, rightKnown, negated)) {
+		if t.add(test(&left, leftKnown, "eq", &right, rightKnown, negated)) {
 			break
 		}
 	}
@@ -76,7 +76,7 @@ func (n quantifier) eval(env Env, negated bool) Verdict {
 
 // test compares two values. One that is not set fails the test even when the other
 // is not known.
-func test(left Value, leftKnown bool, op string, right Value, rightKnown, negated bool) Verdict {
+func test(left *Value, leftKnown bool, op string, right *Value, rightKnown, negated bool) Verdict {
 	switch {
 	case leftKnown && !left.IsSet(), rightKnown && !right.IsSet():
 		return NotMet
@@ -86,7 +86,7 @@ func test(left Value, leftKnown bool, op string, right Value, rightKnown, negate
 	return verdict(holds(left, op, right) != negated)
 }
 
-func holds(left Value, op string, right Value) bool {
+func holds(left *Value, op string, right *Value) bool {
 	if op == "startswith" {
 		return hasPrefixFold(left.String(), right.String())
 	}

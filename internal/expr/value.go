@@ -11,9 +11,9 @@ import (
 // A Value is what a path or a literal stands for. The zero Value is one that is not set.
 type Value struct {
 	kind   kind
+	truth  bool
 	text   string // as it was written; empty for Truth and Instant made from Go values
 	number decimal.Decimal
-	truth  bool
 	at     time.Time
 }
 
