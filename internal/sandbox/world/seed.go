@@ -30,7 +30,7 @@ func (w *World) Seed(seed uint64, tasks int) Examples {
 func (w *World) seedAt(now Moment, seed uint64, tasks int) Examples {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	s := &seeder{world: w, seed: seed, now: now}
+	s := &seeder{world: w, seed: seed, now: now, pool: newPool()}
 	s.define()
 	examples := s.examples()
 	stories := slices.Concat(breakStories(), priceStories(), electionStories(), exceptionStories())
@@ -81,6 +81,7 @@ type seeder struct {
 	now     Moment
 	rolls   uint64
 	changes uint64
+	pool    pool
 }
 
 // before returns the moment so long before now.

@@ -79,6 +79,7 @@ func (s *seeder) play(d *dice, st *story, parent *task, from, to Moment) *task {
 		}
 		d.now = began
 		v := t.follow(step, d)
+		s.pool.share(&v)
 		v.at = began
 		v.by.Request = RequestID{Connection: d.requests, Number: uint32(i + 1)}
 		if step.trigger != "" || i == 0 {
