@@ -1,8 +1,6 @@
 package world
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 
 	"taskdesk/internal/expr"
@@ -34,23 +32,4 @@ func readOrder[R member[R]](sortBy []string) (order []orderPart[R], err error) {
 func pathTo(name string) []string {
 	name = strings.ReplaceAll(name, "['", ".")
 	return strings.Split(strings.ReplaceAll(name, "']", ""), ".")
-}
-
-// sort sorts the places of rows by one part of an order. What is equal keeps its
-// order: so sorting by one part after the other, the weightiest last, sorts by all.
-func (t table[R]) sort(found []int32, by orderPart[R]) {
-	rows := make([]sortRow, len(found))
-	t.read(found, func(i int, e *env[R]) { rows[i] = sortRow{keyOf(by.part(e.row)), found[i], int32(i)} })
-	slices.SortFunc(rows, func(a, b sortRow) int {
-		return cmp.Or(a.key.compare(&b.key, by.descending), cmp.Compare(a.before, b.before))
-	})
-	for i := range rows {
-		found[i] = rows[i].place
-	}
-}
-
-type sortRow struct {
-	key    sortKey
-	place  int32
-	before int32 // how many stood before it
 }

@@ -34,13 +34,37 @@ func keyOf(v expr.Value) sortKey {
 	if at, ok := v.Moment(); ok {
 		return sortKey{lead: textLead | uint64(at.UnixMicro()+1<<61)}
 	}
-	if n, ok := v.AsNumber(); ok {
-		return sortKey{numberLead | numberBits(n.String())>>2, n.String()}
+	s := v.String()
+	if _, ok := v.AsNumber(); ok {
+		return sortKey{numberLead | numberBits(s)>>2, withoutZeros(s)}
 	}
-	return sortKey{textLead | textBits(v.String())>>2, v.String()}
+	return sortKey{textLead | textBits(s)>>2, s}
 }
 
-// numberBits returns bits that are in order as numbers are, for numbers as exact as a float.
+// compareTied compares keys that have the same lead.
+func (k *sortKey) compareTied(other *sortKey) int {
+	if k.text == other.text {
+		return 0
+	}
+	if k.lead >= textLead {
+		return compareTexts(k.text, other.text)
+	}
+	a, _ := decimal.NewFromString(k.text) // it was read as a number before
+	b, _ := decimal.NewFromString(other.text)
+	return a.Cmp(b)
+}
+
+// withoutZeros returns a number without the zeros at its end that say nothing, so
+// that most numbers which are the same are so to the letter.
+func withoutZeros(number string) string {
+	if !strings.Contains(number, ".") || strings.ContainsAny(number, "eE") {
+		return number
+	}
+	return strings.TrimRight(strings.TrimRight(number, "0"), ".")
+}
+
+// numberBits returns bits that are in order as numbers are, as far as floats tell
+// them apart.
 func numberBits(number string) uint64 {
 	f, _ := strconv.ParseFloat(number, 64) // out of range it is infinite, and so in order still
 	if f < 0 {
@@ -85,26 +109,4 @@ func lower(ascii byte) byte {
 		return ascii + 'a' - 'A'
 	}
 	return ascii
-}
-
-// compare puts what is not set last, whichever the direction: our choice.
-func (k *sortKey) compare(other *sortKey, descending bool) int {
-	c := cmp.Compare(k.lead, other.lead)
-	if c == 0 && k.text != other.text {
-		c = k.decide(other)
-	}
-	if descending && k.lead != unsetLead && other.lead != unsetLead {
-		return -c
-	}
-	return c
-}
-
-// decide compares keys that have the same lead.
-func (k *sortKey) decide(other *sortKey) int {
-	if k.lead >= textLead {
-		return compareTexts(k.text, other.text)
-	}
-	a, _ := decimal.NewFromString(k.text) // it was read as a number before
-	b, _ := decimal.NewFromString(other.text)
-	return a.Cmp(b)
 }
