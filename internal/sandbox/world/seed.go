@@ -30,6 +30,7 @@ func (w *World) Seed(seed uint64, tasks int) Examples {
 func (w *World) seedAt(now Moment, seed uint64, tasks int) Examples {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.byID, w.tasks = make(map[ID]*task, tasks), make([]*task, 0, tasks)
 	s := &seeder{world: w, seed: seed, now: now, pool: newPool()}
 	s.define()
 	examples := s.examples()
@@ -44,7 +45,7 @@ func (w *World) seedAt(now Moment, seed uint64, tasks int) Examples {
 // settle puts the seeded tasks in order and lets those with a stacking key meet,
 // change by change, as they would have.
 func (w *World) settle() {
-	slices.SortStableFunc(w.tasks, func(a, b *task) int { return cmp.Compare(a.versions[0].at, b.versions[0].at) })
+	slices.SortFunc(w.tasks, func(a, b *task) int { return cmp.Compare(a.versions[0].at, b.versions[0].at) })
 	var events []view
 	for _, t := range w.tasks {
 		if t.last().key() == "" {
