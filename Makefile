@@ -46,8 +46,9 @@ fmt: ## format Go files and templates
 	gofmt -w .
 	go tool templ fmt .
 
-bench: ## the task page beside a bare handler that makes the same upstream call
+bench: ## the task page beside a bare handler, and the sandbox with a million tasks beside its limits
 	go test -run '^$$' -bench . -benchmem ./handlers
+	go test -run '^$$' -bench 'Million|Get|Page' ./internal/sandbox ./internal/sandbox/world
 
 build: ## a static program in dist/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X taskdesk/internal/app.release=$(VERSION)' -o dist/taskdesk .
