@@ -20,16 +20,16 @@ func readFilter[R member[R]](filter string) (holds func(*env[R]) bool, err error
 	return func(env *env[R]) bool { return e.Eval(env) == expr.Met }, nil
 }
 
-// matching returns the places of the rows for which something holds, in the table's order.
+// matching returns the rows for which something holds, in the table's order.
 func (t table[R]) matching(holds func(*env[R]) bool) []int32 {
-	places := t.places()
-	matches := make([]bool, len(places))
-	t.read(places, func(i int, e *env[R]) { matches[i] = holds(e) })
-	found := places[:0]
+	rows := t.all()
+	matches := make([]bool, len(rows))
+	t.read(rows, func(i int, e *env[R]) { matches[i] = holds(e) })
+	found := rows[:0]
 	for i, matches := range matches {
 		if matches {
 			found = append(found, int32(i))
 		}
 	}
-	return slices.Clone(found) // few places do not keep room for all
+	return slices.Clone(found) // few rows do not keep room for all
 }

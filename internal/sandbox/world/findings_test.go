@@ -10,8 +10,8 @@ func TestFindings(t *testing.T) {
 		return ok
 	}
 	f.keep(ask(1), []int32{3, 1, 2})
-	if places, ok := f.recall(ask(1)); !ok || len(places) != 3 || places[0] != 3 {
-		t.Errorf("recalled %v", places)
+	if rows, ok := f.recall(ask(1)); !ok || len(rows) != 3 || rows[0] != 3 {
+		t.Errorf("recalled %v", rows)
 	}
 	other := ask(1)
 	other.table = "definitions"
@@ -25,16 +25,16 @@ func TestFindings(t *testing.T) {
 	if !known(1) || known(100) || !known(101) {
 		t.Error("what was not used for longest is not the first to be forgotten")
 	}
-	f.keep(ask(2), make([]int32, maxFindingsPlaces))
+	f.keep(ask(2), make([]int32, maxFoundRows))
 	if !known(2) || known(1) {
 		t.Error("one that fills the whole room has others beside it")
 	}
 	f.keep(ask(3), make([]int32, 1))
 	if known(2) || !known(3) || f.size != 1 {
-		t.Errorf("beyond the room for all: %d findings with %d places", len(f.recent), f.size)
+		t.Errorf("beyond the room for all: %d findings with %d rows", len(f.recent), f.size)
 	}
-	f.keep(ask(4), make([]int32, maxFindingsPlaces+1))
+	f.keep(ask(4), make([]int32, maxFoundRows+1))
 	if len(f.recent) != 0 || f.size != 0 {
-		t.Errorf("one that is too big is kept, or stands in the way: %d findings with %d places", len(f.recent), f.size)
+		t.Errorf("one that is too big is kept, or stands in the way: %d findings with %d rows", len(f.recent), f.size)
 	}
 }

@@ -70,7 +70,7 @@ func list[R member[R], W any](w *World, q Query, open func(Moment) table[R], wir
 	return page, nil
 }
 
-// search returns where in a table the rows are that a query asks for, in its order.
+// search returns the rows of a table that a query asks for, in its order.
 func search[R member[R]](t table[R], q Query) ([]int32, error) {
 	order, err := readOrder[R](q.SortBy)
 	if err != nil {
@@ -87,9 +87,9 @@ func search[R member[R]](t table[R], q Query) ([]int32, error) {
 	return found, nil
 }
 
-// wires returns the rows at some places as they are sent.
-func wires[R member[R], W any](t table[R], places []int32, wire func(R) W) []W {
-	values := make([]W, len(places))
-	t.read(places, func(i int, e *env[R]) { values[i] = wire(e.row) })
+// wires returns rows as they are sent.
+func wires[R member[R], W any](t table[R], rows []int32, wire func(R) W) []W {
+	values := make([]W, len(rows))
+	t.read(rows, func(i int, e *env[R]) { values[i] = wire(e.row) })
 	return values
 }

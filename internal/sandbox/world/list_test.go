@@ -48,6 +48,19 @@ func TestListsAgainstNaiveReading(t *testing.T) {
 	}
 }
 
+// TestPageOfTheFuture: a token that leads to the future is not one of ours. It reads
+// as now, and anew each time.
+func TestPageOfTheFuture(t *testing.T) {
+	w, _ := seeded(t, 1, 60)
+	q := Query{AsAt: Now, Limit: 50}
+	q.Page = place{At: MomentOf(today.Add(day)), Print: q.print()}.token()
+	before := len(allOf(t, w, q))
+	open(t, w, "")
+	if after := len(allOf(t, w, q)); after != before+1 {
+		t.Errorf("%d tasks, and %d when there is one more", before, after)
+	}
+}
+
 // A guesser makes up filters, orders and changes.
 type guesser struct {
 	*rand.Rand

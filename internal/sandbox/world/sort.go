@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// sort sorts the places of rows by one part of an order. What is equal keeps its
+// sort sorts rows by one part of an order. What is equal keeps its
 // order: so sorting by one part after the other, the weightiest last, sorts by all.
-func (t table[R]) sort(places []int32, by orderPart[R]) {
-	keys := make([]sortKey, len(places))
-	t.read(places, func(i int, e *env[R]) { keys[i] = keyOf(by.part(e.row)) })
-	before := slices.Clone(places)
+func (t table[R]) sort(rows []int32, by orderPart[R]) {
+	keys := make([]sortKey, len(rows))
+	t.read(rows, func(i int, e *env[R]) { keys[i] = keyOf(by.part(e.row)) })
+	before := slices.Clone(rows)
 	for i, key := range sortKeys(keys, by.descending) {
-		places[i] = before[key.index]
+		rows[i] = before[key.index]
 	}
 }
 
