@@ -28,8 +28,8 @@ func sortKeys(keys []sortKey, descending bool) []keyLead {
 	leads := make([]keyLead, len(keys))
 	for i, k := range keys {
 		leads[i] = keyLead{k.lead, int32(i)}
-		if descending && k.lead != unsetLead {
-			leads[i].lead ^= 1<<63 - 1
+		if descending {
+			leads[i].lead ^= 1<<63 - 1 // the first bit stays, and with it what is not set
 		}
 	}
 	leads = sortLeads(leads)

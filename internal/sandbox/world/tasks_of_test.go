@@ -34,7 +34,7 @@ func TestTasksOf(t *testing.T) {
 			t.Errorf("tasks of %s as at %v: error %v, want no such definition", id, asAt, err)
 		}
 	}
-	other := apiclient.DefinitionID{Scope: "Operations", Code: "Unused"}
+	other := apiclient.DefinitionID{Scope: "Elsewhere", Code: tradeBreak.Code}
 	if _, err := w.CreateDefinition(author, apiclient.Definition{
 		ID: other, DisplayName: "Unused", States: []apiclient.State{{Name: "Open"}}, InitialState: apiclient.InitialState{Name: "Open"},
 	}); err != nil {
