@@ -14,6 +14,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/contract"
 	"taskdesk/internal/sandbox"
 )
 
@@ -32,7 +33,7 @@ type rig struct {
 
 func start(t testing.TB, o sandbox.Options) *rig {
 	t.Helper()
-	o.Tasks = 1
+	o.Tasks, o.Wrap = 1, contract.Console(t, o.API)
 	srv := httptest.NewUnstartedServer(nil)
 	r := &rig{Sandbox: sandbox.New(o), base: "http://" + srv.Listener.Addr().String()}
 	r.ended.L = &r.mu
