@@ -98,9 +98,13 @@ func (a *abilities) learn(o op, e *Error) {
 	if o.tells == 0 || what == CannotTell || what == Missing && o.ofOne && e.Status == http.StatusNotFound {
 		return
 	}
+	a.set(o.tells, what)
+}
+
+func (a *abilities) set(of ability, what Ability) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.known[o.tells] = known{what, time.Now()}
+	a.known[of] = known{what, time.Now()}
 }
 
 // offers is what the end of a request tells of the operation. That it is missing is

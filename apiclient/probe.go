@@ -3,6 +3,7 @@ package apiclient
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/url"
 	"sync"
 	"time"
@@ -24,7 +25,7 @@ const (
 // The error says why something could not be told this time; the abilities are what is
 // known all the same.
 //
-// API: GET /api/tasks, GET /api/taskdefinitions, GET /api/tasks/{id}/history, GET /api/actionlogs/{id}
+// API: GET /api/tasks, GET /api/taskdefinitions, GET /api/tasks/{id}, GET /api/tasks/{id}/history, GET /api/actionlogs/{id}
 func (c *Client) Probe(ctx context.Context) (Abilities, error) {
 	if c.up.abilities.areFresh() {
 		return c.Abilities(), nil
@@ -41,41 +42,61 @@ func (c *Client) Probe(ctx context.Context) (Abilities, error) {
 }
 
 // ask asks every question side by side. What the answers tell is learned as that of
-// every call is.
+// every call is, and that there is no such operation from comparing two of them.
 func (c *Client) ask(ctx context.Context) error {
 	if c.up.abilities.areFresh() { // somebody has just asked
 		return nil
 	}
-	errs := make([]error, len(questions))
+	failed := make([]*Error, len(questions))
 	var asking sync.WaitGroup
 	for i, q := range questions {
-		asking.Go(func() { _, _, errs[i] = call[Page[jsontext.Value]](ctx, c, q) })
+		asking.Go(func() {
+			_, _, err := call[Page[jsontext.Value]](ctx, c, q)
+			failed[i], _ = errors.AsType[*Error](err)
+		})
 	}
 	asking.Wait()
-	for _, err := range errs {
-		if e, ok := errors.AsType[*Error](err); ok && offers(e) == CannotTell {
+	for i, e := range failed {
+		if e == nil {
+			continue
+		}
+		if questions[i].tells != 0 && offers(e) == CannotTell {
 			c.up.abilities.refresh(askSoon)
-			return err
+			return e
+		}
+		if unlike(e, failed[0]) {
+			c.up.abilities.set(questions[i].tells, Missing)
 		}
 	}
 	c.up.abilities.refresh(askAgain)
 	return nil
 }
 
-// questions are what an upstream is asked. An id of a wrong form gets 400 where the
-// operation is there, and 404 where it is not.
+// unlike tells whether a 404 is no 404 of the service, which says of a task that there
+// is none in a sentence.
+func unlike(e, noSuchTask *Error) bool {
+	return noSuchTask != nil && noSuchTask.sentence && e.Status == http.StatusNotFound && !e.sentence && !e.garbled
+}
+
+// absent is a well-formed id that nothing has: ids are random.
+const absent = "00000000-0000-4000-8000-000000000000"
+
+// questions are what an upstream is asked. The first is how it says that there is no
+// such task, which it does in every generation: where an operation is not there, its 404
+// is another one.
 var questions = []op{
+	{name: "Probe", method: http.MethodGet, path: []string{"tasks", absent}, ofOne: true},
 	question(ofLists, one, "tasks"),
 	question(ofDefinitions, one, "taskdefinitions"),
-	question(ofHistory, nil, "tasks", "x", "history"),
-	question(ofActionLogs, nil, "actionlogs", "x"),
+	question(ofHistory, nil, "tasks", absent, "history"),
+	question(ofActionLogs, nil, "actionlogs", absent),
 }
 
 var one = url.Values{"limit": {"1"}}
 
 func question(about ability, query url.Values, path ...string) op {
 	o := listOp("Probe", about, path...)
-	o.query = query
+	o.query, o.ofOne = query, query == nil
 	return o
 }
 

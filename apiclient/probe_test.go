@@ -10,13 +10,16 @@ import (
 	"time"
 )
 
+// The paths by which Probe asks for what is not there.
+const noTask, noHistory, noLog = "/tasks/" + absent, "/tasks/" + absent + "/history", "/actionlogs/" + absent
+
 // An era is how a service answers the questions of Probe, by path below /api.
 type era map[string]reply
 
 var (
-	noSuchID = says(400, `{"name":"InvalidRequestFailure","code":157,"errors":{"id":["too short"]}}`)
-	newest   = era{"/tasks": says(200, `{"values":[]}`), "/taskdefinitions": says(200, `{"values":[]}`), "/tasks/x/history": noSuchID, "/actionlogs/x": noSuchID}
-	seedEra  = era{"/tasks": says(405, ""), "/taskdefinitions": says(404, ""), "/tasks/x/history": says(404, ""), "/actionlogs/x": says(404, routeNotFound)}
+	noSuchTask = says(404, `"Task not found."`)
+	newest     = era{"/tasks": says(200, `{"values":[]}`), "/taskdefinitions": says(200, `{"values":[]}`), noTask: noSuchTask, noHistory: noSuchTask, noLog: says(404, `"Action Log not found."`)}
+	seedEra    = era{"/tasks": says(405, ""), "/taskdefinitions": says(404, ""), noTask: noSuchTask, noHistory: says(404, ""), noLog: says(404, routeNotFound)}
 )
 
 func (e era) answer(r *http.Request) (*http.Response, error) {
@@ -46,12 +49,13 @@ func TestProbe(t *testing.T) {
 		{"the seed era", seedEra, Abilities{Missing, Missing, Missing, Missing, Missing}, ""},
 		{"lists, and nothing later", seedEra.but("/tasks", newest["/tasks"]).but("/taskdefinitions", newest["/taskdefinitions"]), Abilities{Offered, Offered, Missing, Missing, Missing}, ""},
 		{"nothing matches", newest.but("/tasks", says(404, `"No Tasks found."`)), all, ""},
-		{"ids of any form", newest.but("/actionlogs/x", says(404, `"Action Log not found."`)), all, ""},
+		{"no such task in other words", newest.but(noTask, says(404, `{"name":"TaskNotFound"}`)).but(noHistory, says(404, `{"name":"TaskNotFound"}`)), Abilities{Offered, Offered, CannotTell, Offered, CannotTell}, ""},
+		{"an id is refused", newest.but(noLog, says(400, `{"name":"InvalidRequestFailure"}`)), all, ""},
 		{"not permitted", newest.but("/taskdefinitions", says(403, `{"name":"AccessDenied","code":186}`)), all, ""},
 		{"not permitted, by whom", newest.but("/taskdefinitions", says(403, "")), Abilities{Offered, CannotTell, Offered, Offered, CannotTell}, "Forbidden Refused"},
 		{"a gateway's page", newest.but("/tasks", says(404, "<html>")), Abilities{CannotTell, Offered, Offered, Offered, CannotTell}, "Refused Unavailable"},
-		{"an answer to everything", newest.but("/actionlogs/x", says(200, `{"status":"ok"}`)), Abilities{Offered, Offered, Offered, CannotTell, CannotTell}, "Unavailable"},
-		{"slow", newest.but("/tasks/x/history", hangs), Abilities{Offered, Offered, CannotTell, Offered, CannotTell}, "Unavailable Timeout"},
+		{"an answer to everything", newest.but(noLog, says(200, `{"status":"ok"}`)), Abilities{Offered, Offered, Offered, CannotTell, CannotTell}, "Unavailable"},
+		{"slow", newest.but(noHistory, hangs), Abilities{Offered, Offered, CannotTell, Offered, CannotTell}, "Unavailable Timeout"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -79,7 +83,10 @@ func TestProbeAsks(t *testing.T) {
 	if _, err := c.Probe(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"GET /workflow/api/actionlogs/x", "GET /workflow/api/taskdefinitions?limit=1", "GET /workflow/api/tasks/x/history", "GET /workflow/api/tasks?limit=1"}
+	want := []string{
+		"GET /workflow/api" + noLog, "GET /workflow/api/taskdefinitions?limit=1",
+		"GET /workflow/api" + noTask, "GET /workflow/api" + noHistory, "GET /workflow/api/tasks?limit=1",
+	}
 	if slices.Sort(s.seen); !slices.Equal(s.seen, want) {
 		t.Errorf("sent %q, want %q", s.seen, want)
 	}
@@ -96,13 +103,13 @@ func TestProbeRemembers(t *testing.T) {
 			sent  int
 			lists Ability
 		}{
-			{"it cannot tell", 0, newest.but("/tasks", says(401, "")), 4, CannotTell},
+			{"it cannot tell", 0, newest.but("/tasks", says(401, "")), 5, CannotTell},
 			{"too soon", askSoon - 1, newest, 0, CannotTell},
-			{"soon", 1, newest, 4, Offered},
+			{"soon", 1, newest, 5, Offered},
 			{"remembered", askAgain - 1, seedEra, 0, Offered},
-			{"a downgrade", 1, seedEra, 4, Missing},
-			{"an upgrade", askAgain, newest, 4, Offered},
-			{"trouble changes nothing", askAgain, newest.but("/tasks", says(401, "")), 4, Offered},
+			{"a downgrade", 1, seedEra, 5, Missing},
+			{"an upgrade", askAgain, newest, 5, Offered},
+			{"trouble changes nothing", askAgain, newest.but("/tasks", says(401, "")), 5, Offered},
 		}
 		for _, step := range steps {
 			time.Sleep(step.after)
@@ -149,8 +156,8 @@ func TestProbeTogether(t *testing.T) {
 				t.Errorf("told %v", a)
 			}
 		}
-		if len(s.seen) != 4 {
-			t.Errorf("%d requests, want 4", len(s.seen))
+		if len(s.seen) != 5 {
+			t.Errorf("%d requests, want 5", len(s.seen))
 		}
 	})
 }
