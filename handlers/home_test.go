@@ -15,7 +15,7 @@ func TestWhatYouDidLately(t *testing.T) {
 	admin.get("/tasks/" + id + "/triggers/assign").press("Take up " + id[:8]).wants(200)
 	admin.get("/tasks/" + id + "/triggers/resolve").press("Resolve " + id[:8]).wants(http.StatusUnprocessableEntity)
 	admin.get("/tasks/"+id+"/delete").form("Delete "+id[:8]).set(".confirm", id[:8]).press("Delete " + id[:8]).wants(http.StatusGone)
-	refused := admin.get("/tasks/new?definition=Pricing/PriceChallenge").form("Create Price challenge").set("instrument", "Alder 2031").set("vendorPrice", "99.1").set(".trigger", "send").press("Create Price challenge")
+	refused := admin.get("/tasks/new?definition=Pricing/PriceChallenge").form("Create Price challenge").set("instrument", "Alder 2031").set("vendorPrice", "99.1").set(".trigger", "sendOut").press("Create Price challenge")
 	refused.wants(http.StatusUnprocessableEntity)
 	admin.get("/tasks/new?definition=Operations/TradeBreak").form("Create Trade break").set("tradeId", "T-3").set("difference", "3").press("Create Trade break").wants(200)
 	home := admin.get("/").wants(200, "What you did lately")

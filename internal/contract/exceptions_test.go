@@ -38,7 +38,7 @@ func listen(t *testing.T, api string) (said []exchange) {
 	service := box.Handler("http://localhost:8081")
 	for _, request := range append(both(box.Examples()), only[api]...) {
 		method, rest, _ := strings.Cut(request, " ")
-		path, body, _ := strings.Cut(rest, " ")
+		path, body, _ := strings.Cut(strings.Replace(rest, "{ordinary}", box.Examples().Ordinary, 1), " ")
 		r := httptest.NewRequest(method, "/workflow"+path, strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
 		r.Header.Set("Authorization", "Bearer sandbox-operator")
@@ -63,6 +63,8 @@ var only = map[string][]string{sandbox.Current: {
 	`POST /api/taskdefinitions {"id":{"scope":"S","code":"C"},"displayName":"D","states":[{"name":"A"}],"initialState":{"name":"A"},"actions":[` +
 		`{"name":"up","actionDetails":{"type":"TriggerParentTask","trigger":"go"}},` +
 		`{"name":"down","actionDetails":{"type":"TriggerChildTasks","trigger":"go","filter":"state eq 'A'"}}]}`,
+}, sandbox.SeedEra: {
+	"POST /api/tasks/{ordinary}?trigger=take%20it%20up",
 }}
 
 // against returns the first thing that a document has against what was said.

@@ -20,6 +20,11 @@ var older = []exception{
 			WithoutAdditionalProperties()
 		spec.Paths.Value("/api/tasks/{id}").Post.Responses.Status(http.StatusOK).Value.Content = openapi3.NewContentWithJSONSchema(updated)
 	}},
+	{"triggers of any characters", "0.1.208", func(spec *openapi3.T) {
+		for _, path := range []string{"/api/tasks", "/api/tasks/{id}"} {
+			spec.Paths.Value(path).Post.Parameters.GetByInAndName("query", "trigger").Schema.Value.Pattern = ""
+		}
+	}},
 	optional("Task", "taskDefinitionDisplayName"),
 	optional("Task", "ultimateParentTask"),
 	{"no operations but the first four", "0.1.208", func(spec *openapi3.T) {

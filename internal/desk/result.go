@@ -77,8 +77,11 @@ func refusalOf(err error) *Refusal {
 	r := &Refusal{Sentence: "The Workflow service could not be reached.", Cause: err.Error(), Late: late(err)}
 	if e, ok := errors.AsType[*apiclient.Error](err); ok {
 		r.Status, r.Title, r.Detail, r.Fields, r.RequestID = e.Status, e.Title, e.Detail, e.Fields, e.RequestID
-		if r.Status != 0 {
+		switch {
+		case r.Status != 0:
 			r.Sentence = fmt.Sprintf("It answered with status %d and no words.", r.Status)
+		case errors.Is(err, apiclient.ErrRateLimited):
+			r.Sentence = "The Workflow service asks to slow down."
 		}
 	}
 	return r

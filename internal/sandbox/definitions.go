@@ -5,11 +5,7 @@ import (
 )
 
 func (s *Sandbox) getDefinition(c *call) (any, error) {
-	id, err := c.definitionID()
-	if err != nil {
-		return nil, err
-	}
-	asAt, err := c.asAt()
+	id, asAt, err := c.definitionThen()
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +44,7 @@ func (s *Sandbox) updateDefinition(c *call) (any, error) {
 }
 
 func (s *Sandbox) deleteDefinition(c *call) (any, error) {
-	id, err := c.definitionID()
+	id, err := c.definitionIDOf(512)
 	if err != nil {
 		return nil, err
 	}

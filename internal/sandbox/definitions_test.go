@@ -83,3 +83,29 @@ func TestTaskKeepsItsDefinition(t *testing.T) {
 		{name: "so nothing moves it", request: "POST /api/tasks/" + task.ID + "?trigger=release", wantStatus: 400, want: []string{`"GuardConditionNotMet"`}},
 	})
 }
+
+// TestReviseDefinition replaces a definition and ends it, while its task lives on by
+// the version that it began with.
+func TestReviseDefinition(t *testing.T) {
+	r := start(t, Options{})
+	r.ask(t, "POST /api/taskdefinitions", tinyDefinition)
+	task := r.ask(t, "POST /api/tasks", `{"taskDefinitionId":{"scope":"Test","code":"Tiny"}}`).task(t)
+	const at = " /api/taskdefinitions/Test/Tiny"
+	long := strings.Repeat("s", 1024)
+	r.run(t, []requestTest{
+		{name: "replace", request: "PUT" + at, body: `{"displayName":"Smaller","states":[{"name":"` + long + `"}],"initialState":{"name":"` + long + `"}}`, wantStatus: 200,
+			want: []string{`"asAtVersionNumber":2`, `"displayName":"Smaller"`}, wantNot: "transitions"},
+		{name: "a name that is too long", request: "PUT" + at, body: `{"displayName":"x","states":[{"name":"` + long + `s"}],"initialState":{"name":"` + long + `s"}}`, wantStatus: 400},
+		{name: "unknown", request: "PUT /api/taskdefinitions/Test/None", body: `{"displayName":"x","states":[{"name":"A"}],"initialState":{"name":"A"}}`, wantStatus: 404},
+		{name: "the version before", request: "GET" + at + "?asAt=" + wireTime(task.Version.AsAtCreated), wantStatus: 200, want: []string{`"displayName":"Tiny"`}},
+		{name: "the task goes by it", request: "POST /api/tasks/" + task.ID + "?trigger=go", wantStatus: 200, want: []string{`"state":"B"`}},
+		{name: "its tasks", request: "GET" + at + "/tasks", wantStatus: 200, want: []string{task.ID}},
+		{name: "delete", request: "DELETE" + at, wantStatus: 200, want: []string{`"asAt"`}},
+		{name: "delete again", request: "DELETE" + at, wantStatus: 404},
+		{name: "delete what has a long code", request: "DELETE /api/taskdefinitions/a/" + strings.Repeat("c", 512), wantStatus: 404},
+		{name: "gone", request: "GET" + at, wantStatus: 404},
+		{name: "no task of it can be made", request: "POST /api/tasks", body: `{"taskDefinitionId":{"scope":"Test","code":"Tiny"}}`, wantStatus: 400},
+		{name: "its task lives on", request: "GET /api/tasks/" + task.ID, wantStatus: 200},
+		{name: "made anew", request: "POST /api/taskdefinitions", body: tinyDefinition, wantStatus: 201, want: []string{`"asAtVersionNumber":1`}},
+	})
+}

@@ -27,11 +27,7 @@ func (s *Sandbox) taskHistory(c *call) (any, error) {
 }
 
 func (s *Sandbox) tasksOfDefinition(c *call) (any, error) {
-	id, err := c.definitionID()
-	if err != nil {
-		return nil, err
-	}
-	asAt, err := c.asAt()
+	id, asAt, err := c.definitionThen()
 	if err != nil {
 		return nil, err
 	}

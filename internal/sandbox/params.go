@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"unicode/utf8"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/sandbox/world"
@@ -39,12 +40,25 @@ func parseID(text string) (world.ID, error) {
 }
 
 // definitionID returns the definition that the address names.
-func (c *call) definitionID() (apiclient.DefinitionID, error) {
+func (c *call) definitionID() (apiclient.DefinitionID, error) { return c.definitionIDOf(64) }
+
+// definitionIDOf is definitionID with scope and code of at most so many characters.
+func (c *call) definitionIDOf(most int) (apiclient.DefinitionID, error) {
 	id := apiclient.DefinitionID{Scope: c.r.PathValue("scope"), Code: c.r.PathValue("code")}
-	if err := checkName("scope", id.Scope, 64); err != nil {
+	if err := checkName("scope", id.Scope, most); err != nil {
 		return id, err
 	}
-	return id, checkName("code", id.Code, 64)
+	return id, checkName("code", id.Code, most)
+}
+
+// definitionThen returns the definition that the address names, and the moment that
+// the request asks for.
+func (c *call) definitionThen() (id apiclient.DefinitionID, asAt world.Moment, err error) {
+	if id, err = c.definitionID(); err != nil {
+		return id, 0, err
+	}
+	asAt, err = c.asAt()
+	return id, asAt, err
 }
 
 // asAt returns the moment that the request asks for, and world.Now without one.
@@ -66,7 +80,14 @@ func (c *call) trigger() (string, error) {
 	if !q.Has("trigger") {
 		return "", nil
 	}
-	return q.Get("trigger"), checkName("trigger", q.Get("trigger"), 1024)
+	name := q.Get("trigger")
+	if c.options.API != SeedEra {
+		return name, checkName("trigger", name, 1024)
+	}
+	if n := utf8.RuneCountInString(name); n < 5 || n > 150 { // of any characters then
+		return name, invalid("trigger", "The trigger must have 5 to 150 characters.")
+	}
+	return name, nil
 }
 
 // query returns what a list is asked for.

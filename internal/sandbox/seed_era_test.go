@@ -12,6 +12,8 @@ func TestSeedEra(t *testing.T) {
 		{name: "no request ids", request: "GET " + at, wantStatus: 200, wantNot: "requestId"},
 		{name: "a refused transition is an answer", request: "POST " + at + "?trigger=resolve", wantStatus: 200,
 			want: []string{`{"wasSuccessful":false,"message":"No transition from Open is fired by resolve."}`}},
+		{name: "a trigger of any characters", request: "POST " + at + "?trigger=no%20such%20one", wantStatus: 200, want: []string{`"wasSuccessful":false`}},
+		{name: "a trigger that is too short", request: "POST " + at + "?trigger=send", wantStatus: 400, want: []string{`"errors":{"trigger":`}},
 		{name: "another refusal is a problem", request: "POST " + at, body: `{"fields":[{"name":"tradeId","value":"x"}]}`, wantStatus: 400, want: []string{`"FieldIsReadOnly"`}},
 		{name: "a decimal comes as text", request: "POST " + at, body: `{"fields":[{"name":"difference","value":"7.10"}]}`, wantStatus: 200,
 			want: []string{`"wasSuccessful":true`, `"asAt":"`, `"message":"The task was changed."`}},

@@ -152,7 +152,7 @@ func (w *World) triggerParent(l *actionLog) (string, error) {
 // action fails only when every one of several refuses.
 func (w *World) triggerChildren(l *actionLog) (string, error) {
 	v := l.task.last()
-	v.seen = w.clock.look(Now)
+	v.seen = w.seen(l.by)
 	matches, err := readFilter[view](l.details.Filter)
 	if err != nil {
 		return "", err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"unicode/utf8"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/expr"
@@ -22,9 +23,12 @@ type definitionCheck struct {
 }
 
 var (
-	wireName = regexp.MustCompile(`^[a-zA-Z0-9\-_]{1,1000}$`)
+	wireName = regexp.MustCompile(`^[a-zA-Z0-9\-_]+$`)
 	wireCode = regexp.MustCompile(`^[a-zA-Z0-9\-_]{1,64}$`)
 )
+
+// isWireName tells whether a text can name a state, a field, a trigger or an action.
+func isWireName(text string) bool { return len(text) <= 1024 && wireName.MatchString(text) }
 
 // checkDefinition fails with DefinitionFaulty when the definition contradicts itself.
 func checkDefinition(d *apiclient.Definition) error {
@@ -87,8 +91,8 @@ func (c *definitionCheck) collect() {
 
 func (c *definitionCheck) name(names *[]string, where, name string) {
 	switch {
-	case !wireName.MatchString(name):
-		c.fault(where, "A name must have 1 to 1000 letters, digits, hyphens or underscores.")
+	case !isWireName(name):
+		c.fault(where, "A name must have 1 to 1024 letters, digits, hyphens or underscores.")
 	case slices.Contains(*names, name):
 		c.fault(where, "The name %s occurs twice.", name)
 	}
@@ -137,7 +141,7 @@ func (c *definitionCheck) transition(where string, t *apiclient.Transition) {
 	if t.Guard == "" {
 		return
 	}
-	if len(t.Guard) > 1024 {
+	if utf8.RuneCountInString(t.Guard) > 1024 {
 		c.fault(where+".guard", "A guard has at most 1024 characters.")
 	}
 	if _, err := expr.Parse(t.Guard); err != nil {
@@ -161,7 +165,7 @@ func (c *definitionCheck) action(where string, a *apiclient.Action) {
 			c.fault(where+".workerId", "A worker is needed.")
 		}
 	case apiclient.TriggerParentTask, apiclient.TriggerChildTasks:
-		if !wireName.MatchString(d.Trigger) {
+		if !isWireName(d.Trigger) {
 			c.fault(where+".trigger", "A trigger is needed.")
 		}
 		c.filter(where+".filter", d.Filter)

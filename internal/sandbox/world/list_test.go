@@ -122,7 +122,7 @@ func (g guesser) write() {
 	case 3:
 		_, _ = w.Update(author, id, apiclient.UpdateTask{StackingKey: oneOf(g, "T-1", "t-1", "T-2")}, "")
 	case 4:
-		_, _ = w.Update(author, id, apiclient.UpdateTask{}, oneOf(g, "assign", "cancel", "send", "triage"))
+		_, _ = w.Update(author, id, apiclient.UpdateTask{}, oneOf(g, "assign", "cancel", "sendOut", "triage"))
 	default:
 		field := apiclient.Field{Name: "comment", Value: jsontext.Value(oneOf(g, `""`, `"Éa"`, `"éA"`, `"Nordlys"`, `"nordlys 2"`, `"12"`, `"12.0"`, `"a\tb"`))}
 		if g.IntN(2) == 0 {

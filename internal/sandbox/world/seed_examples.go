@@ -12,9 +12,9 @@ func (s *seeder) examples() Examples {
 	assigned := step{after: 3 * time.Hour, by: analyst, trigger: "assign"}
 	taken := step{after: 20 * time.Minute, by: analyst, set: takeBreak}
 	opened := step{by: raiser, set: newChallenge}
-	sent := step{after: 2 * time.Hour, by: raiser, trigger: "send", set: nameVendor}
+	sent := step{after: 2 * time.Hour, by: raiser, trigger: "sendOut", set: nameVendor}
 	answered := step{after: 30 * time.Hour, by: analyst, trigger: "answer"}
-	held := step{after: 8 * time.Hour, by: checker, trigger: "hold"}
+	held := step{after: 8 * time.Hour, by: checker, trigger: "holdBack"}
 
 	gone := s.example(tradeBreak, 2*day, found, assigned, taken,
 		step{after: 8 * day, by: analyst, set: noteBreak}, step{after: day, by: checker, trigger: "resolve"})

@@ -11,13 +11,13 @@ var priceChallenge = apiclient.DefinitionID{Scope: "Pricing", Code: "PriceChalle
 // priceStories are the ways of a price challenge.
 func priceStories() []*story {
 	opened := step{by: raiser, set: newChallenge}
-	sent := step{after: 2 * time.Hour, by: raiser, trigger: "send", set: nameVendor}
+	sent := step{after: 2 * time.Hour, by: raiser, trigger: "sendOut", set: nameVendor}
 	answered := step{after: 30 * time.Hour, by: analyst, trigger: "answer"}
 	priced := step{after: 4 * time.Hour, by: analyst, set: setPrice}
 	accepted := step{after: 5 * time.Hour, by: checker, trigger: "accept"}
 	rejected := step{after: 5 * time.Hour, by: checker, trigger: "reject", set: giveReason}
 	withdrawn := step{after: 12 * time.Hour, by: raiser, trigger: "withdraw"}
-	held := step{after: 8 * time.Hour, by: checker, trigger: "hold"}
+	held := step{after: 8 * time.Hour, by: checker, trigger: "holdBack"}
 	released := step{after: 50 * time.Hour, by: checker, trigger: "release", set: releaseHold}
 
 	tell := func(share int, idle [2]time.Duration, steps ...step) *story {

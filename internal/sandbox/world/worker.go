@@ -126,15 +126,27 @@ func (r *run) plan() {
 		runStep{due: at(0.1), kind: actionStarted, trigger: t.Started},
 		runStep{due: at(0.6), kind: actionProgress, details: "Half of the work is done"})
 	last := runStep{due: at(1), kind: actionSuccessful, details: "No results", trigger: t.CompletedNoResults}
-	switch limit := time.Duration(r.log.details.Timeout) * time.Second; {
-	case limit > 0 && limit < takes:
-		last = runStep{due: begin + Moment(limit.Microseconds()), kind: actionFailed, details: "The worker did not end within " + limit.String() + ".", trigger: t.FailedToComplete}
-	case outcome == failedToComplete:
+	switch outcome {
+	case failedToComplete:
 		last = runStep{due: at(1), kind: actionFailed, details: "The worker stopped with an error.", trigger: t.FailedToComplete}
-	case outcome == withResults:
+	case withResults:
 		last = runStep{due: at(1), kind: actionSuccessful, details: plural(rows, "result", "results"), trigger: t.CompletedWithResults, results: rows}
 	}
 	r.steps = append(r.steps, last)
+	r.limit(begin, time.Duration(r.log.details.Timeout)*time.Second)
+}
+
+// limit ends a run that takes longer than it may; without a limit it may take any time.
+func (r *run) limit(begin Moment, limit time.Duration) {
+	end := begin + Moment(limit.Microseconds())
+	for i, step := range r.steps {
+		if limit > 0 && step.due > end {
+			r.steps = append(r.steps[:i], runStep{
+				due: end, kind: actionFailed, details: "The worker did not end within " + limit.String() + ".", trigger: r.log.details.Triggers.FailedToComplete,
+			})
+			return
+		}
+	}
 }
 
 // outcome says how the run ends: of ten, seven with results, one without, and two fail.

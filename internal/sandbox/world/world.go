@@ -4,6 +4,7 @@
 package world
 
 import (
+	"cmp"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -116,11 +117,11 @@ func (w *World) look(asAt Moment) Moment {
 
 // tick returns the moment of a change.
 func (w *World) tick(by Author) Moment {
-	if by.At != 0 {
-		return w.clock.tick(by.At)
-	}
-	return w.clock.tick(MomentOf(w.clock.now()))
+	return w.clock.tick(cmp.Or(by.At, MomentOf(w.clock.now())))
 }
+
+// seen returns the moment as at which a change sees the world.
+func (w *World) seen(by Author) Moment { return w.clock.look(cmp.Or(by.At, Now)) }
 
 // alive returns a task that can be changed. The caller holds the lock.
 func (w *World) alive(id ID) (*task, error) {

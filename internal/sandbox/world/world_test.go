@@ -106,22 +106,3 @@ func TestUnknownTasks(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkSeed(b *testing.B) {
-	for b.Loop() {
-		seeded(b, 1, 2000)
-	}
-}
-
-func BenchmarkTask(b *testing.B) {
-	w, examples := seeded(b, 1, 20_000)
-	id, _ := ParseID(examples.LongHistory)
-	for name, asAt := range map[string]Moment{"now": Now, "as at": MomentOf(today.Add(-24 * time.Hour))} {
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				see(b, w, id, asAt)
-			}
-		})
-	}
-}

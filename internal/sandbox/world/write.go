@@ -84,7 +84,7 @@ func (w *World) update(by Author, id ID, in apiclient.UpdateTask, trigger string
 		return nil, err
 	}
 	now := t.last()
-	now.seen = w.clock.look(Now) // its guard sees its children as they are, not as they were at its own last change
+	now.seen = w.seen(by) // its guard sees its children as they are, not as they were at its own last change
 	next, action, err := now.changed(by, in, trigger)
 	if err != nil {
 		return nil, err
