@@ -189,7 +189,7 @@ func TestDemo(t *testing.T) {
 	demo := begin(t, nil, "Ctrl-C", "demo", "-addr", "localhost:0", "-sandbox-addr", "localhost:0", "-tasks", "30")
 	address := strings.Fields(demo.find(t, `Taskdesk is ready: +http://localhost:\d+`)[0])[3]
 	demo.find(t, `Sign in as +viewer, operator, admin`)
-	if tasks := demo.find(t, regexp.QuoteMeta(address)+`/tasks/[0-9a-f-]{36}`); len(tasks) != 4 {
+	if tasks := demo.find(t, regexp.QuoteMeta(address)+`/tasks/[0-9a-f-]{36}`); len(tasks) != 5 {
 		t.Errorf("example tasks: %v", tasks)
 	}
 	for path, want := range map[string]string{"/healthz": "ok", "/tasks/x": "Sign in to the sandbox"} {

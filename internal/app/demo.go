@@ -113,6 +113,7 @@ func exampleLinks(e sandbox.Examples) []views.Link {
 		{Text: "an ordinary task", URL: views.TaskURL(e.Ordinary)},
 		{Text: "a stuck one", URL: views.TaskURL(e.Stuck)},
 		{Text: "one with a long history", URL: views.TaskURL(e.LongHistory)},
+		{Text: "one whose action failed", URL: views.TaskURL(e.Failed)},
 		{Text: "one that was deleted", URL: views.TaskURL(e.Deleted)},
 	}
 }

@@ -34,6 +34,7 @@ var newer = []exception{
 	member("TaskFieldDefinition", "containsUrl", "0.1.1529", openapi3.NewBoolSchema()),
 	member("TransitionTriggerDefinition", "displayName", "0.1.1529", text),
 	member("TransitionTriggerDefinition", "description", "0.1.1529", text),
+	member("ActionDefinitionResponse", "displayName", "0.1.1529", text),
 	member("TaskTransitionDefinition", "displayName", "0.1.1529", text),
 	member("TaskTransitionDefinition", "guardDescription", "0.1.1529", text),
 	member("TaskTransitionDefinition", "guardConditionNotMetMessage", "0.1.1529", text),

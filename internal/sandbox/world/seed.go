@@ -14,6 +14,7 @@ type Examples struct {
 	LongHistory string // more than 40 versions
 	Deleted     string // lived for days and was deleted two days ago
 	Family      string // an exception that waits for its children
+	Failed      string // a file check whose worker failed
 	Unmovable   string // on hold, and its definition's guard can never be met
 }
 
@@ -34,7 +35,7 @@ func (w *World) seedAt(now Moment, seed uint64, tasks int) Examples {
 	s := &seeder{world: w, seed: seed, now: now, pool: newPool()}
 	s.define()
 	examples := s.examples()
-	stories := slices.Concat(breakStories(), priceStories(), electionStories(), exceptionStories())
+	stories := slices.Concat(breakStories(), priceStories(), electionStories(), exceptionStories(), checkStories())
 	for len(w.tasks) < tasks {
 		s.tell(pick(s.roll(), stories))
 	}

@@ -22,6 +22,7 @@ var editions = []struct {
 	{"price-challenge-1", 88 * day},
 	{"election-1", 80 * day},
 	{"exception-1", 70 * day},
+	{"file-check-1", 69 * day},
 	{"trade-break-2", 14 * day},
 	{"price-challenge-2", 13*day + 5*time.Hour},
 }

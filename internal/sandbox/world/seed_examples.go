@@ -30,6 +30,7 @@ func (s *seeder) examples() Examples {
 		Deleted:     gone.id.String(),
 		Family:      s.tell(family).id.String(),
 		Unmovable:   s.example(priceChallenge, 18*day, opened, sent, answered, held).id.String(),
+		Failed:      s.tell(failedCheck(0, [2]time.Duration{2 * day, 3 * day})).id.String(),
 	}
 }
 

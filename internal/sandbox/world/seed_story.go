@@ -18,6 +18,7 @@ type story struct {
 	steps      []step           // the first makes the task
 	deleted    bool             // an admin deletes the task some hours after the last step
 	children   func(*dice) []*story
+	maker      *actionLog // the action that makes the task; nil for a person
 }
 
 // A step is one change of a task.
@@ -27,6 +28,8 @@ type step struct {
 	trigger string // empty for an edit, and for creation without one
 	to      string // where the trigger leads, if it is not its first transition
 	set     func(*dice) values
+	runs    string // the action that the trigger starts
+	ends    string // how the action that makes this step ended
 }
 
 // values are names and values by turns: string, bool, time.Time, or jsonText as it is.
@@ -71,6 +74,7 @@ func (st *story) length() (sum time.Duration) {
 func (s *seeder) play(d *dice, st *story, parent *task, from, to Moment) *task {
 	t := &task{id: d.id(), parent: parent, versions: make([]version, 0, len(st.steps))}
 	at, scale := from, float64(to-from)/float64(max(1, st.length().Microseconds()))
+	maker := st.maker
 	for i, step := range st.steps {
 		at += Moment(float64(step.after.Microseconds()) * scale * (0.6 + 0.4*d.Float64()))
 		began := s.instant(at)
@@ -85,6 +89,7 @@ func (s *seeder) play(d *dice, st *story, parent *task, from, to Moment) *task {
 		if step.trigger != "" || i == 0 {
 			v.moved = began
 		}
+		maker = s.act(d, t, &v, step, maker)
 		t.versions = append(t.versions, v)
 	}
 	s.world.add(t)
@@ -96,13 +101,19 @@ func (s *seeder) play(d *dice, st *story, parent *task, from, to Moment) *task {
 	return t
 }
 
-// bear makes the task's children. They begin just after it, and end before its last step.
+// bear makes the task's children. They begin just after it, or when its action makes
+// them, and end before its last step.
 func (s *seeder) bear(d *dice, st *story, parent *task) {
 	if st.children == nil {
 		return
 	}
 	first, last := parent.versions[0].at, parent.last().version.at
+	maker := s.world.logs[parent.last().acts.of().submitted]
+	if maker != nil {
+		first = maker.lines[0].at
+	}
 	for i, child := range st.children(d) {
+		child.maker = maker
 		from := first + Moment((time.Duration(i+3) * time.Minute).Microseconds())
 		to := from + Moment(float64(last-from)*(0.5+0.4*d.Float64()))
 		s.play(s.roll(), child, parent, from, to)

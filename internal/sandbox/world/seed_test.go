@@ -1,6 +1,8 @@
 package world
 
 import (
+	"cmp"
+	"slices"
 	"testing"
 	"time"
 
@@ -100,6 +102,38 @@ func TestSeedIsTheSame(t *testing.T) {
 	}
 }
 
+// TestSeedHasLogs follows tasks to the actions that made them, and back.
+func TestSeedHasLogs(t *testing.T) {
+	w, examples := seeded(t, 1, 2000)
+	made := 0
+	for _, task := range w.tasks {
+		for i := range task.versions {
+			for _, id := range []ID{task.versions[i].acts.of().modified, task.versions[i].acts.of().submitted} {
+				if id == (ID{}) {
+					continue
+				}
+				l := w.logs[id]
+				if l == nil || !l.finished() || !slices.IsSortedFunc(l.lines, func(a, b logLine) int { return cmp.Compare(a.at, b.at) }) {
+					t.Fatalf("task %s version %d names log %s: %+v", task.id, i+1, id, l)
+				}
+				if l.task != task && l.task != task.parent {
+					t.Errorf("task %s names the action of a stranger", task.id)
+				}
+			}
+		}
+		if id := task.versions[0].acts.of().modified; id != (ID{}) {
+			made++
+			if l := w.logs[id]; l.task != task.parent || task.versions[0].at < l.lines[0].at {
+				t.Errorf("task %s was made by %s, before it was submitted or of no child's", task.id, id)
+			}
+		}
+	}
+	id, _ := ParseID(examples.Failed)
+	if failed, err := w.Task(id, Now); err != nil || failed.State != "CheckFailed" || made == 0 {
+		t.Errorf("%d tasks were made by actions; the example that failed: %+v, %v", made, failed, err)
+	}
+}
+
 // TestSeedHasEveryCause counts the ways in which seeded tasks are stuck.
 func TestSeedHasEveryCause(t *testing.T) {
 	w, examples := seeded(t, 1, 2000)
@@ -115,6 +149,9 @@ func TestSeedHasEveryCause(t *testing.T) {
 		}
 		if v.terminal() || seconds(v.version.at, MomentOf(today)) < int64(2*day.Seconds()) {
 			continue
+		}
+		if l := w.logs[v.acts.of().submitted]; l != nil && l.wire().Items[len(l.lines)-1].Type == actionFailed {
+			causes["a failed action"]++
 		}
 		switch {
 		case v.state == "OnHold" && v.def.position["holdReleasedBy"] == 0:
@@ -133,7 +170,7 @@ func TestSeedHasEveryCause(t *testing.T) {
 			causes["stacked"]++
 		}
 	}
-	for _, cause := range []string{"deleted", "long history", "nobody's turn", "children", "a field", "simply old", "grandchildren", "stacked"} {
+	for _, cause := range []string{"deleted", "long history", "nobody's turn", "children", "a field", "simply old", "grandchildren", "stacked", "a failed action"} {
 		if causes[cause] == 0 {
 			t.Errorf("no task: %s; there are %v", cause, causes)
 		}
