@@ -83,7 +83,7 @@ func TestCreateLike(t *testing.T) {
 func TestCreateRefused(t *testing.T) {
 	onEach(t, func(t *testing.T, r *rig) {
 		p := r.plain().signIn("operator", "/tasks/new?definition=Pricing%2FPriceChallenge")
-		p.submit("form.edit", "button.go", map[string]string{"instrument": "Alder 2031", "vendorPrice": "99.1", ".trigger": "send"})
+		p.submit("form.edit", "button.go", map[string]string{"instrument": "Alder 2031", "vendorPrice": "99.1", ".trigger": "sendOut"})
 		p.want(http.StatusUnprocessableEntity, "form.edit .notice", "Refused by the Workflow service")
 		if got := p.one("[name=instrument]").AttrOr("value", ""); got != "Alder 2031" {
 			t.Errorf("the instrument is %q, want it kept", got)
