@@ -11,19 +11,28 @@ import (
 	"taskdesk/apiclient"
 )
 
-// maxActions is how many actions one request can set off, each by the one before:
-// our choice, so that definitions which call each other in a circle come to an end.
-const maxActions = 500
+// Our choice, so that definitions which call each other in a circle come to an end:
+// how many actions one request, or one step of a worker, can set off, and how many
+// can follow from each other before a person has to step in.
+const (
+	maxActions = 500
+	maxDepth   = 10
+)
 
 // submit opens the log of the action that a version's transition starts, and notes
-// it in the version. It returns nil when there is none.
-func (w *World) submit(by Author, t *task, v *version, action string) *actionLog {
+// it in the version. It returns nil when there is none. The maker is the action whose
+// doing it is, nil for a person.
+func (w *World) submit(by Author, t *task, v *version, action string, maker *actionLog) *actionLog {
 	if action == "" {
 		return nil
 	}
 	l, err := newLog(t, action, by)
 	if err != nil {
 		panic("world: " + err.Error()) // definitions are checked when they are made
+	}
+	l.depth = 1
+	if maker != nil {
+		l.depth = maker.depth + 1
 	}
 	v.acts = v.acts.submitting(l)
 	return l
@@ -49,6 +58,8 @@ func (w *World) act() {
 		switch {
 		case n > maxActions:
 			w.noteNow(l, actionFailed, "Too many actions follow from one request.")
+		case l.depth > maxDepth:
+			w.noteNow(l, actionFailed, "Too many actions follow from each other.")
 		case l.details.Type == apiclient.RunWorker:
 			w.schedule(l)
 		default:
@@ -74,7 +85,8 @@ func (w *World) perform(l *actionLog) {
 func (w *World) do(l *actionLog) (string, error) {
 	switch l.details.Type {
 	case apiclient.CreateChildTasks:
-		return w.createChildren(l, l.details.Children, l.task.last().value)
+		n, err := w.createChildren(l, l.details.Children, l.origin().value)
+		return plural(n, "child task made", "child tasks made"), err
 	case apiclient.TriggerParentTask:
 		return w.triggerParent(l)
 	case apiclient.TriggerChildTasks:
@@ -87,20 +99,21 @@ func (w *World) noteNow(l *actionLog, kind, details string) {
 	w.note(l, logLine{w.tick(l.by), kind, details})
 }
 
-// createChildren makes a child for each configuration, all or none: our choice.
-func (w *World) createChildren(l *actionLog, configs []apiclient.ChildConfig, source func(string) string) (string, error) {
+// createChildren makes a child for each configuration, all or none: our choice. It
+// returns how many.
+func (w *World) createChildren(l *actionLog, configs []apiclient.ChildConfig, source func(string) string) (int, error) {
 	births := make([]birth, 0, len(configs))
 	for i := range configs {
 		b, err := w.child(l, &configs[i], source)
 		if err != nil {
-			return "", fmt.Errorf("no child was made: %w", err)
+			return 0, err
 		}
 		births = append(births, b)
 	}
 	for _, b := range births {
 		w.bear(l.by, b, l.task, l)
 	}
-	return plural(len(births), "child task made", "child tasks made"), nil
+	return len(births), nil
 }
 
 // child drafts a child whose values come from its parent, or from a worker's result.

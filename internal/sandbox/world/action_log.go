@@ -13,6 +13,7 @@ type actionLog struct {
 	action  *apiclient.Action
 	details apiclient.ActionDetails
 	by      Author // whom it acts as, and the request at the beginning of it all
+	depth   int    // how many actions in a row led here, this one included
 	lines   []logLine
 }
 
@@ -88,6 +89,16 @@ func (l *actionLog) wire() *apiclient.ActionLog {
 		out.Items[i] = apiclient.ActionLogItem{Timestamp: line.at.Time(), Type: line.kind, Details: line.details}
 	}
 	return out
+}
+
+// origin returns the task as it was when it started the action.
+func (l *actionLog) origin() view {
+	for i := range l.task.versions {
+		if v := &l.task.versions[i]; v.acts.of().submitted == l.id {
+			return view{l.task, v, v.at}
+		}
+	}
+	return l.task.last()
 }
 
 // finished tells whether the action has come to its end.

@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"unicode/utf8"
@@ -163,6 +164,9 @@ func (c *definitionCheck) action(where string, a *apiclient.Action) {
 	case apiclient.RunWorker:
 		if d.WorkerID.Scope == "" || d.WorkerID.Code == "" {
 			c.fault(where+".workerId", "A worker is needed.")
+		}
+		if d.Timeout < 0 || d.Timeout > math.MaxInt32 {
+			c.fault(where+".workerTimeout", "It is no number of seconds.")
 		}
 	case apiclient.TriggerParentTask, apiclient.TriggerChildTasks:
 		if !isWireName(d.Trigger) {

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"errors"
 	"fmt"
 
 	"taskdesk/apiclient"
@@ -55,6 +56,7 @@ type logRecord struct {
 	Task   ID     `json:"task"`
 	Action string `json:"action"`
 	By     Author `json:"by"`
+	Depth  int    `json:"depth"`
 }
 
 type lineRecord struct {
@@ -84,7 +86,7 @@ func recordOfVersion(t *task, v *version) *versionRecord {
 }
 
 func recordOfLog(l *actionLog) *logRecord {
-	return &logRecord{ID: l.id, Task: l.task.id, Action: l.action.Name, By: l.by}
+	return &logRecord{ID: l.id, Task: l.task.id, Action: l.action.Name, By: l.by.undated(), Depth: l.depth}
 }
 
 // play does again what a record tells. It fails on one that does not fit the world.
@@ -122,11 +124,14 @@ func (w *World) play(r record) error {
 }
 
 func (w *World) playBegin(r *taskRecord) error {
-	def := w.definitions[r.Definition].at(r.Since)
+	def, parent := w.definitions[r.Definition].at(r.Since), w.byID[r.Parent]
+	if r.First == nil || parent == nil && r.Parent != (ID{}) {
+		return errors.New("a task without a beginning, or of no parent")
+	}
 	if def == nil || len(r.First.Values) != len(def.wire.FieldSchema) {
 		return fmt.Errorf("task %s does not fit definition %s", r.First.Task, r.Definition)
 	}
-	w.begin(&task{id: r.First.Task, def: def, parent: w.byID[r.Parent], versions: []version{r.First.version()}})
+	w.begin(&task{id: r.First.Task, def: def, parent: parent, versions: []version{r.First.version()}})
 	return nil
 }
 
@@ -139,7 +144,7 @@ func (w *World) playLog(r *logRecord) error {
 	if err != nil {
 		return err
 	}
-	l.id = r.ID
+	l.id, l.depth = r.ID, r.Depth
 	w.open(l)
 	return nil
 }

@@ -1,12 +1,13 @@
 package world
 
 import (
-	"cmp"
 	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
+	"sort"
 	"strconv"
+	"strings"
 	"time"
 
 	"taskdesk/apiclient"
@@ -44,8 +45,9 @@ type runStep struct {
 // schedule starts the worker of an action, or goes on where its log ends.
 func (w *World) schedule(l *actionLog) {
 	r := &run{log: l, params: map[string]string{}}
+	values := l.origin().value
 	for name, m := range l.details.Parameters {
-		if value := mapped(m, l.task.last().value); value != nil {
+		if value := mapped(m, values); value != nil {
 			r.params[name] = string(value)
 		}
 	}
@@ -60,11 +62,11 @@ func (w *World) schedule(l *actionLog) {
 	w.wait(r)
 }
 
-// wait puts a run where it comes in the order of what is due.
+// wait puts a run where it comes in the order of what is due, after its equals.
 func (w *World) wait(r *run) {
 	if len(r.steps) > 0 {
-		w.runs = append(w.runs, r)
-		slices.SortStableFunc(w.runs, func(a, b *run) int { return cmp.Compare(a.steps[0].due, b.steps[0].due) })
+		i := sort.Search(len(w.runs), func(i int) bool { return w.runs[i].steps[0].due > r.steps[0].due })
+		w.runs = slices.Insert(w.runs, i, r)
 	}
 	next := Now
 	if len(w.runs) > 0 {
@@ -88,24 +90,27 @@ func (w *World) catchUp() {
 }
 
 // step does one step of a run. Our choice: a trigger that is refused is logged, and
-// changes nothing of how the run ends.
+// changes nothing of how the run ends; children that cannot be made are its failure.
 func (w *World) step(r *run, s runStep) {
 	l := r.log
 	l.by.At = s.due
-	details := s.details
+	line := logLine{kind: s.kind, details: s.details}
 	if s.results > 0 {
-		said, err := w.childrenOf(r, s.results)
-		if err != nil {
-			said = err.Error()
+		made, err := w.childrenOf(r, s.results)
+		if made > 0 {
+			line.details += ", " + plural(made, "child task made", "child tasks made")
 		}
-		details += said
+		if err != nil {
+			line.kind, s.trigger = actionFailed, l.details.Triggers.FailedToComplete
+			line.details += ". A child task could not be made: " + err.Error()
+		}
 	}
 	if s.trigger != "" {
 		if _, err := w.trigger(l, l.task, s.trigger); err != nil {
-			w.note(l, logLine{w.tick(l.by), actionNotTriggered, s.trigger + ": " + err.Error()})
+			w.noteNow(l, actionNotTriggered, s.trigger+": "+err.Error())
 		}
 	}
-	w.note(l, logLine{w.tick(l.by), s.kind, details})
+	w.noteNow(l, line.kind, line.details)
 }
 
 // plan works out how the run goes.
@@ -166,58 +171,59 @@ func (r *run) outcome(dice uint64) string {
 	return withResults
 }
 
-// takes says how long the run takes: 2 to 5 seconds.
+// takes says how long the run takes: 2 to 5 seconds, and a tenth of one at least.
 func (r *run) takes(dice uint64) time.Duration {
 	if s, err := strconv.ParseFloat(textOf(r.params["seconds"]), 64); err == nil && s >= 0 && s < 1e6 {
-		return time.Duration(s * float64(time.Second))
+		return max(time.Duration(s*float64(time.Second)), 100*time.Millisecond)
 	}
 	return 2*time.Second + time.Duration(dice>>16%3000)*time.Millisecond
 }
 
-// childrenOf makes the children that the action wants of the worker's results.
-func (w *World) childrenOf(r *run, results int) (string, error) {
-	made := 0
+// childrenOf makes the children that the action wants of the worker's results, row by
+// row up to one that cannot be made, and returns how many. Our choice: a task that was
+// deleted meanwhile gets none.
+func (w *World) childrenOf(r *run, results int) (made int, err error) {
+	if r.log.task.deletion != nil {
+		return 0, taskNotFound()
+	}
 	for n := range results {
-		row := result{r.params, n + 1}
-		configs := slices.Clone(r.log.details.Children)
-		for i := len(configs) - 1; i >= 0; i-- {
-			if fits, err := row.matches(configs[i].Matching); err != nil {
-				return "", err
-			} else if !fits {
-				configs = slices.Delete(configs, i, i+1)
+		row := r.row(n + 1)
+		var wanted []apiclient.ChildConfig
+		for _, config := range r.log.details.Children {
+			fits, err := row.matches(config.Matching)
+			if err != nil {
+				return made, err
+			}
+			if fits {
+				wanted = append(wanted, config)
 			}
 		}
-		if _, err := w.createChildren(r.log, configs, row.value); err != nil {
-			return "", err
+		children, err := w.createChildren(r.log, wanted, row.value)
+		if err != nil {
+			return made, err
 		}
-		made += len(configs)
+		made += children
 	}
-	if made == 0 {
-		return "", nil
-	}
-	return ", " + plural(made, "child task made", "child tasks made"), nil
+	return made, nil
 }
 
-// A result is one row that a worker found: its parameters, and three columns of its own.
-type result struct {
-	params map[string]string
-	number int
+// A result is one row that a worker found, as JSON texts by column: its parameters, and
+// three columns of its own.
+type result map[string]string
+
+func (r *run) row(n int) result {
+	row := maps.Clone(r.params)
+	row["row"] = strconv.Itoa(n)
+	row["message"] = fmt.Sprintf("%q", fmt.Sprintf("Row %d breaks the rule", n))
+	row["severity"] = []string{`"Low"`, `"Medium"`, `"High"`}[n%3]
+	return row
 }
 
-// columns returns the row as JSON texts by name.
-func (r result) columns() map[string]string {
-	all := maps.Clone(r.params)
-	all["row"] = strconv.Itoa(r.number)
-	all["message"] = fmt.Sprintf("%q", fmt.Sprintf("Row %d breaks the rule", r.number))
-	all["severity"] = []string{`"Low"`, `"Medium"`, `"High"`}[r.number%3]
-	return all
-}
-
-func (r result) value(name string) string { return r.columns()[name] }
+func (r result) value(column string) string { return r[column] }
 
 // matches tells whether a configuration wants the row.
 func (r result) matches(m *apiclient.ResultMatching) (bool, error) {
-	if m == nil {
+	if m == nil || m.Filter == "" {
 		return true, nil
 	}
 	e, err := expr.Parse(m.Filter)
@@ -232,11 +238,12 @@ func (r result) Lookup(path []string) (expr.Value, bool) {
 	if len(path) != 1 {
 		return expr.Value{}, false
 	}
-	text, ok := r.columns()[path[0]]
-	if !ok {
-		return expr.Value{}, false
+	for column, text := range r {
+		if strings.EqualFold(column, path[0]) {
+			return expr.Of([]byte(text)), true
+		}
 	}
-	return expr.Of([]byte(text)), true
+	return expr.Value{}, false
 }
 
 // Each implements expr.Env.

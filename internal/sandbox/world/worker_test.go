@@ -24,7 +24,7 @@ const (
 		"actions":[{"name":"run","runAsUserId":"robot","actionDetails":{"type":"RunWorker","workerId":{"scope":"T","code":"W"},"workerTimeout":60,
 			"workerParameters":{"outcome":{"mapFrom":"how"},"seconds":{"mapFrom":"long"}},
 			"workerStatusTriggers":{"started":"began","completedWithResults":"found","completedNoResults":"clean","failedToStart":"fail","failedToComplete":"fail"},
-			"childTaskConfigurations":[{"taskDefinitionId":{"scope":"T","code":"Finding"},"resultMatchingPattern":{"filter":"row lte 2"},"childTaskFields":{"what":{"mapFrom":"message"},"by":{"setTo":"worker"}}}]}},
+			"childTaskConfigurations":[{"taskDefinitionId":{"scope":"T","code":"Finding"},"resultMatchingPattern":{"filter":"Row lte 2"},"childTaskFields":{"what":{"mapFrom":"message"},"by":{"setTo":"worker"}}}]}},
 			{"name":"down","actionDetails":{"type":"TriggerChildTasks","trigger":"close","filter":"fields['what'] startswith 'Row 1'"}}]}`
 	ruleBreak = `{"id":{"scope":"T","code":"Finding"},"displayName":"Finding","states":[{"name":"Open"},{"name":"Closed"}],"initialState":{"name":"Open"},
 		"fieldSchema":[{"name":"what","type":"String"},{"name":"by","type":"String"}],
@@ -152,7 +152,107 @@ func TestCircle(t *testing.T) {
 	if _, err := w.Create(Author{User: "ann"}, apiclient.CreateTask{DefinitionID: id}, "go"); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(w.tasks); n != maxActions+1 {
-		t.Errorf("%d tasks, want %d", n, maxActions+1)
+	if n := len(w.tasks); n != maxDepth+1 {
+		t.Errorf("%d tasks, want %d", n, maxDepth+1)
+	}
+}
+
+// TestBreadth ends what one request would spread without end.
+func TestBreadth(t *testing.T) {
+	w := New(func() time.Time { return today })
+	child := `{"taskDefinitionId":{"scope":"T","code":"Wide"},"initialTrigger":"go"}`
+	id := define(t, w, `{"id":{"scope":"T","code":"Wide"},"displayName":"Wide","states":[{"name":"A"}],"initialState":{"name":"A"},
+		"triggers":[{"name":"go","trigger":{"type":"External"}}],"transitions":[{"fromState":"A","toState":"A","trigger":"go","action":"again"}],
+		"actions":[{"name":"again","actionDetails":{"type":"CreateChildTasks","childTaskConfigurations":[`+child+strings.Repeat(","+child, 7)+`]}}]}`)
+	if _, err := w.Create(Author{User: "ann"}, apiclient.CreateTask{DefinitionID: id}, "go"); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(w.tasks); n != 8*maxActions+1 {
+		t.Errorf("%d tasks, want %d", n, 8*maxActions+1)
+	}
+}
+
+// TestWorkerCircle ends a worker that starts itself, however little time it takes.
+func TestWorkerCircle(t *testing.T) {
+	now := today
+	w := New(func() time.Time { return now })
+	id := define(t, w, `{"id":{"scope":"T","code":"Loop"},"displayName":"Loop","states":[{"name":"A"}],"initialState":{"name":"A"},
+		"triggers":[{"name":"go","trigger":{"type":"External"}}],"transitions":[{"fromState":"A","toState":"A","trigger":"go","action":"again"}],
+		"actions":[{"name":"again","actionDetails":{"type":"RunWorker","workerId":{"scope":"T","code":"W"},
+			"workerParameters":{"outcome":{"setTo":"completedNoResults"},"seconds":{"setTo":0}},"workerStatusTriggers":{"completedNoResults":"go"}}}]}`)
+	made, err := w.Create(Author{User: "ann"}, apiclient.CreateTask{DefinitionID: id}, "go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(time.Hour)
+	task, _ := ParseID(made.ID)
+	if after, err := w.Task(task, Now); err != nil || after.Version.Number != maxDepth+1 {
+		t.Errorf("version %d, want %d: %v", after.Version.Number, maxDepth+1, err)
+	}
+}
+
+// TestWorkerGoesOn restarts the world while a worker is at work, and changes meanwhile
+// what its parameters came from.
+func TestWorkerGoesOn(t *testing.T) {
+	dir, now := t.TempDir(), today
+	open := func() *World {
+		w, _, err := Open(dir, func() time.Time { return now }, 1, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	w := open()
+	define(t, w, ruleBreak)
+	made, err := w.Create(Author{User: "ann"}, apiclient.CreateTask{DefinitionID: define(t, w, checked), Fields: []apiclient.Field{
+		{Name: "how", Value: []byte(`"` + withResults + `"`)}, {Name: "long", Value: []byte("10")},
+	}}, "check")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, _ := ParseID(made.ID)
+	log, _ := ParseID(made.ActionLogSubmitted)
+	now = now.Add(3 * time.Second)
+	change := apiclient.UpdateTask{Fields: []apiclient.Field{{Name: "how", Value: []byte(`"` + failedToStart + `"`)}}}
+	if running, err := w.Update(Author{User: "ann"}, id, change, ""); err != nil || running.State != "Running" {
+		t.Fatalf("in %s: %v", running.State, err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w = open()
+	defer w.Close()
+	now = now.Add(time.Hour)
+	if task, err := w.Task(id, Now); err != nil || task.State != "Found" {
+		t.Errorf("in %s: %v", task.State, err)
+	}
+	if l, err := w.ActionLog(log); err != nil || kindsIn(l) != "Submitted Initialising Started ProgressUpdate Successful" {
+		t.Errorf("log %s: %v", kindsIn(l), err)
+	}
+}
+
+// TestWorkerWithoutChildren fails when what it found cannot become tasks.
+func TestWorkerWithoutChildren(t *testing.T) {
+	now := today
+	w := New(func() time.Time { return now })
+	made, err := w.Create(Author{User: "ann"}, apiclient.CreateTask{DefinitionID: define(t, w, checked), Fields: []apiclient.Field{
+		{Name: "how", Value: []byte(`"` + withResults + `"`)}, {Name: "long", Value: []byte("10")},
+	}}, "check")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(time.Minute)
+	log, _ := ParseID(made.ActionLogSubmitted)
+	l, err := w.ActionLog(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := l.Items[len(l.Items)-1]
+	if last.Type != actionFailed || !strings.Contains(last.Details, ". A child task could not be made: There is no task definition T/Finding.") {
+		t.Errorf("the log ends with %+v", last)
+	}
+	id, _ := ParseID(made.ID)
+	if task, err := w.Task(id, Now); err != nil || task.State != "Failed" {
+		t.Errorf("in %s: %v", task.State, err)
 	}
 }

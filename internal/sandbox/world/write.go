@@ -58,7 +58,7 @@ func (w *World) bear(by Author, b birth, parent *task, maker *actionLog) view {
 	b.first.at = w.tick(by)
 	b.first.moved = b.first.at
 	b.first.acts = (*acts)(nil).modifiedBy(maker)
-	l := w.submit(by, t, &b.first, b.action)
+	l := w.submit(by, t, &b.first, b.action, maker)
 	t.versions = []version{b.first}
 	w.begin(t)
 	w.launch(l)
@@ -97,7 +97,7 @@ func (w *World) update(by Author, id ID, in apiclient.UpdateTask, trigger string
 		next.moved = next.at
 	}
 	next.acts = next.acts.modifiedBy(maker)
-	l := w.submit(by, t, &next, action)
+	l := w.submit(by, t, &next, action, maker)
 	w.change(t, next)
 	w.launch(l)
 	return t.last().wire(), nil
