@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -41,6 +42,7 @@ type head struct {
 const (
 	tapeName   = "sandbox.log"
 	tapeFormat = 1
+	headStart  = `{"format":`
 )
 
 // Open returns the world that is kept in a folder as it was last, or a new one,
@@ -72,13 +74,13 @@ func (w *World) load(t *tape, path string, want head) (examples Examples, err er
 	}
 	lines := bufio.NewReaderSize(t.file, 1<<16)
 	first, err := lines.ReadBytes('\n')
-	if errors.Is(err, io.EOF) { // a new file, or one that did not get far
+	if errors.Is(err, io.EOF) && strings.HasPrefix(headStart, string(first[:min(len(first), len(headStart))])) { // a new file, or one that did not get far
 		want.At = MomentOf(w.clock.now())
 		examples = w.seedAt(want.At, want.Seed, want.Tasks)
 		want.Print = w.print()
 		return examples, w.begins(t, want)
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return examples, err
 	}
 	var h head
@@ -105,7 +107,21 @@ func (w *World) begins(t *tape, h head) error {
 		return err
 	}
 	w.tape = t
-	return t.write(append(text, '\n'))
+	if err := t.write(append(text, '\n')); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(t.file.Name()))
+}
+
+// syncFolder makes sure that a folder remembers its new file. Where folders cannot be
+// synced they need not be.
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	_ = f.Sync()
+	return f.Close()
 }
 
 // playBack plays all whole lines, cuts off what follows them, and goes on from there.
@@ -222,7 +238,8 @@ func (t *tape) close() error {
 	return errors.Join(t.file.Close(), t.release())
 }
 
-// print returns a fingerprint of a world that was just seeded.
+// print returns a fingerprint of a world that was just seeded: of all that the tape
+// does not hold.
 func (w *World) print() uint32 {
 	h := fnv.New32a()
 	for _, d := range w.definitionsAt(Now) {
@@ -233,13 +250,33 @@ func (w *World) print() uint32 {
 		_, _ = h.Write(text) // it never fails
 	}
 	for _, t := range w.tasks {
-		v := t.last()
-		_, _ = h.Write(t.id[:])
-		_, _ = h.Write([]byte(v.state))
-		_, _ = h.Write(binary.BigEndian.AppendUint64(nil, uint64(v.version.at)))
-		for _, value := range v.values {
-			_, _ = h.Write([]byte(value))
-		}
+		t.print(h)
 	}
 	return h.Sum32()
+}
+
+// print adds a task to a fingerprint.
+func (t *task) print(h io.Writer) {
+	put := func(texts ...string) {
+		for _, text := range texts {
+			_, _ = io.WriteString(h, text+"\x00")
+		}
+	}
+	number := func(n int64) { _, _ = h.Write(binary.BigEndian.AppendUint64(nil, uint64(n))) }
+	_, _ = h.Write(t.id[:])
+	if t.parent != nil {
+		_, _ = h.Write(t.parent.id[:])
+	}
+	for i := range t.versions {
+		v := &t.versions[i]
+		number(int64(v.at))
+		number(int64(v.moved))
+		put(v.state, v.by.User, v.labels.key(), v.labels.list())
+		put(v.values...)
+		acts := v.acts.of()
+		_, _ = h.Write(append(acts.modified[:], acts.submitted[:]...))
+	}
+	if t.deletion != nil {
+		number(int64(t.deletion.at))
+	}
 }
