@@ -94,9 +94,16 @@ var mustBe = map[string]string{
 // type. A type that is not known here takes everything.
 func read(fieldType string, v jsontext.Value) (expr.Value, bool) {
 	value := expr.Of(v)
-	switch fieldType {
-	case apiclient.String:
+	if fieldType == apiclient.String {
 		return value, v.Kind() == '"'
+	}
+	return As(fieldType, value)
+}
+
+// As returns a value as a field's type has it, whatever JSON kind it came in, and false
+// when it is of another type.
+func As(fieldType string, value expr.Value) (expr.Value, bool) {
+	switch fieldType {
 	case apiclient.Decimal:
 		return value.AsNumber()
 	case apiclient.Boolean:

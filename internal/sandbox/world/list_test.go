@@ -279,3 +279,42 @@ func allOf(t *testing.T, w *World, q Query) (ids []string) {
 		q.Page = page.Next
 	}
 }
+
+// TestListsReadFieldsByType as guards do: instants as instants, and numbers that came
+// as texts as numbers.
+func TestListsReadFieldsByType(t *testing.T) {
+	w := New(func() time.Time { return today })
+	id := define(t, w, `{"id":{"scope":"T","code":"Typed"},"displayName":"Typed","states":[{"name":"A"}],"initialState":{"name":"A"},
+		"fieldSchema":[{"name":"at","type":"DateTime"},{"name":"n","type":"Decimal"}]}`)
+	for _, f := range [][2]string{{"2024-01-01T06:00:00+00:00", "10"}, {"2024-01-01T10:00:00+05:00", "9"}, {"2024-01-01T06:00:00.0000001+00:00", "9.50"}} {
+		in := apiclient.CreateTask{DefinitionID: id, Fields: []apiclient.Field{
+			{Name: "at", Value: []byte(`"` + f[0] + `"`)}, {Name: "n", Value: []byte(`"` + f[1] + `"`)},
+		}}
+		if _, err := w.Create(Author{User: "ann"}, in, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, tt := range []struct{ filter, sortBy, want string }{
+		{"", "fields['at']", "9 10 9.50"},
+		{"", "fields['at'] DESC", "9.50 10 9"},
+		{"", "fields['n']", "9 9.50 10"},
+		{"fields['at'] lt 2024-01-01T05:30:00+00:00", "", "9"},
+		{"fields['n'] gt 9.5", "", "10"},
+	} {
+		q := Query{Filter: tt.filter, AsAt: Now}
+		if tt.sortBy != "" {
+			q.SortBy = []string{tt.sortBy}
+		}
+		page, err := w.Tasks(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, task := range page.Values {
+			got = append(got, strings.Trim(string(task.Field("n")), `"`))
+		}
+		if strings.Join(got, " ") != tt.want {
+			t.Errorf("%s, by %s: %v, want %s", tt.filter, tt.sortBy, got, tt.want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"taskdesk/internal/expr"
+	"taskdesk/internal/machine"
 )
 
 // A member is something that a list can be filtered and sorted by.
@@ -82,12 +83,14 @@ func (p *plain) Lookup(path []string) (expr.Value, bool) {
 // Each implements expr.Env.
 func (*plain) Each([]string) ([]expr.Env, bool) { return nil, false }
 
-// field returns the value of a field, whatever the case of its name.
+// field returns the value of a field as its schema types it, whatever the case of its
+// name and the JSON kind that it came in: as guards read it.
 func (v view) field(name string) expr.Value {
 	schema := v.def.wire.FieldSchema
 	for i := range schema {
 		if strings.EqualFold(schema[i].Name, name) {
-			return expr.OfText(v.values[i])
+			value, _ := machine.As(schema[i].Type, expr.OfText(v.values[i]))
+			return value
 		}
 	}
 	return expr.Value{}

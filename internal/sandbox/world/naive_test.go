@@ -20,6 +20,7 @@ type naiveList struct {
 type naiveTask struct {
 	*apiclient.Task
 	list  *naiveList
+	types map[string]string // of fields, by name
 	parts map[string]expr.Value // by name in lower case
 }
 
@@ -31,7 +32,10 @@ func readNaively(t testing.TB, w *World, asAt Moment) *naiveList {
 		if err != nil {
 			continue
 		}
-		n := &naiveTask{task, list, naiveParts(task)}
+		n := &naiveTask{task, list, map[string]string{}, naiveParts(task)}
+		for _, f := range known.def.wire.FieldSchema {
+			n.types[f.Name] = f.Type
+		}
 		list.tasks, list.byID[task.ID] = append(list.tasks, n), n
 	}
 	slices.SortFunc(list.tasks, func(a, b *naiveTask) int { return a.Version.AsAtCreated.Compare(b.Version.AsAtCreated) })
@@ -84,10 +88,23 @@ func (n *naiveTask) Lookup(path []string) (expr.Value, bool) {
 	}
 	for _, f := range n.Fields {
 		if strings.EqualFold(f.Name, field) {
-			return expr.Of(f.Value), true
+			return n.typed(f), true
 		}
 	}
 	return expr.Value{}, true
+}
+
+func (n *naiveTask) typed(f apiclient.Field) (v expr.Value) {
+	v = expr.Of(f.Value)
+	switch n.types[f.Name] {
+	case apiclient.Decimal:
+		v, _ = v.AsNumber()
+	case apiclient.Boolean:
+		v, _ = v.AsTruth()
+	case apiclient.DateTime:
+		v, _ = v.AsInstant()
+	}
+	return v
 }
 
 // Each implements expr.Env.

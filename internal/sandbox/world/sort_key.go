@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
@@ -13,32 +14,42 @@ import (
 	"taskdesk/internal/expr"
 )
 
-// A sortKey is a value made ready to be compared often. Its two first bits say what
-// it is: numbers come before texts and moments, and last comes what is not set.
+// A sortKey is a value made ready to be compared often. Its first three bits say what
+// it is: numbers come before texts, texts before moments, and last comes what is not set.
 type sortKey struct {
 	lead uint64 // decides, unless it is the same
 	text string // decides then
 }
 
 const (
-	numberLead uint64 = iota << 62
+	numberLead uint64 = iota << 61
 	textLead
+	momentLead
 	unsetLead = math.MaxUint64
 )
 
-// keyOf returns the key of a value. A list never has texts and moments in one place.
+// keyOf returns the key of a value.
 func keyOf(v expr.Value) sortKey {
 	if !v.IsSet() {
 		return sortKey{lead: unsetLead}
 	}
 	if at, ok := v.Moment(); ok {
-		return sortKey{lead: textLead | uint64(at.UnixMicro()+1<<61)}
+		return sortKey{momentLead | uint64(at.UnixMicro()+1<<60), finer(at)}
 	}
 	s := v.String()
 	if _, ok := v.AsNumber(); ok {
-		return sortKey{numberLead | numberBits(s)>>2, withoutZeros(s)}
+		return sortKey{numberLead | numberBits(s)>>3, withoutZeros(s)}
 	}
-	return sortKey{textLead | textBits(s)>>2, s}
+	return sortKey{textLead | textBits(s)>>3, s}
+}
+
+// finer returns the digits of a moment below the microsecond, and nothing for none.
+func finer(at time.Time) string {
+	n := at.Nanosecond() % 1000
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(1000 + n)
 }
 
 // compareTied compares keys that have the same lead.
