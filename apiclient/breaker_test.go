@@ -178,3 +178,25 @@ func TestNoBreaker(t *testing.T) {
 		}
 	})
 }
+
+// TestBreakerAfterPanic: a trial call that panics does not leave the breaker waiting.
+func TestBreakerAfterPanic(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, c := serving(t, fails(noRoute))
+		for range 5 {
+			_ = get(t.Context(), c)
+		}
+		time.Sleep(time.Minute)
+		broken := c.As(func(context.Context) (string, error) { panic("no tokens") })
+		for range trials {
+			func() {
+				defer func() { _ = recover() }()
+				_ = get(t.Context(), broken)
+			}()
+		}
+		s.replies = []reply{says(200, smallTask)}
+		if err := get(t.Context(), c); err != nil {
+			t.Errorf("the service lives again: %v", err)
+		}
+	})
+}

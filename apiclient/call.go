@@ -26,8 +26,10 @@ func call[T any](ctx context.Context, c *Client, o op) (*T, about, error) {
 	if stopped != nil {
 		return nil, about{}, stopped
 	}
+	learned := errNothingSaid // unless the call comes to an end
+	defer func() { found(learned) }()
 	out, a, failed := tries[T](ctx, c, o, address, body)
-	found(finding(ctx, failed))
+	learned = finding(ctx, failed)
 	if failed != nil {
 		return nil, a, failed
 	}

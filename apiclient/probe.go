@@ -1,6 +1,7 @@
 package apiclient
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -27,6 +28,9 @@ const (
 //
 // API: GET /api/tasks, GET /api/taskdefinitions, GET /api/tasks/{id}, GET /api/tasks/{id}/history, GET /api/actionlogs/{id}
 func (c *Client) Probe(ctx context.Context) (Abilities, error) {
+	if err := ctx.Err(); err != nil {
+		return c.Abilities(), notSent(ctx, questions[0], err)
+	}
 	if c.up.abilities.areFresh() {
 		return c.Abilities(), nil
 	}
@@ -56,20 +60,24 @@ func (c *Client) ask(ctx context.Context) error {
 		})
 	}
 	asking.Wait()
+	var puzzle *Error
 	for i, e := range failed {
-		if e == nil {
-			continue
-		}
-		if questions[i].tells != 0 && offers(e) == CannotTell {
-			c.up.abilities.refresh(askSoon)
-			return e
-		}
-		if unlike(e, failed[0]) {
+		switch {
+		case e == nil:
+		case offers(e) == CannotTell:
+			puzzle = cmp.Or(puzzle, e)
+		case unlike(e, failed[0]):
 			c.up.abilities.set(questions[i].tells, Missing)
 		}
 	}
-	c.up.abilities.refresh(askAgain)
-	return nil
+	switch {
+	case puzzle == nil:
+		c.up.abilities.refresh(askAgain)
+		return nil
+	case puzzle.Status != http.StatusUnauthorized && (puzzle.Status != 0 || puzzle.cut): // not of this one's token
+		c.up.abilities.refresh(askSoon)
+	}
+	return puzzle
 }
 
 // unlike tells whether a 404 is no 404 of the service, which says of a task that there

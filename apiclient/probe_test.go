@@ -50,6 +50,7 @@ func TestProbe(t *testing.T) {
 		{"lists, and nothing later", seedEra.but("/tasks", newest["/tasks"]).but("/taskdefinitions", newest["/taskdefinitions"]), Abilities{Offered, Offered, Missing, Missing, Missing}, ""},
 		{"nothing matches", newest.but("/tasks", says(404, `"No Tasks found."`)), all, ""},
 		{"no such task in other words", newest.but(noTask, says(404, `{"name":"TaskNotFound"}`)).but(noHistory, says(404, `{"name":"TaskNotFound"}`)), Abilities{Offered, Offered, CannotTell, Offered, CannotTell}, ""},
+		{"trouble with the first question", newest.but(noTask, says(501, "")).but(noHistory, says(404, routeNotFound)), Abilities{Offered, Offered, CannotTell, Offered, CannotTell}, "Unavailable"},
 		{"an id is refused", newest.but(noLog, says(400, `{"name":"InvalidRequestFailure"}`)), all, ""},
 		{"not permitted", newest.but("/taskdefinitions", says(403, `{"name":"AccessDenied","code":186}`)), all, ""},
 		{"not permitted, by whom", newest.but("/taskdefinitions", says(403, "")), Abilities{Offered, CannotTell, Offered, Offered, CannotTell}, "Forbidden Refused"},
@@ -95,7 +96,7 @@ func TestProbeAsks(t *testing.T) {
 // TestProbeRemembers asks again after a while, and so notices another service.
 func TestProbeRemembers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, c := serving(t, newest.but("/tasks", says(401, "")).answer)
+		s, c := serving(t, newest.but("/tasks", says(501, "")).answer)
 		steps := []struct {
 			name  string
 			after time.Duration
@@ -103,13 +104,13 @@ func TestProbeRemembers(t *testing.T) {
 			sent  int
 			lists Ability
 		}{
-			{"it cannot tell", 0, newest.but("/tasks", says(401, "")), 5, CannotTell},
+			{"it cannot tell", 0, newest.but("/tasks", says(501, "")), 5, CannotTell},
 			{"too soon", askSoon - 1, newest, 0, CannotTell},
 			{"soon", 1, newest, 5, Offered},
 			{"remembered", askAgain - 1, seedEra, 0, Offered},
 			{"a downgrade", 1, seedEra, 5, Missing},
 			{"an upgrade", askAgain, newest, 5, Offered},
-			{"trouble changes nothing", askAgain, newest.but("/tasks", says(401, "")), 5, Offered},
+			{"trouble changes nothing", askAgain, newest.but("/tasks", says(501, "")), 5, Offered},
 		}
 		for _, step := range steps {
 			time.Sleep(step.after)
@@ -118,6 +119,27 @@ func TestProbeRemembers(t *testing.T) {
 			if got.Lists != step.lists || len(s.seen) != step.sent {
 				t.Errorf("%s: lists %v after %d requests, want %v after %d", step.name, got.Lists, len(s.seen), step.lists, step.sent)
 			}
+		}
+	})
+}
+
+// TestProbeOfNobody asks nothing for who has left, and remembers nothing of a token
+// that was refused.
+func TestProbeOfNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, c := serving(t, newest.answer)
+		gone, leave := context.WithCancel(t.Context())
+		leave()
+		if _, err := c.Probe(gone); kindsOf(err) != "Unavailable NotSent" || len(s.seen) != 0 {
+			t.Errorf("asked %d times for nobody: %v", len(s.seen), err)
+		}
+		s.replies = []reply{says(401, "")}
+		if _, err := c.Probe(t.Context()); kindsOf(err) != "Unauthorized Refused" {
+			t.Errorf("with a bad token: %v", err)
+		}
+		s.replies = []reply{newest.answer}
+		if a, err := c.Probe(t.Context()); a.Lists != Offered || err != nil {
+			t.Errorf("with a good one: %v, %v", a, err)
 		}
 	})
 }

@@ -93,15 +93,15 @@ func (s *Sandbox) spoil(base string, w http.ResponseWriter, r *http.Request, nex
 	}
 	r = r.WithContext(context.WithValue(r.Context(), skew{}, f.Clock))
 	answer := newCapture()
-	if f.Clock != 0 {
-		answer.header.Set("Date", time.Now().Add(f.Clock).UTC().Format(http.TimeFormat))
-	}
 	if f.Status == 0 || f.Effect {
 		next.ServeHTTP(answer, r)
 	}
 	if f.Status != 0 {
 		answer = newCapture()
 		s.newCall(base, answer, r).fail(problemOf(f.Status))
+	}
+	if f.Clock != 0 {
+		answer.header.Set("Date", time.Now().Add(f.Clock).UTC().Format(http.TimeFormat))
 	}
 	wait(r.Context(), f.Late)
 	if f.Drop == After {

@@ -5,9 +5,14 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"taskdesk/apiclient"
 )
 
 func TestFaults(t *testing.T) {
@@ -140,6 +145,23 @@ func TestWrongClock(t *testing.T) {
 	late := r.ask(t, "GET /api/tasks/"+task.ID, "", FaultHeader+": clock=-1h")
 	if date, err := http.ParseTime(late.header.Get("Date")); late.status != 404 || err != nil || time.Since(date) < 50*time.Minute {
 		t.Errorf("an hour ago the task was there: status %d at %s", late.status, late.header.Get("Date"))
+	}
+	behind := r.ask(t, "GET /api/tasks?limit=2", "", FaultHeader+": clock=-1m")
+	var page apiclient.Page[apiclient.Task]
+	if err := json.Unmarshal([]byte(behind.body), &page); err != nil || page.Next == "" {
+		t.Fatalf("page %d: %v", behind.status, err)
+	}
+	for _, clock := range []string{"clock=-1m", "clock=1m"} {
+		if next := r.ask(t, "GET /api/tasks?limit=2&page="+url.QueryEscape(page.Next), "", FaultHeader+": "+clock); next.status != 200 {
+			t.Errorf("the page after it by %s: %d %s", clock, next.status, next.body)
+		}
+	}
+	if history := r.ask(t, "GET /api/tasks/"+task.ID+"/history", "", FaultHeader+": clock=1h"); !strings.Contains(history.body, `"Create"`) {
+		t.Errorf("history by a clock that is early: %s", history.body)
+	}
+	busy := r.ask(t, "GET /api/tasks/"+task.ID, "", FaultHeader+": clock=-1h, status=429, retry-after=1")
+	if date, err := http.ParseTime(busy.header.Get("Date")); busy.status != 429 || err != nil || time.Since(date) < 50*time.Minute {
+		t.Errorf("turned away with %d at %s", busy.status, busy.header.Get("Date"))
 	}
 	early := r.ask(t, "POST /api/tasks/"+task.ID+"?trigger=assign", "", FaultHeader+": clock=1h").task(t)
 	if early.Version.AsAtModified.Sub(task.Version.AsAtModified) < time.Hour {

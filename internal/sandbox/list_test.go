@@ -160,3 +160,18 @@ func TestListAsAt(t *testing.T) {
 		t.Errorf("as at its creation: %v", then)
 	}
 }
+
+// TestPagesOfTheFuture: a moment that has not come reads as now, and the pages after
+// the first as the first did.
+func TestPagesOfTheFuture(t *testing.T) {
+	r := start(t, Options{})
+	list := "GET /api/tasks?limit=2&asAt=" + wireTime(time.Now().Add(time.Hour))
+	var page apiclient.Page[apiclient.Task]
+	if err := json.Unmarshal([]byte(r.ask(t, list, "").body), &page); err != nil || page.Next == "" {
+		t.Fatal(err)
+	}
+	r.create(t)
+	if next := r.ask(t, list+"&page="+url.QueryEscape(page.Next), ""); next.status != 200 {
+		t.Errorf("the second page: %d %s", next.status, next.body)
+	}
+}

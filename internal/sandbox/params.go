@@ -57,7 +57,7 @@ func (c *call) definitionThen() (id apiclient.DefinitionID, asAt world.Moment, e
 	if id, err = c.definitionID(); err != nil {
 		return id, 0, err
 	}
-	asAt, err = c.asAt()
+	asAt, err = c.seen()
 	return id, asAt, err
 }
 
@@ -65,13 +65,23 @@ func (c *call) definitionThen() (id apiclient.DefinitionID, asAt world.Moment, e
 func (c *call) asAt() (world.Moment, error) {
 	text := c.r.URL.Query().Get("asAt")
 	if text == "" {
-		return cmp.Or(c.clock(), world.Now), nil
+		return world.Now, nil
 	}
 	m, ok := parseMoment(text)
 	if !ok {
 		return 0, invalid("asAt", "The moment cannot be read. Write it as 2026-03-02T09:00:30.6543210+00:00.")
 	}
 	return m, nil
+}
+
+// seen returns the moment to show: the one that the request asks for, or now as the
+// clock has it.
+func (c *call) seen() (world.Moment, error) {
+	asAt, err := c.asAt()
+	if asAt == world.Now {
+		asAt = cmp.Or(c.clock(), asAt)
+	}
+	return asAt, err
 }
 
 // trigger returns the trigger to fire, and nothing without one.
@@ -92,10 +102,14 @@ func (c *call) trigger() (string, error) {
 
 // query returns what a list is asked for.
 func (c *call) query() (q world.Query, err error) {
-	if q.AsAt, err = c.asAt(); err != nil {
+	values := c.r.URL.Query()
+	moment := c.seen
+	if values.Get("page") != "" {
+		moment = c.asAt // what comes after the first page shows the moment of that
+	}
+	if q.AsAt, err = moment(); err != nil {
 		return q, err
 	}
-	values := c.r.URL.Query()
 	q.Filter, q.SortBy, q.Page = values.Get("filter"), values["sortBy"], values.Get("page")
 	if len(q.Page) > 500 || !pageForm.MatchString(q.Page) {
 		return q, invalid("page", "The page token is not one of ours.")

@@ -12,7 +12,7 @@ func (s *Sandbox) getTask(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	asAt, err := c.asAt()
+	asAt, err := c.seen()
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ type naiveList struct {
 type naiveTask struct {
 	*apiclient.Task
 	list  *naiveList
-	types map[string]string // of fields, by name
+	types map[string]string     // of fields, by name
 	parts map[string]expr.Value // by name in lower case
 }
 

@@ -12,6 +12,7 @@ import (
 // the server keeps nothing for whoever pages.
 type place struct {
 	At     Moment   `json:"a"`
+	Asked  Moment   `json:"q"` // the moment that the first page was asked for
 	Offset int      `json:"o"`
 	Print  uint64   `json:"p"`           // of filter and order
 	Filter string   `json:"f,omitempty"` // when it fits into a token
@@ -25,7 +26,7 @@ const maxToken = 500
 // and as-at out, as in the first page's request, but not change them.
 func (w *World) place(q *Query) (place, error) {
 	if q.Page == "" {
-		return place{At: w.look(q.AsAt), Print: q.print(), Filter: q.Filter, SortBy: q.SortBy}, nil
+		return place{At: w.look(q.AsAt), Asked: q.AsAt, Print: q.print(), Filter: q.Filter, SortBy: q.SortBy}, nil
 	}
 	var p place
 	text, err := base64.StdEncoding.DecodeString(q.Page)
@@ -36,7 +37,7 @@ func (w *World) place(q *Query) (place, error) {
 	if q.Filter == "" && len(q.SortBy) == 0 {
 		q.Filter, q.SortBy = p.Filter, p.SortBy
 	}
-	if q.print() != p.Print || q.AsAt != Now && w.look(q.AsAt) != p.At {
+	if q.print() != p.Print || q.AsAt != Now && q.AsAt != p.Asked && w.look(q.AsAt) != p.At {
 		return p, &Refusal{Reason: PageUnknown, Detail: "The page token belongs to another filter, order or moment."}
 	}
 	return p, nil
