@@ -395,3 +395,76 @@ func TestDeleteEach(t *testing.T) {
 		t.Errorf("%+v and %v done", got[0], b.done)
 	}
 }
+
+// TestEachIsSlowed: a 429 to batch work halves how much of it is in flight, for all
+// copies of the client.
+func TestEachIsSlowed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bureau{batches: true, calls: map[string]int{}}
+		once := false
+		b.before = func(*http.Request) reply {
+			if once {
+				return nil
+			}
+			once = true
+			return says(429, "", "Retry-After", "1")
+		}
+		c := client(t, "http://workflow.test/workflow", WithTransport(b))
+		c.Tasks.UpdateEach(t.Context(), []TaskUpdate{{TaskID: taskID, Trigger: "go"}}, func(_ int, o Outcome) {
+			if o.Err != nil {
+				t.Error(o.Err)
+			}
+		})
+		if got := c.As(c.tokens).up.pace.allowed; got >= firstPace {
+			t.Errorf("%v in flight are allowed after a 429, of %d before", got, firstPace)
+		}
+	})
+}
+
+// TestEachIsBroughtToItsEnd: what is under way when the caller leaves gets its answer,
+// and what was not sent says so.
+func TestEachIsBroughtToItsEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bureau{batches: true, takes: time.Second, calls: map[string]int{}}
+		c := client(t, "http://workflow.test/workflow", WithTransport(leaving{b}), WithBatchSize(1))
+		ctx, leave := context.WithTimeout(t.Context(), 500*time.Millisecond)
+		defer leave()
+		updates := make([]TaskUpdate, 3*firstPace)
+		for i := range updates {
+			updates[i] = TaskUpdate{TaskID: fmt.Sprintf("6f1d3c1e-8a52-4c7b-9d0e-%012d", i), Trigger: "go"}
+		}
+		done := 0
+		c.Tasks.UpdateEach(ctx, updates, func(_ int, o Outcome) {
+			switch {
+			case o.Err == nil:
+				done++
+			case kindsOf(o.Err) != "Unavailable Timeout NotSent":
+				t.Errorf("%q: %v", kindsOf(o.Err), o.Err)
+			}
+		})
+		if done != firstPace || len(b.done) != firstPace {
+			t.Errorf("%d told as done and %d done, want the %d under way", done, len(b.done), firstPace)
+		}
+	})
+}
+
+// leaving gives a request up when its context ends, as net/http does.
+type leaving struct{ next http.RoundTripper }
+
+func (l leaving) RoundTrip(r *http.Request) (*http.Response, error) {
+	type end struct {
+		res *http.Response
+		err error
+	}
+	ended := make(chan end, 1)
+	go func() {
+		res, err := l.next.RoundTrip(r)
+		ended <- end{res, err}
+	}()
+	select {
+	case e := <-ended:
+		return e.res, e.err
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
+}

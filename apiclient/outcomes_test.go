@@ -59,6 +59,8 @@ func TestOutcomes(t *testing.T) {
 		{"503", says(503, ""), "Unavailable", 3, "Unavailable OutcomeUnknown", 1},
 		{"503 with Retry-After", says(503, "", "Retry-After", "1"), "Unavailable", 3, "Unavailable", 3},
 		{"503, at once", says(503, "", "Retry-After", "0"), "Unavailable", 3, "Unavailable", 3},
+		{"503, a gateway's page with Retry-After", says(503, page, "Retry-After", "0"), "Unavailable", 3, "Unavailable OutcomeUnknown", 1},
+		{"429, a gateway's page", says(429, page, "Retry-After", "0"), "RateLimited Refused", 3, "RateLimited Refused", 3},
 		{"503, a Retry-After that cannot be read", says(503, "", "Retry-After", "soon"), "Unavailable", 3, "Unavailable OutcomeUnknown", 1},
 		{"500 with Retry-After", says(500, "", "Retry-After", "1"), "Unavailable", 3, "Unavailable OutcomeUnknown", 1},
 		{"504", says(504, ""), "Unavailable", 3, "Unavailable OutcomeUnknown", 1},

@@ -68,9 +68,15 @@ func (o op) repeatable(e *Error) bool {
 	return !o.writes() && (e.cut || e.Status >= 500 && e.Status != http.StatusNotImplemented)
 }
 
-// turnedAway tells whether the answer says that the request was not looked at.
-func (e *Error) turnedAway() bool {
+// asksToWait tells whether the answer asks to be left alone for a while.
+func (e *Error) asksToWait() bool {
 	return e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable && e.comeBack
+}
+
+// turnedAway tells whether the answer says that the request was not looked at. A
+// gateway's page with a 503 does not: what lies behind it may have taken the request.
+func (e *Error) turnedAway() bool {
+	return e.asksToWait() && (e.Status == http.StatusTooManyRequests || !e.garbled)
 }
 
 // retryAfter reads how long a service asks to wait, in seconds or until a date. It

@@ -25,7 +25,7 @@ func newUpstream() *upstream {
 // worked.
 func (u *upstream) heard(o op, sent time.Time, e *Error) {
 	switch {
-	case e != nil && e.turnedAway():
+	case e != nil && e.asksToWait():
 		kind := ErrRateLimited
 		if e.Status == http.StatusServiceUnavailable {
 			kind = ErrUnavailable
