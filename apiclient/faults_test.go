@@ -54,6 +54,8 @@ var troubles = []struct {
 	{"dropped before", sandbox.Fault{Drop: sandbox.Before}, ending{"", 2, 0}, ending{"Unavailable OutcomeUnknown", 1, 0}},
 	{"dropped after", sandbox.Fault{Drop: sandbox.After}, ending{"", 2, 0}, ending{"Unavailable OutcomeUnknown", 1, 1}},
 	{"half a body", sandbox.Fault{Body: sandbox.Half}, ending{"", 2, 0}, ending{"Unavailable OutcomeUnknown", 1, 1}},
+	{"a clock that is early", sandbox.Fault{Clock: time.Hour}, ending{"", 1, 0}, ending{"", 1, 1}},
+	{"503, done and a page", sandbox.Fault{Status: 503, Effect: true, RetryAfter: "0", Body: sandbox.HTML}, ending{"", 2, 0}, ending{"Unavailable OutcomeUnknown", 1, 1}},
 	{"a page", sandbox.Fault{Body: sandbox.HTML}, ending{"Unavailable", 1, 0}, ending{"Unavailable OutcomeUnknown", 1, 1}},
 }
 

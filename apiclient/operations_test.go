@@ -147,7 +147,8 @@ func (s *scene) updates() []apiclient.TaskUpdate {
 }
 
 // patient is a walk: a time-out ends a request of it, and it asks again.
-var patient = map[string]ending{"no answer in time": {"", 2, 0}, "an answer that comes too late": {"", 2, 0}}
+// And they look again at the moment that the service's clock has, if that is another.
+var patient = map[string]ending{"no answer in time": {"", 2, 0}, "an answer that comes too late": {"", 2, 0}, "a clock that is early": {"", 2, 0}}
 
 // oneByOne is what becomes of a batch that is refused as a whole: its two changes are
 // made by themselves.
