@@ -147,7 +147,7 @@ func (s *scene) updates() []apiclient.TaskUpdate {
 }
 
 // patient is a walk: a time-out ends a request of it, and it asks again.
-// And they look again at the moment that the service's clock has, if that is another.
+// It also looks again at the moment of the service's clock, where that is another.
 var patient = map[string]ending{"no answer in time": {"", 2, 0}, "an answer that comes too late": {"", 2, 0}, "a clock that is early": {"", 2, 0}}
 
 // oneByOne is what becomes of a batch that is refused as a whole: its two changes are
