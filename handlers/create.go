@@ -11,7 +11,6 @@ import (
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/moment"
-	"taskdesk/internal/person"
 	"taskdesk/internal/taskid"
 	"taskdesk/views"
 )
@@ -24,7 +23,7 @@ const (
 // newTask answers GET /tasks/new: definitions to choose from, or the form of one,
 // afresh or with the values of another task as it was.
 func (s *server) newTask(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desk.May(r.Context(), person.Operator); err != nil {
+	if err := s.desk.May(r.Context(), desk.OpCreate); err != nil {
 		return err
 	}
 	q := r.URL.Query()
@@ -138,7 +137,7 @@ func (w wording) firstTriggers(chosen string) []views.Option {
 
 // createTask answers POST /tasks.
 func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desk.May(r.Context(), person.Operator); err != nil {
+	if err := s.desk.Attempt(r.Context(), desk.OpCreate, "", r.PostForm.Get(inTrigger), submission(r)); err != nil {
 		return err
 	}
 	id, err := definitionID(url.Values{"definition": {r.PostForm.Get(inDefinition)}})

@@ -8,13 +8,12 @@ import (
 
 	"taskdesk/internal/desk"
 	"taskdesk/internal/history"
-	"taskdesk/internal/person"
 	"taskdesk/views"
 )
 
 // confirmDelete answers GET /tasks/{id}/delete: what would be lost.
 func (s *server) confirmDelete(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desk.May(r.Context(), person.Admin); err != nil {
+	if err := s.desk.May(r.Context(), desk.OpDelete); err != nil {
 		return err
 	}
 	v, err := s.taskNow(w, r)
@@ -26,7 +25,7 @@ func (s *server) confirmDelete(w http.ResponseWriter, r *http.Request) error {
 
 // deleteTask answers POST /tasks/{id}/delete.
 func (s *server) deleteTask(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desk.May(r.Context(), person.Admin); err != nil {
+	if err := s.desk.Attempt(r.Context(), desk.OpDelete, r.PathValue("id"), "", submission(r)); err != nil {
 		return err
 	}
 	base, err := seen(r.PostForm)

@@ -8,13 +8,12 @@ import (
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/fields"
-	"taskdesk/internal/person"
 	"taskdesk/views"
 )
 
 // editTask answers GET /tasks/{id}/edit: the field table as a form.
 func (s *server) editTask(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desk.May(r.Context(), person.Operator); err != nil {
+	if err := s.desk.May(r.Context(), desk.OpUpdate); err != nil {
 		return err
 	}
 	v, err := s.taskNow(w, r)
@@ -63,7 +62,7 @@ func (s *server) showForm(w http.ResponseWriter, r *http.Request, status int, v 
 
 // reviewTask answers POST /tasks/{id}/review: what a save would do. Nothing is sent.
 func (s *server) reviewTask(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desk.May(r.Context(), person.Operator); err != nil {
+	if err := s.desk.May(r.Context(), desk.OpUpdate); err != nil {
 		return err
 	}
 	v, base, e, err := s.readEdit(w, r)
@@ -169,7 +168,7 @@ func (s *server) showConflict(w http.ResponseWriter, r *http.Request, e edit, st
 
 // saveTask answers POST /tasks/{id}: the reviewed change, with a trigger if one was chosen.
 func (s *server) saveTask(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desk.May(r.Context(), person.Operator); err != nil {
+	if err := s.desk.Attempt(r.Context(), desk.OpUpdate, r.PathValue("id"), r.PostForm.Get(inTrigger), submission(r)); err != nil {
 		return err
 	}
 	v, base, e, err := s.readEdit(w, r)

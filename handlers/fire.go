@@ -11,7 +11,6 @@ import (
 	"taskdesk/internal/desk"
 	"taskdesk/internal/expr"
 	"taskdesk/internal/machine"
-	"taskdesk/internal/person"
 	"taskdesk/internal/taskid"
 	"taskdesk/views"
 )
@@ -46,7 +45,7 @@ func (s *server) namedTrigger(w http.ResponseWriter, r *http.Request) error {
 
 // showTrigger answers GET /tasks/{id}/triggers/{name}: the trigger's dialog. Opening it does nothing.
 func (s *server) showTrigger(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desk.May(r.Context(), person.Operator); err != nil {
+	if err := s.desk.May(r.Context(), desk.OpFire); err != nil {
 		return err
 	}
 	if name := r.PathValue("name"); !isName(name) {
@@ -61,7 +60,7 @@ func (s *server) showTrigger(w http.ResponseWriter, r *http.Request) error {
 
 // fireTrigger answers POST /tasks/{id}/triggers/{name}: it fires, with the fields that were filled in.
 func (s *server) fireTrigger(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desk.May(r.Context(), person.Operator); err != nil {
+	if err := s.desk.Attempt(r.Context(), desk.OpFire, r.PathValue("id"), r.PathValue("name"), submission(r)); err != nil {
 		return err
 	}
 	if name := r.PathValue("name"); !isName(name) {

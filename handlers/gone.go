@@ -9,7 +9,6 @@ import (
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/moment"
-	"taskdesk/internal/person"
 	"taskdesk/internal/taskid"
 	"taskdesk/views"
 )
@@ -95,7 +94,7 @@ func (s *server) wordDeleted(r *http.Request, gone *desk.Gone, g *views.Gone) {
 		{Label: "Task id", Value: gone.ID, Code: true},
 	}
 	g.Links = []views.Link{{Text: "View it as it was", URL: views.AsAt(views.TaskURL(gone.ID), gone.Seen)}}
-	if s.desk.May(r.Context(), person.Operator) == nil {
+	if s.desk.May(r.Context(), desk.OpCreate) == nil {
 		g.Links = append(g.Links, views.Link{Text: "Create again from this version", URL: views.AsAt("/tasks/new", gone.Seen) + "&like=" + gone.ID})
 	}
 }

@@ -47,14 +47,14 @@ func (s *server) jump(w http.ResponseWriter, r *http.Request, id string) error {
 }
 
 func (s *server) showHome(w http.ResponseWriter, r *http.Request, found []string) error {
-	if err := s.desk.May(r.Context(), person.Viewer); err != nil {
+	if err := s.desk.Has(r.Context(), person.Viewer); err != nil {
 		return err
 	}
 	lines, err := s.desk.Recent(r.Context(), recent)
 	if err != nil {
 		return err
 	}
-	h := views.Home{Frame: s.frame(r, "Home"), Create: s.desk.May(r.Context(), person.Operator) == nil, Examples: s.Examples}
+	h := views.Home{Frame: s.frame(r, "Home"), Create: s.desk.May(r.Context(), desk.OpCreate) == nil, Examples: s.Examples}
 	for _, id := range found {
 		h.Found = append(h.Found, views.Link{Text: id, URL: views.TaskURL(id)})
 	}

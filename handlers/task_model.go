@@ -43,7 +43,7 @@ func (s *server) wording(r *http.Request, v *desk.View) wording {
 		w.now = v.AsAt
 		return w
 	}
-	switch err := s.desk.May(r.Context(), person.Operator); {
+	switch err := s.desk.May(r.Context(), desk.OpUpdate); {
 	case err == nil:
 	case s.ReadOnly:
 		w.locked = "Taskdesk is in read-only mode: this task can be looked at, not changed."
@@ -97,7 +97,7 @@ func (s *server) controls(r *http.Request, w wording, m *views.Task) {
 	}
 	m.EditURL, m.EditNote = views.TaskURL(m.ID, "edit"), w.readOnlyCount()
 	m.LikeURL = "/tasks/new?like=" + m.ID
-	if s.desk.May(r.Context(), person.Admin) == nil {
+	if s.desk.May(r.Context(), desk.OpDelete) == nil {
 		m.DeleteURL = views.TaskURL(m.ID, "delete")
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"taskdesk/apiclient"
-	"taskdesk/internal/person"
 )
 
 // Seen is the version of a task that a person had before them when they decided.
@@ -20,6 +19,7 @@ type Seen struct {
 type Submission struct {
 	Key    string
 	Reason string
+	Ticket string // a reference in another system, such as OPS-1234
 	AsAt   time.Time
 }
 
@@ -64,7 +64,7 @@ const (
 // API: POST /api/tasks/{id}
 func (d *Desk) Update(ctx context.Context, u Update) (*Result, error) {
 	w := write{
-		op: OpUpdate, task: u.Task, trigger: u.Trigger, seen: u.Seen, needs: person.Operator, submission: u.Submission,
+		op: OpUpdate, task: u.Task, trigger: u.Trigger, seen: u.Seen, submission: u.Submission,
 		request: request{Fields: u.Fields},
 		call: func(ctx context.Context, api *apiclient.Client, in request) (*answer, error) {
 			up, err := api.Tasks.Update(ctx, u.Task, apiclient.UpdateTask{Fields: in.Fields}, u.Trigger)
@@ -86,7 +86,7 @@ func (d *Desk) Update(ctx context.Context, u Update) (*Result, error) {
 // API: POST /api/tasks
 func (d *Desk) Create(ctx context.Context, c Create) (*Result, error) {
 	return d.do(ctx, write{
-		op: OpCreate, definition: c.Definition, trigger: c.Trigger, needs: person.Operator, submission: c.Submission,
+		op: OpCreate, definition: c.Definition, trigger: c.Trigger, submission: c.Submission,
 		request: request{Fields: c.Fields, CorrelationIDs: c.CorrelationIDs},
 		call: func(ctx context.Context, api *apiclient.Client, in request) (*answer, error) {
 			t, err := api.Tasks.Create(ctx, apiclient.CreateTask{
@@ -105,7 +105,7 @@ func (d *Desk) Create(ctx context.Context, c Create) (*Result, error) {
 // API: DELETE /api/tasks/{id}
 func (d *Desk) Delete(ctx context.Context, x Delete) (*Result, error) {
 	return d.do(ctx, write{
-		op: OpDelete, task: x.Task, seen: x.Seen, needs: person.Admin, submission: x.Submission,
+		op: OpDelete, task: x.Task, seen: x.Seen, submission: x.Submission,
 		call: func(ctx context.Context, api *apiclient.Client, _ request) (*answer, error) {
 			gone, err := api.Tasks.Delete(ctx, x.Task)
 			if err != nil {

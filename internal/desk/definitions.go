@@ -42,7 +42,7 @@ var errNoDefinitions = fmt.Errorf("the upstream has no definitions: %w", apiclie
 //
 // API: GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) Definition(ctx context.Context, id apiclient.DefinitionID, asAt time.Time) (*machine.Machine, error) {
-	if err := d.May(ctx, person.Viewer); err != nil {
+	if err := d.Has(ctx, person.Viewer); err != nil {
 		return nil, err
 	}
 	if d.options.SeedEra {
@@ -78,7 +78,7 @@ func (d *Desk) readDefinition(ctx context.Context, id apiclient.DefinitionID, as
 //
 // API: GET /api/taskdefinitions
 func (d *Desk) Definitions(ctx context.Context, o apiclient.ListOptions) (*apiclient.Page[apiclient.Definition], error) {
-	if err := d.May(ctx, person.Viewer); err != nil {
+	if err := d.Has(ctx, person.Viewer); err != nil {
 		return nil, err
 	}
 	if d.options.SeedEra {

@@ -9,6 +9,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"iter"
 	"log/slog"
 	"sync"
 	"time"
@@ -24,9 +25,10 @@ type Journal interface {
 	Settle(ctx context.Context, id string, e store.End) error
 	Line(ctx context.Context, id string) (store.Line, error)
 	LineByKey(ctx context.Context, subject, key string) (store.Line, error)
-	LinesOf(ctx context.Context, subject string, limit int) ([]store.Line, error)
-	LinesOfTask(ctx context.Context, task string, limit int) ([]store.Line, error)
+	Lines(ctx context.Context, q store.LineQuery) ([]store.Line, error)
 	OpenLines(ctx context.Context, subject string) ([]store.Line, error)
+	Links(ctx context.Context, q store.LineQuery) iter.Seq2[store.Link, error]
+	CheckJournal(ctx context.Context) (*store.JournalCheck, error)
 }
 
 // Options are the deployment's own rules.
@@ -102,17 +104,40 @@ type Forbidden struct{ Needs, Has person.Role }
 
 func (f *Forbidden) Error() string { return "needs " + f.Needs.String() + ", has " + f.Has.String() }
 
-// May returns nil when the person in ctx may do what needs the role, and why not
-// otherwise: ErrNobody, ErrReadOnly or *Forbidden.
-func (d *Desk) May(ctx context.Context, needs person.Role) error {
+// Has returns nil when the person in ctx has a role, or one above it, and why not
+// otherwise: ErrNobody or *Forbidden.
+func (d *Desk) Has(ctx context.Context, role person.Role) error {
 	p := person.From(ctx)
 	switch {
 	case p == nil:
 		return ErrNobody
-	case needs > person.Viewer && d.options.ReadOnly:
+	case p.Role < role:
+		return &Forbidden{Needs: role, Has: p.Role}
+	}
+	return nil
+}
+
+// May returns nil when the person in ctx may do what op does, and why not otherwise:
+// ErrNobody, ErrReadOnly or *Forbidden.
+func (d *Desk) May(ctx context.Context, op string) error {
+	if d.options.ReadOnly && person.From(ctx) != nil {
 		return ErrReadOnly
-	case p.Role < needs:
-		return &Forbidden{Needs: needs, Has: p.Role}
+	}
+	return d.Has(ctx, needs[op])
+}
+
+// needs are the roles that may do each operation.
+var needs = map[string]person.Role{
+	OpCreate: person.Operator, OpUpdate: person.Operator, OpFire: person.Operator, OpDelete: person.Admin,
+}
+
+// Attempt is May for a write that was sent: that it was refused is written down.
+func (d *Desk) Attempt(ctx context.Context, op, task, trigger string, s Submission) error {
+	if op == OpUpdate && trigger != "" {
+		op = OpFire
+	}
+	if err := d.May(ctx, op); err != nil {
+		return d.denied(ctx, write{op: op, task: task, trigger: trigger, submission: s}, err)
 	}
 	return nil
 }

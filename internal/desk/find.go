@@ -167,6 +167,9 @@ func created(t *apiclient.Task, asAt time.Time) evidence {
 	first := *t
 	first.Version.Number = 1
 	first.Version.AsAtModified, first.Version.RequestIDModified = t.Version.AsAtCreated, t.Version.RequestIDCreated
+	if t.Version.Number > 1 {
+		first.State = "" // it has moved on since
+	}
 	found := evidence{what: happened, made: &first}
 	if asAt.IsZero() {
 		found.now = t

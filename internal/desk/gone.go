@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/store"
 )
 
 // A GoneKind says in which way a task is not there.
@@ -100,7 +101,7 @@ func (d *Desk) lookBack(ctx context.Context, g *Gone, known time.Time) ([]sighti
 // momentsKnown are the last moments at which the journal knows a task to have been
 // there: at the version that somebody wrote to, after a write, before a deletion.
 func (d *Desk) momentsKnown(ctx context.Context, id string) []time.Time {
-	lines, err := d.journal.LinesOfTask(ctx, id, atOnce)
+	lines, err := d.journal.Lines(ctx, store.LineQuery{Task: id, Limit: atOnce})
 	if err != nil {
 		return nil // a short cut is missing, no more
 	}

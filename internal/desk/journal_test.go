@@ -2,8 +2,11 @@ package desk
 
 import (
 	"errors"
+	"reflect"
 	"testing"
+	"time"
 
+	"taskdesk/internal/history"
 	"taskdesk/internal/sandbox"
 	"taskdesk/internal/store"
 )
@@ -110,4 +113,67 @@ func TestUnreadableRequest(t *testing.T) {
 	r.check(t, got, err, Unknown, "")
 	got, err = r.Settle(as(t, "operator"), line.ID)
 	r.check(t, got, err, Unknown, "")
+}
+
+// TestLineTellsAll is about what an auditor wants to know of one write.
+func TestLineTellsAll(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	task := r.task(t)
+	u := fire(task, "k", "resolve", field("comment", `"x"`), field("difference", `1.70`))
+	u.Reason, u.Ticket = "asked by the client", "OPS-12"
+	got, err := r.Update(as(t, "operator"), u)
+	if err != nil || got.Outcome() != Done {
+		t.Fatalf("%+v, %v; want it done", got.Line, err)
+	}
+	line, err := r.store.Line(t.Context(), got.Line.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line.Reason != u.Reason || line.Ticket != u.Ticket || line.RequestID == "" || line.AfterVersion != task.Version.Number+1 || line.AfterState == "" || line.AfterState == task.State {
+		t.Errorf("line %+v", line)
+	}
+	before, changes := ChangesIn(line)
+	want := []history.Change{
+		{Attribute: "Fields[comment]", Old: nil, New: Value(`"x"`)},
+		{Attribute: "Fields[difference]", Old: task.Field("difference"), New: Value(`1.70`)},
+	}
+	if before != task.State || !reflect.DeepEqual(changes, want) {
+		t.Errorf("ChangesIn() = %q, %s; want %q, %s", before, changes, task.State, want)
+	}
+}
+
+// TestJournals says who may read what of others' lines.
+func TestJournals(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	task := r.task(t)
+	if got, err := r.Update(as(t, "operator"), edit(task, "k", field("comment", `"x"`))); err != nil || got.Outcome() != Done {
+		t.Fatal(got, err)
+	}
+	lines, v, err := r.JournalOf(as(t, "viewer"), task.ID, 10)
+	if err != nil || len(lines) != 1 || v == nil {
+		t.Errorf("JournalOf() a viewer = %v, %v, %v; want the operator's line and the task", lines, v, err)
+	}
+	if _, _, err := r.JournalOf(as(t, "viewer"), "11111111-2222-4333-8444-555555555555", 10); err == nil {
+		t.Error("the journal of a task that never was can be read")
+	}
+	for login, may := range map[string]bool{"viewer": false, "operator": false, "admin": true} {
+		_, errLines := r.Journal(as(t, login), store.LineQuery{})
+		_, errLinks := r.JournalLinks(as(t, login), store.LineQuery{})
+		_, errCheck := r.CheckJournal(as(t, login))
+		for _, err := range []error{errLines, errLinks, errCheck} {
+			if _, no := errors.AsType[*Forbidden](err); no == may || err != nil != no {
+				t.Errorf("the %s: %v, want it allowed: %v", login, err, may)
+			}
+		}
+	}
+	v, err = r.Task(as(t, "admin"), task.ID, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := r.Delete(as(t, "admin"), Delete{Task: task.ID, Seen: seenOf(v.Task), Submission: Submission{Key: "d"}}); err != nil || got.Outcome() != Done {
+		t.Fatal(got, err)
+	}
+	if lines, v, err := r.JournalOf(as(t, "viewer"), task.ID, 10); err != nil || len(lines) != 2 || v != nil {
+		t.Errorf("JournalOf() a deleted task = %v, %v, %v; want both lines", lines, v, err)
+	}
 }

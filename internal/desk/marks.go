@@ -54,7 +54,7 @@ const claims = 200 // lines of a task that are looked at for versions that they 
 // claimed are the versions of a line's task that other lines made, as far as the
 // journal tells.
 func (d *Desk) claimed(ctx context.Context, line store.Line) map[int]bool {
-	lines, err := d.journal.LinesOfTask(ctx, line.Task, claims)
+	lines, err := d.journal.Lines(ctx, store.LineQuery{Task: line.Task, Limit: claims})
 	if err != nil {
 		return nil // the other marks have to do
 	}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/person"
 	"taskdesk/internal/sandbox"
+	"taskdesk/internal/store"
 )
 
 func TestMay(t *testing.T) {
@@ -17,30 +19,37 @@ func TestMay(t *testing.T) {
 	readOnly, _ := r.another(t, Options{ReadOnly: true})
 	none := person.In(t.Context(), &person.Person{Subject: "somebody"})
 	tests := []struct {
-		name  string
-		desk  *Desk
-		ctx   context.Context
-		needs person.Role
-		want  error
+		name string
+		desk *Desk
+		ctx  context.Context
+		op   string
+		want error
 	}{
-		{"nobody", r.Desk, t.Context(), person.Viewer, ErrNobody},
-		{"no role looks", r.Desk, none, person.Viewer, &Forbidden{Needs: person.Viewer, Has: person.None}},
-		{"viewer looks", r.Desk, as(t, "viewer"), person.Viewer, nil},
-		{"viewer edits", r.Desk, as(t, "viewer"), person.Operator, &Forbidden{Needs: person.Operator, Has: person.Viewer}},
-		{"operator edits", r.Desk, as(t, "operator"), person.Operator, nil},
-		{"operator deletes", r.Desk, as(t, "operator"), person.Admin, &Forbidden{Needs: person.Admin, Has: person.Operator}},
-		{"admin deletes", r.Desk, as(t, "admin"), person.Admin, nil},
-		{"admin edits in read-only mode", readOnly, as(t, "admin"), person.Operator, ErrReadOnly},
-		{"admin looks in read-only mode", readOnly, as(t, "admin"), person.Viewer, nil},
+		{"nobody", r.Desk, t.Context(), OpUpdate, ErrNobody},
+		{"no role creates", r.Desk, none, OpCreate, &Forbidden{Needs: person.Operator, Has: person.None}},
+		{"viewer edits", r.Desk, as(t, "viewer"), OpUpdate, &Forbidden{Needs: person.Operator, Has: person.Viewer}},
+		{"operator edits", r.Desk, as(t, "operator"), OpUpdate, nil},
+		{"operator fires", r.Desk, as(t, "operator"), OpFire, nil},
+		{"operator deletes", r.Desk, as(t, "operator"), OpDelete, &Forbidden{Needs: person.Admin, Has: person.Operator}},
+		{"admin deletes", r.Desk, as(t, "admin"), OpDelete, nil},
+		{"admin edits in read-only mode", readOnly, as(t, "admin"), OpUpdate, ErrReadOnly},
+		{"nobody in read-only mode", readOnly, t.Context(), OpUpdate, ErrNobody},
 	}
 	for _, tt := range tests {
-		if got := tt.desk.May(tt.ctx, tt.needs); !reflect.DeepEqual(got, tt.want) {
+		if got := tt.desk.May(tt.ctx, tt.op); !reflect.DeepEqual(got, tt.want) {
 			t.Errorf("%s: May() = %v, want %v", tt.name, got, tt.want)
 		}
 	}
+	if got := r.Has(none, person.Viewer); !reflect.DeepEqual(got, &Forbidden{Needs: person.Viewer, Has: person.None}) {
+		t.Errorf("no role looks: Has() = %v", got)
+	}
+	if got := readOnly.Has(as(t, "viewer"), person.Viewer); got != nil {
+		t.Errorf("a viewer looks in read-only mode: Has() = %v", got)
+	}
 }
 
-// TestMayNot sees that what is refused here is neither sent nor written down.
+// TestMayNot sees that what is refused here is not sent, and that who tried what is
+// written down.
 func TestMayNot(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	readOnly, _ := r.another(t, Options{ReadOnly: true})
@@ -73,10 +82,36 @@ func TestMayNot(t *testing.T) {
 	if n := r.wire.count(""); n != 0 {
 		t.Errorf("%d requests were sent", n)
 	}
-	for _, login := range []string{"viewer", "operator", "admin"} {
-		if lines := r.lines(t, login); len(lines) != 0 {
-			t.Errorf("the journal has %d lines of the %s", len(lines), login)
+	for login, want := range map[string][]string{"viewer": {OpCreate, OpUpdate}, "operator": {OpDelete}, "admin": {OpUpdate}} {
+		var ops []string
+		for _, line := range r.lines(t, login) {
+			ops = append(ops, line.Op)
+			if line.Outcome != Refused || line.Settled != settledHere || RefusalIn(line).Words() == "" {
+				t.Errorf("the %s: line %+v, want it refused here", login, line)
+			}
 		}
+		if !slices.Equal(ops, want) {
+			t.Errorf("the journal has %q of the %s, want %q", ops, login, want)
+		}
+	}
+}
+
+// TestAttempt is about writes that a page refuses before it has read the task.
+func TestAttempt(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	if err := r.Attempt(as(t, "operator"), OpFire, "t1", "resolve", Submission{}); err != nil {
+		t.Errorf("an operator: %v", err)
+	}
+	if err := r.Attempt(t.Context(), OpFire, "t1", "resolve", Submission{}); !errors.Is(err, ErrNobody) {
+		t.Errorf("nobody: %v", err)
+	}
+	err := r.Attempt(as(t, "viewer"), OpUpdate, "t1", "resolve", Submission{Reason: "please"})
+	if _, ok := errors.AsType[*Forbidden](err); !ok {
+		t.Errorf("a viewer: %v", err)
+	}
+	lines, err := r.store.Lines(t.Context(), store.LineQuery{})
+	if err != nil || len(lines) != 1 || lines[0].Op != OpFire || lines[0].Trigger != "resolve" || lines[0].Reason != "please" || lines[0].Outcome != Refused {
+		t.Errorf("the journal has %+v, %v; want the viewer's attempt", lines, err)
 	}
 }
 

@@ -20,7 +20,7 @@ func (d *Desk) done(ctx context.Context, line store.Line, a *answer) *Result {
 		now, made = d.fetchMade(ctx, line.Task, a.asAt)
 	}
 	if made != nil {
-		end.NewTask, end.AfterVersion, end.AfterAsAt = made.ID, made.Version.Number, made.Version.AsAtModified
+		end.NewTask, end.AfterVersion, end.AfterAsAt, end.AfterState = made.ID, made.Version.Number, made.Version.AsAtModified, made.State
 		end.RequestID = cmp.Or(a.requestID, made.Version.RequestIDModified)
 	}
 	r := d.resultOf(d.settle(ctx, line, end))

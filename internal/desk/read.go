@@ -29,7 +29,7 @@ func (d *Desk) Task(ctx context.Context, id string, asAt time.Time) (*View, erro
 
 // task is Task for somebody who knows a moment at which the task was there, if any.
 func (d *Desk) task(ctx context.Context, id string, asAt, known time.Time) (*View, error) {
-	if err := d.May(ctx, person.Viewer); err != nil {
+	if err := d.Has(ctx, person.Viewer); err != nil {
 		return nil, err
 	}
 	t, err := d.as(ctx).Tasks.Get(ctx, id, asAt)

@@ -25,6 +25,7 @@ const (
 	settledByAnswer  = "answer"       // the upstream said so
 	SettledByReading = "read back"    // the task was read again
 	settledUnsent    = "never sent"   // the call did not leave, so nothing can have happened
+	settledHere      = "refused here" // Taskdesk itself did not let it pass
 	settledByOther   = "someone else" // the task was changed by somebody else instead
 )
 

@@ -162,7 +162,7 @@ func fire(t *apiclient.Task, key, trigger string, fields ...apiclient.Field) Upd
 // lines are all that a person has in the journal, newest first.
 func (r *rig) lines(t *testing.T, login string) []store.Line {
 	t.Helper()
-	lines, err := r.store.LinesOf(t.Context(), subject(t, login), 100)
+	lines, err := r.store.Lines(t.Context(), store.LineQuery{Subject: subject(t, login)})
 	if err != nil {
 		t.Fatal(err)
 	}

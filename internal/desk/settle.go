@@ -104,7 +104,8 @@ func unhappened(line store.Line, why error) *Refusal {
 func (d *Desk) happened(ctx context.Context, line store.Line, found evidence) *Result {
 	end := store.End{Outcome: Done, Settled: SettledByReading, EndedAt: d.now()}
 	if t := found.made; t != nil {
-		end.NewTask, end.AfterVersion, end.AfterAsAt, end.RequestID = t.ID, t.Version.Number, t.Version.AsAtModified, t.Version.RequestIDModified
+		end.NewTask, end.AfterVersion, end.AfterAsAt, end.AfterState = t.ID, t.Version.Number, t.Version.AsAtModified, t.State
+		end.RequestID = t.Version.RequestIDModified
 	}
 	r := d.resultOf(d.settle(ctx, line, end))
 	if found.now != nil {

@@ -19,7 +19,6 @@ type write struct {
 	definition apiclient.DefinitionID
 	trigger    string
 	seen       Seen
-	needs      person.Role
 	submission Submission
 	request    request
 	call       func(context.Context, *apiclient.Client, request) (*answer, error)
@@ -29,7 +28,34 @@ type write struct {
 type request struct {
 	Fields         []apiclient.Field `json:"fields,omitzero"`
 	CorrelationIDs []string          `json:"correlationIds,omitzero"`
-	Base           Seen              `json:"base,omitzero"` // the version that the call was made on; not sent
+
+	// Not sent: the version that the call was made on, and what it had.
+	Base  Seen              `json:"base,omitzero"`
+	State string            `json:"state,omitzero"`
+	Was   []apiclient.Field `json:"was,omitzero"` // the fields that are sent; null where not set
+}
+
+// on notes which version of which kind of task a write is made on; there is none
+// before a create.
+func (w *write) on(t *apiclient.Task) {
+	if t == nil {
+		return
+	}
+	w.definition = t.DefinitionID
+	r := &w.request
+	r.Base, r.State = seenNow(t), t.State
+	for _, f := range r.Fields {
+		was := t.Field(f.Name)
+		if was == nil {
+			was = Value("null")
+		}
+		r.Was = append(r.Was, apiclient.Field{Name: f.Name, Value: was})
+	}
+}
+
+// seenNow is the version of a task as somebody who has just read it.
+func seenNow(t *apiclient.Task) Seen {
+	return Seen{Version: t.Version.Number, AsAt: t.Version.AsAtModified}
 }
 
 // answer is what the upstream said to a write that it did.
@@ -45,8 +71,8 @@ func (d *Desk) do(ctx context.Context, w write) (*Result, error) {
 	if !w.submission.AsAt.IsZero() {
 		return nil, ErrPast
 	}
-	if err := d.May(ctx, w.needs); err != nil {
-		return nil, err
+	if err := d.May(ctx, w.op); err != nil {
+		return nil, d.denied(ctx, w, err)
 	}
 	key := w.key(person.From(ctx).Subject)
 	end, err := d.flights.turn(ctx, key)
@@ -57,12 +83,14 @@ func (d *Desk) do(ctx context.Context, w write) (*Result, error) {
 	if first, err := d.first(ctx, key); first != nil || err != nil {
 		return first, err
 	}
-	if w.request.Base, err = d.still(ctx, w); err != nil {
+	now, err := d.still(ctx, w)
+	if err != nil {
 		if first, _ := d.first(ctx, key); first != nil {
 			return first, nil // it is our own submission, at another replica, that moved the task on
 		}
 		return nil, err
 	}
+	w.on(now)
 	if err := ctx.Err(); err != nil {
 		return nil, err // whoever left before anything was sent gets nothing sent
 	}
@@ -100,30 +128,29 @@ func (d *Desk) callAndSettle(ctx context.Context, w write, line store.Line) *Res
 }
 
 // still reads the task again before it is changed, and returns the version on which
-// the call is then made. When it is no longer the one that the person saw, disjoint
+// the call is then made; nil before a create. When it is no longer the one that the person saw, disjoint
 // edits of fields may go on; all else is *Stale. Before a create there is nothing to
 // read, but a session that has ended is found out before anything is written down.
-func (d *Desk) still(ctx context.Context, w write) (base Seen, err error) {
+func (d *Desk) still(ctx context.Context, w write) (*apiclient.Task, error) {
 	if w.op == OpCreate {
 		if _, err := person.From(ctx).Token(ctx); err != nil {
-			return Seen{}, fmt.Errorf("get a token: %w", err)
+			return nil, fmt.Errorf("get a token: %w", err)
 		}
-		return Seen{}, nil
+		return nil, nil
 	}
 	now, err := d.task(ctx, w.task, time.Time{}, w.seen.AsAt)
 	if err != nil {
-		return Seen{}, err
+		return nil, err
 	}
-	base = Seen{Version: now.Task.Version.Number, AsAt: now.Task.Version.AsAtModified}
-	if base.Version == w.seen.Version {
-		return base, nil
+	if now.Task.Version.Number == w.seen.Version {
+		return now.Task, nil
 	}
 	stale, err := d.Compare(ctx, now, w.seen, w.request.Fields)
 	if err != nil {
-		return Seen{}, err
+		return nil, err
 	}
 	if w.op == OpUpdate && len(stale.Overlaps) == 0 {
-		return base, nil
+		return now.Task, nil
 	}
-	return Seen{}, stale
+	return nil, stale
 }

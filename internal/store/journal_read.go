@@ -5,47 +5,95 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 )
 
-// lineColumns are in the order of Line.columns and scanLine.
-const lineColumns = `id, submission, at, subject, name, role, session,
-	op, task, definition, trigger_name, reason, seen_version, seen_as_at, request,
-	outcome, settled, ended_at, after_version, after_as_at, request_id, detail`
+// Unsettled, in place of an outcome, asks for the lines that are still to be settled.
+const Unsettled = "open"
 
-const insertLine = `INSERT INTO journal (` + lineColumns + `)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
-	ON CONFLICT (subject, submission) DO NOTHING`
+// A LineQuery says which lines to read. What is empty does not matter.
+type LineQuery struct {
+	Subject, Task, Definition, Trigger, Op string
+	Outcome                                string    // Done, Refused, Unknown or Unsettled
+	From, To                               time.Time // when they were intended; To is no longer within
+	Before                                 string    // a line's id: only what came before it
+	Limit                                  int       // 0 is no limit
+}
 
-const newestFirst = ` ORDER BY at DESC, id DESC LIMIT $2`
+// where words a query for the database.
+func (q LineQuery) where() (sql string, args []any) {
+	var b strings.Builder
+	b.WriteString("WHERE 1 = 1")
+	and := func(condition string, value any) {
+		args = append(args, value)
+		fmt.Fprintf(&b, " AND %s $%d", condition, len(args))
+	}
+	for _, c := range []struct{ condition, value string }{
+		{"l.subject =", q.Subject}, {"l.task =", q.Task}, {"l.definition =", q.Definition},
+		{"l.trigger_name =", q.Trigger}, {"l.op =", q.Op}, {"l.id <", q.Before},
+	} {
+		if c.value != "" {
+			and(c.condition, clean(c.value))
+		}
+	}
+	if !q.From.IsZero() {
+		and("l.id >=", firstID(q.From))
+	}
+	if !q.To.IsZero() {
+		and("l.id <", firstID(q.To))
+	}
+	switch q.Outcome {
+	case "":
+	case Unsettled:
+		b.WriteString(" AND l.outcome IN ('', 'unknown')")
+	default:
+		and("l.outcome =", q.Outcome)
+	}
+	return b.String(), args
+}
+
+// Lines returns the lines that a query asks for, newest first.
+func (s *Store) Lines(ctx context.Context, q LineQuery) ([]Line, error) {
+	where, args := q.where()
+	where += " ORDER BY l.id DESC"
+	if q.Limit > 0 {
+		args = append(args, q.Limit)
+		where += fmt.Sprintf(" LIMIT $%d", len(args))
+	}
+	return s.manyLines(ctx, where, args...)
+}
+
+// OpenLines returns a person's lines that are pending or unknown, oldest first.
+func (s *Store) OpenLines(ctx context.Context, subject string) ([]Line, error) {
+	return s.manyLines(ctx, `WHERE l.outcome IN ('', 'unknown') AND l.subject = $1 ORDER BY l.id`, clean(subject))
+}
 
 // Line returns one line, or ErrNotFound.
 func (s *Store) Line(ctx context.Context, id string) (Line, error) {
-	return s.oneLine(ctx, `WHERE id = $1`, id)
+	return s.oneLine(ctx, `WHERE l.id = $1`, id)
 }
 
 // LineByKey returns the line of a person's submission, or ErrNotFound.
 func (s *Store) LineByKey(ctx context.Context, subject, key string) (Line, error) {
-	return s.oneLine(ctx, `WHERE subject = $1 AND submission = $2`, subject, key)
+	return s.oneLine(ctx, `WHERE l.subject = $1 AND l.submission = $2`, clean(subject), clean(key))
 }
 
-// LinesOf returns a person's lines, newest first, at most limit of them.
-func (s *Store) LinesOf(ctx context.Context, subject string, limit int) ([]Line, error) {
-	return s.manyLines(ctx, `WHERE subject = $1`+newestFirst, subject, limit)
-}
+// selectLine reads a line with its two entries; the last is missing while it is open.
+const selectLine = `SELECT l.id, l.submission, l.subject, l.at, l.op, l.task, l.definition, l.trigger_name, l.outcome,
+		l.intended, l.ended, first.body, last.body
+	FROM journal_line l
+	JOIN journal_entry first ON first.seq = l.intended
+	LEFT JOIN journal_entry last ON last.seq = l.ended `
 
-// LinesOfTask returns the lines about one task, newest first, at most limit of them.
-func (s *Store) LinesOfTask(ctx context.Context, task string, limit int) ([]Line, error) {
-	return s.manyLines(ctx, `WHERE task = $1`+newestFirst, task, limit)
-}
-
-// OpenLines returns a person's lines that are pending or unknown, oldest first;
-// everybody's when the subject is empty.
-func (s *Store) OpenLines(ctx context.Context, subject string) ([]Line, error) {
-	return s.manyLines(ctx, `WHERE outcome IN ('', 'unknown') AND ($1 = '' OR subject = $1) ORDER BY at, id`, subject)
+// lineIn reads a line within a transaction.
+func (s *Store) lineIn(ctx context.Context, q rowReader, id string) (Line, error) {
+	l, err := s.book.scanLine(q.QueryRowContext(ctx, selectLine+`WHERE l.id = $1`, id))
+	return l, noRows(err)
 }
 
 func (s *Store) oneLine(ctx context.Context, where string, args ...any) (Line, error) {
-	l, err := scanLine(s.db.QueryRowContext(ctx, `SELECT `+lineColumns+` FROM journal `+where, args...))
+	l, err := s.book.scanLine(s.db.QueryRowContext(ctx, selectLine+where, args...))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Line{}, fmt.Errorf("journal line: %w", ErrNotFound)
 	}
@@ -56,13 +104,13 @@ func (s *Store) oneLine(ctx context.Context, where string, args ...any) (Line, e
 }
 
 func (s *Store) manyLines(ctx context.Context, where string, args ...any) (lines []Line, err error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT `+lineColumns+` FROM journal `+where, args...)
+	rows, err := s.db.QueryContext(ctx, selectLine+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read journal: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		l, err := scanLine(rows)
+		l, err := s.book.scanLine(rows)
 		if err != nil {
 			return nil, fmt.Errorf("read journal: %w", err)
 		}
@@ -74,26 +122,32 @@ func (s *Store) manyLines(ctx context.Context, where string, args ...any) (lines
 	return lines, nil
 }
 
-// columns are the values of lineColumns.
-func (l *Line) columns() []any {
-	return []any{
-		l.ID, clean(l.Key), micros(l.At), clean(l.Subject), clean(l.Name), l.Role, l.Session,
-		l.Op, clean(l.Task), clean(l.Definition), clean(l.Trigger), clean(l.Reason),
-		l.SeenVersion, micros(l.SeenAsAt), clean(string(l.Request)),
-		l.Outcome, clean(l.Settled), micros(l.EndedAt), l.AfterVersion, micros(l.AfterAsAt),
-		clean(l.RequestID), clean(string(l.Detail)),
+// scanLine reads a row of selectLine. What the sealed entries say counts; the row's
+// own columns stand in for entries that cannot be opened.
+func (b bookSeals) scanLine(row interface{ Scan(...any) error }) (l Line, err error) {
+	var at, intended, ended int64
+	var first, last []byte
+	err = row.Scan(&l.ID, &l.Key, &l.Subject, &at, &l.Op, &l.Task, &l.Definition, &l.Trigger, &l.Outcome, &intended, &ended, &first, &last)
+	if err != nil {
+		return Line{}, err
 	}
-}
-
-// scanLine reads lineColumns from a row.
-func scanLine(row interface{ Scan(...any) error }) (l Line, err error) {
-	var at, seenAsAt, endedAt, afterAsAt int64
-	err = row.Scan(&l.ID, &l.Key, &at, &l.Subject, &l.Name, &l.Role, &l.Session,
-		&l.Op, &l.Task, &l.Definition, &l.Trigger, &l.Reason,
-		&l.SeenVersion, &seenAsAt, &l.Request,
-		&l.Outcome, &l.Settled, &endedAt, &l.AfterVersion, &afterAsAt,
-		&l.RequestID, &l.Detail)
-	l.At, l.SeenAsAt = moment(at), moment(seenAsAt)
-	l.EndedAt, l.AfterAsAt = moment(endedAt), moment(afterAsAt)
-	return l, err
+	l.At = moment(at)
+	found := l
+	e, _, err := b.openEntry(intended, first)
+	if err != nil || e.Intent == nil {
+		l.Sealed = true
+		return l, nil
+	}
+	l = *e.Intent
+	l.ID, l.Task, l.Outcome = found.ID, found.Task, found.Outcome
+	if ended == 0 {
+		return l, nil
+	}
+	e, _, err = b.openEntry(ended, last)
+	if err != nil || e.End == nil {
+		l.Sealed = true
+		return l, nil
+	}
+	l.End = *e.End
+	return l, nil
 }

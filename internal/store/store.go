@@ -26,6 +26,7 @@ type Store struct {
 
 	sessions *Sessions
 	tokens   tokens
+	book     bookSeals
 	release  func() error // lets go of what Open took besides the database
 	stop     func()       // ends the sweeper and waits for it
 }
@@ -48,6 +49,9 @@ func Open(ctx context.Context, url string, keys [][]byte) (*Store, error) {
 	}
 	if err := s.setUp(keys); err != nil {
 		return nil, errors.Join(err, s.db.Close(), s.release())
+	}
+	if err := s.importJournal(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("take over the journal of an earlier Taskdesk: %w", err), s.Close())
 	}
 	return s, nil
 }
@@ -76,6 +80,9 @@ func (s *Store) setUp(keys [][]byte) error {
 	if err != nil {
 		return err
 	}
+	if s.book, err = newBookSeals(keys); err != nil {
+		return err
+	}
 	s.sessions = &Sessions{db: s.db, seal: sessionSeal}
 	s.tokens = tokens{seal: tokenSeal, refreshing: make(chan struct{}, postgresConnections/2)}
 	if !s.postgres {
@@ -84,7 +91,12 @@ func (s *Store) setUp(keys [][]byte) error {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	var sweeping sync.WaitGroup
-	sweeping.Go(func() { s.sweepEvery(ctx, sweepInterval) })
+	sweeping.Go(func() {
+		if len(keys) > 1 {
+			_ = s.ResealJournal(ctx) // what could not be is told by every check, and done at the next start
+		}
+		s.sweepEvery(ctx, sweepInterval)
+	})
 	s.stop = func() { cancel(); sweeping.Wait() }
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json"
+
 	"taskdesk/internal/store"
 )
 
@@ -27,9 +29,8 @@ func intend(t *testing.T, s *store.Store, l store.Line) store.Line {
 func intendOnce(t *testing.T, s *store.Store) {
 	want := store.Line{
 		Key: "k1", At: at, Subject: "ann", Name: "Ann Lee", Role: "operator", Session: "s1",
-		Op: "fire", Task: "t1", Definition: "ops/breaks", Trigger: "Approve", Reason: "agreed",
+		Op: "fire", Task: "t1", Definition: "ops/breaks", Trigger: "Approve", Reason: "agreed", Ticket: "OPS-1",
 		SeenVersion: 7, SeenAsAt: at.Add(-time.Hour), Request: []byte(`{"a":1.10}`),
-		End: store.End{Detail: []byte{}},
 	}
 	got := intend(t, s, want)
 	want.ID = got.ID
@@ -69,9 +70,9 @@ func intendAtOnce(t *testing.T, s *store.Store) {
 
 func settle(t *testing.T, s *store.Store) {
 	line := intend(t, s, store.Line{Key: "k", Subject: "ann", Task: "t1"})
-	unknown := store.End{Outcome: store.Unknown, Settled: "no answer", EndedAt: at, Detail: []byte{}}
+	unknown := store.End{Outcome: store.Unknown, Settled: "no answer", EndedAt: at}
 	done := store.End{
-		Outcome: store.Done, Settled: "read back", EndedAt: at, AfterVersion: 8, AfterAsAt: at.Add(time.Second),
+		Outcome: store.Done, Settled: "read back", EndedAt: at, AfterVersion: 8, AfterAsAt: at.Add(time.Second), AfterState: "Closed",
 		RequestID: "r-1", Detail: []byte(`{"state":"Closed"}`),
 	}
 	steps := []struct {
@@ -106,7 +107,7 @@ func settle(t *testing.T, s *store.Store) {
 func settleCreated(t *testing.T, s *store.Store) {
 	line := intend(t, s, store.Line{Key: "k", Subject: "ann", Op: "create"})
 	must(t, s.Settle(t.Context(), line.ID, store.End{Outcome: store.Done, NewTask: "t9"}))
-	lines, err := s.LinesOfTask(t.Context(), "t9", 10)
+	lines, err := s.Lines(t.Context(), store.LineQuery{Task: "t9"})
 	must(t, err)
 	if len(lines) != 1 || lines[0].ID != line.ID || lines[0].EndedAt.IsZero() {
 		t.Errorf("LinesOfTask() = %+v, want the line that made it, ended now", lines)
@@ -131,14 +132,14 @@ func listLines(t *testing.T, s *store.Store) {
 		intend(t, s, store.Line{Key: key, Subject: "ann", Task: "t1", At: at.Add(time.Duration(i) * time.Microsecond)})
 	}
 	intend(t, s, store.Line{Key: "4", Subject: "bob", Task: "t1", At: at.Add(-time.Hour)})
-	lines, err := s.LinesOf(t.Context(), "ann", 2)
+	lines, err := s.Lines(t.Context(), store.LineQuery{Subject: "ann", Limit: 2})
 	keysOf(t, lines, err, "3", "2")
 	if lines[0].ID <= lines[1].ID {
 		t.Errorf("ids %s, %s do not sort by time", lines[1].ID, lines[0].ID)
 	}
-	lines, err = s.LinesOfTask(t.Context(), "t1", 10)
+	lines, err = s.Lines(t.Context(), store.LineQuery{Task: "t1"})
 	keysOf(t, lines, err, "3", "2", "1", "4")
-	lines, err = s.LinesOf(t.Context(), "nobody", 10)
+	lines, err = s.Lines(t.Context(), store.LineQuery{Subject: "nobody"})
 	keysOf(t, lines, err)
 }
 
@@ -153,8 +154,8 @@ func openLines(t *testing.T, s *store.Store) {
 	intend(t, s, store.Line{Key: "b", Subject: "bob", At: at.Add(time.Hour)})
 	lines, err := s.OpenLines(t.Context(), "ann")
 	keysOf(t, lines, err, "aunknown", "a")
-	lines, err = s.OpenLines(t.Context(), "")
-	keysOf(t, lines, err, "aunknown", "a", "b")
+	lines, err = s.Lines(t.Context(), store.LineQuery{Outcome: store.Unsettled})
+	keysOf(t, lines, err, "b", "a", "aunknown")
 }
 
 func oddText(t *testing.T, s *store.Store) {
@@ -175,5 +176,91 @@ func preferences(t *testing.T, s *store.Store) {
 	}
 	if got, err = s.Preferences(t.Context(), "bob"); err != nil || got != (store.Preferences{}) {
 		t.Errorf("Preferences() of somebody new = %+v, error %v; want none", got, err)
+	}
+}
+
+func queryLines(t *testing.T, s *store.Store) {
+	lines := []store.Line{
+		{Key: "1", Subject: "ann", Task: "t1", Definition: "ops/breaks", Op: "fire", Trigger: "Approve"},
+		{Key: "2", Subject: "bob", Task: "t1", Op: "update"},
+		{Key: "3", Subject: "ann", Task: "t2", Op: "update"},
+		{Key: "4", Subject: "ann", Task: "t2", Op: "delete"},
+	}
+	for i, l := range lines {
+		l.At = at.Add(time.Duration(i) * time.Minute)
+		lines[i] = intend(t, s, l)
+	}
+	must(t, s.Settle(t.Context(), lines[1].ID, store.End{Outcome: store.Done}))
+	must(t, s.Settle(t.Context(), lines[2].ID, store.End{Outcome: store.Unknown}))
+	tests := []struct {
+		query store.LineQuery
+		want  []string
+	}{
+		{store.LineQuery{}, []string{"4", "3", "2", "1"}},
+		{store.LineQuery{Subject: "ann", Task: "t2"}, []string{"4", "3"}},
+		{store.LineQuery{Definition: "ops/breaks"}, []string{"1"}},
+		{store.LineQuery{Trigger: "Approve"}, []string{"1"}},
+		{store.LineQuery{Op: "update"}, []string{"3", "2"}},
+		{store.LineQuery{Outcome: store.Done}, []string{"2"}},
+		{store.LineQuery{Outcome: store.Unsettled}, []string{"4", "3", "1"}},
+		{store.LineQuery{From: at.Add(time.Minute), To: at.Add(3 * time.Minute)}, []string{"3", "2"}},
+		{store.LineQuery{Before: lines[2].ID, Limit: 1}, []string{"2"}},
+		{store.LineQuery{Subject: "' OR 1=1 --"}, nil},
+	}
+	for _, tt := range tests {
+		got, err := s.Lines(t.Context(), tt.query)
+		keysOf(t, got, err, tt.want...)
+	}
+}
+
+// chained follows a journal from entry to entry by what an export holds.
+func chained(t *testing.T, s *store.Store) {
+	line := intend(t, s, store.Line{Key: "k", Subject: "ann", Reason: "because"})
+	doubt := store.End{Outcome: store.Unknown, Detail: []byte(`{"late":true}`)}
+	must(t, s.Settle(t.Context(), line.ID, doubt))
+	must(t, s.Settle(t.Context(), line.ID, doubt)) // says nothing new
+	intend(t, s, store.Line{Key: "other", Subject: "bob"})
+	must(t, s.Settle(t.Context(), line.ID, store.End{Outcome: store.Done, RequestID: "r-1"}))
+	var prev string
+	var kinds []string
+	for link, err := range s.Links(t.Context(), store.LineQuery{}) {
+		must(t, err)
+		var e store.Entry
+		must(t, json.Unmarshal(link.Body, &e))
+		if link.Prev != prev || !link.Whole() || e.Seq != int64(len(kinds)+1) {
+			t.Errorf("entry %d is %+v, want one after %q", len(kinds)+1, link, prev)
+		}
+		prev = link.Hash
+		kinds = append(kinds, e.Kind)
+	}
+	if want := []string{store.Intended, store.Unknown, store.Intended, store.Done}; !reflect.DeepEqual(kinds, want) {
+		t.Errorf("entries %q, want %q", kinds, want)
+	}
+	check, err := s.CheckJournal(t.Context())
+	must(t, err)
+	if !check.Whole() || check.Entries != 4 || check.Head != prev {
+		t.Errorf("CheckJournal() = %+v, want four whole entries up to %s", check, prev)
+	}
+}
+
+// appendAtOnce has many people write at the same time.
+func appendAtOnce(t *testing.T, s *store.Store) {
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			line, _, err := s.Intend(t.Context(), store.Line{Subject: "ann"})
+			if err == nil {
+				err = s.Settle(t.Context(), line.ID, store.End{Outcome: store.Done})
+			}
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	check, err := s.CheckJournal(t.Context())
+	must(t, err)
+	if !check.Whole() || check.Entries != 40 {
+		t.Errorf("CheckJournal() = %+v, want 40 whole entries", check)
 	}
 }

@@ -29,6 +29,9 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"a created task gets its id", settleCreated},
 		{"lines are listed newest first", listLines},
 		{"open lines are listed oldest first", openLines},
+		{"lines are found by what is asked", queryLines},
+		{"each entry follows from the one before", chained},
+		{"many write at once into one chain", appendAtOnce},
 		{"any text can be kept", oddText},
 		{"preferences are kept for each person", preferences},
 	}
