@@ -52,6 +52,8 @@ func command(ctx context.Context, args []string, getenv func(string) string, out
 		return app.Demo(ctx, args, out, logs)
 	case "sandbox":
 		return app.Sandbox(ctx, args, out, logs)
+	case "journal":
+		return app.Journal(ctx, args, getenv, out)
 	case "healthcheck":
 		return app.Healthcheck(ctx, args, getenv, out)
 	case "version":
@@ -61,7 +63,7 @@ func command(ctx context.Context, args []string, getenv func(string) string, out
 		usage(out)
 		return nil
 	}
-	return app.Misuse{Err: fmt.Errorf("there is no command %q; the commands are serve, demo, sandbox, healthcheck and version", name)}
+	return app.Misuse{Err: fmt.Errorf("there is no command %q; the commands are serve, demo, sandbox, journal, healthcheck and version", name)}
 }
 
 func serve(ctx context.Context, args []string, getenv func(string) string, out, logs io.Writer) error {
@@ -90,6 +92,8 @@ func usage(out io.Writer) {
   taskdesk demo         console and sandbox in one process: the quickest way to see it
   taskdesk [serve]      the console, configured by environment variables or flags
   taskdesk sandbox      a stand-in for LUSID alone: Workflow API and identity provider
+  taskdesk journal verify [FILE]
+                        status 0 when nobody has changed the journal, or an export of it
   taskdesk healthcheck  status 0 when the console at TASKDESK_ADDR answers
   taskdesk version      the version of this program
 

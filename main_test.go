@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/base64"
 	"io"
 	"net"
@@ -14,6 +15,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"taskdesk/internal/store"
 )
 
 // outcome is how the program ended, and what it said.
@@ -54,6 +57,11 @@ func TestCommands(t *testing.T) {
 		{name: "demo -h", args: []string{"demo", "-h"}, wantOut: []string{"usage: taskdesk demo", "-tasks", "-data", "-fail"}},
 		{name: "sandbox -h", args: []string{"sandbox", "-h"}, wantOut: []string{"usage: taskdesk sandbox", "-token-ttl"}},
 		{name: "healthcheck -h", args: []string{"healthcheck", "-h"}, wantOut: []string{"usage: taskdesk healthcheck", "-addr"}},
+		{name: "journal -h", args: []string{"journal", "-h"}, wantOut: []string{"usage: taskdesk journal verify", "TASKDESK_SECRET_KEYS"}},
+		{name: "journal verify -h", args: []string{"journal", "verify", "-h"}, wantOut: []string{"usage: taskdesk journal verify"}},
+		{name: "journal without a word", args: []string{"journal"}, wantStatus: 2, wantLogs: []string{"verify"}, lines: 1},
+		{name: "journal without keys", args: []string{"journal", "verify"}, wantStatus: 2, wantLogs: []string{"TASKDESK_SECRET_KEYS"}, lines: 1},
+		{name: "journal of nothing", args: []string{"journal", "verify", "nothing.jsonl"}, wantStatus: 1, wantLogs: []string{"nothing.jsonl"}, lines: 1},
 		{name: "no such command", args: []string{"serv"}, wantStatus: 2, wantLogs: []string{`there is no command "serv"`}, lines: 1},
 		{name: "no such flag", args: []string{"demo", "-nonsense"}, wantStatus: 2, wantLogs: []string{"-nonsense"}, lines: 1},
 		{name: "no such flag of serve", args: []string{"-nonsense"}, wantStatus: 2, wantLogs: []string{"-nonsense"}, lines: 1},
@@ -94,6 +102,38 @@ func TestCommands(t *testing.T) {
 		})
 	}
 	left(t)
+}
+
+// TestJournalVerify checks a database as whoever runs it would, before and after
+// somebody has been at it.
+func TestJournalVerify(t *testing.T) {
+	t.Chdir(t.TempDir())
+	key := bytes.Repeat([]byte{7}, 32)
+	db, err := store.Open(t.Context(), "sqlite:taskdesk.db", [][]byte{key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, _, err := db.Intend(t.Context(), store.Line{Subject: "ann", Op: "update"}); err != nil {
+		t.Fatal(err)
+	}
+	env := map[string]string{"TASKDESK_DATABASE_URL": "sqlite:taskdesk.db", "TASKDESK_SECRET_KEYS": base64.StdEncoding.EncodeToString(key)}
+	if got := carryOut(t, env, "journal", "verify"); got.status != 0 || !strings.Contains(got.out, "1 entry, of writes from") || !strings.Contains(got.out, "nothing was changed") {
+		t.Errorf("status %d: %s%s", got.status, got.out, got.logs)
+	}
+	raw, err := sql.Open("sqlite", "taskdesk.db")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := raw.ExecContext(t.Context(), `UPDATE journal_line SET subject = 'bob'`); err != nil {
+		t.Fatal(err)
+	}
+	if err := raw.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := carryOut(t, env, "journal", "verify"); got.status != 1 || !strings.Contains(got.out, "entry 1: ") || strings.Contains(got.out, "nothing was changed") {
+		t.Errorf("after a change: status %d: %s%s", got.status, got.out, got.logs)
+	}
 }
 
 // left fails the test when the program has left files in the working folder.

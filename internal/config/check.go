@@ -42,14 +42,19 @@ func (c *Config) check(wrong *faults) {
 
 	c.checkSignIn(wrong)
 
-	if !databaseURL(string(c.DatabaseURL)) {
-		wrong.add("TASKDESK_DATABASE_URL", errors.New("want sqlite:PATH, sqlite::memory: or postgres://USER@HOST/NAME"))
-	}
-	wrong.addUnless(len(c.SecretKeys) > 0, "TASKDESK_SECRET_KEYS", "is required: put a key that 'openssl rand -base64 32' makes, and keep it")
+	c.checkDatabase(wrong)
 	if len(c.Environment) > maxEnvironment {
 		wrong.add("TASKDESK_ENVIRONMENT", fmt.Errorf("want a name of at most %d letters", maxEnvironment))
 	}
 	wrong.addIf("TASKDESK_ENVIRONMENT_COLOUR", oneOf(c.EnvironmentColour, colours))
+}
+
+// checkDatabase checks where things are kept, and with which keys.
+func (c *Config) checkDatabase(wrong *faults) {
+	if !databaseURL(string(c.DatabaseURL)) {
+		wrong.add("TASKDESK_DATABASE_URL", errors.New("want sqlite:PATH, sqlite::memory: or postgres://USER@HOST/NAME"))
+	}
+	wrong.addUnless(len(c.SecretKeys) > 0, "TASKDESK_SECRET_KEYS", "is required: put a key that 'openssl rand -base64 32' makes, and keep it")
 }
 
 // checkSignIn checks what concerns the identity provider.

@@ -63,6 +63,16 @@ func (f *faults) add(variable string, err error) {
 // with flag.ErrHelp when args ask for help, and else with every fault there is,
 // one to a line; none repeats a secret.
 func Load(getenv func(string) string, args []string) (Config, error) {
+	return loadFor(getenv, args, (*Config).check)
+}
+
+// LoadDatabase is Load for a command that needs only the database and its keys: no
+// other setting is checked or required.
+func LoadDatabase(getenv func(string) string, args []string) (Config, error) {
+	return loadFor(getenv, args, (*Config).checkDatabase)
+}
+
+func loadFor(getenv func(string) string, args []string, check func(*Config, *faults)) (Config, error) {
 	var wrong faults
 	vars, err := gather(getenv, args, &wrong)
 	if err != nil {
@@ -73,7 +83,7 @@ func Load(getenv func(string) string, args []string) (Config, error) {
 	if err := told(err, &wrong); err != nil {
 		return Config{}, err
 	}
-	c.check(&wrong)
+	check(&c, &wrong)
 	return c, errors.Join(wrong.lines...)
 }
 

@@ -13,6 +13,7 @@ type JournalCheck struct {
 	Head    string // the last entry's hash; who has noted an earlier one can look for it in an export
 	From    time.Time
 	To      time.Time
+	Missing int64 // of an export: entries that it leaves out
 	OldKeys int64 // entries that are sealed with another key than the first
 	Faults  []Fault
 }

@@ -33,6 +33,22 @@ func (s *Store) migrate(ctx context.Context) error {
 	return s.migrateUp(ctx, files)
 }
 
+// sameVersion fails unless the tables are those that this Taskdesk knows.
+func (s *Store) sameVersion(ctx context.Context) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	known, err := newestOf(files)
+	if err != nil {
+		return err
+	}
+	if at := s.version(ctx); at != known {
+		return fmt.Errorf("the database was made by another Taskdesk (version %d of the tables; this one knows %d)", at, known)
+	}
+	return nil
+}
+
 // version returns how far the tables are, and -1 where there are none; if it
 // cannot be read for another reason, the migration that follows fails with it.
 func (s *Store) version(ctx context.Context) (at int64) {

@@ -50,6 +50,19 @@ func openFile(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
+// openFileToRead opens the SQLite file at path as it is, without its lock.
+func openFileToRead(ctx context.Context, path string) (*Store, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, errors.Unwrap(err))
+	}
+	name := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?mode=ro&_pragma=busy_timeout(5000)"
+	s, err := openSQLite(ctx, name, func() error { return nil })
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, err)
+	}
+	return s, nil
+}
+
 // openMemory opens a database that lives in memory until it is closed. Its own
 // name lets its connections share it, and no other Open.
 func openMemory(ctx context.Context) (*Store, error) {

@@ -56,6 +56,35 @@ func Open(ctx context.Context, url string, keys [][]byte) (*Store, error) {
 	return s, nil
 }
 
+// Inspect opens a database to be read alone, while a Taskdesk may be at work on it.
+// It fails for one that is not there, or that another version of Taskdesk has made.
+func Inspect(ctx context.Context, url string, keys [][]byte) (*Store, error) {
+	if err := checkKeys(keys); err != nil {
+		return nil, err
+	}
+	s, err := connectToRead(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	s.stop = func() {}
+	if err := errors.Join(s.sameVersion(ctx), s.setSeals(keys)); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// connectToRead is connect without making or holding anything.
+func connectToRead(ctx context.Context, url string) (*Store, error) {
+	path, ok := strings.CutPrefix(url, "sqlite:")
+	switch {
+	case !ok:
+		return connect(ctx, url)
+	case path == ":memory:":
+		return nil, errors.New("a database in memory ends with its process: there is nothing to read")
+	}
+	return openFileToRead(ctx, path)
+}
+
 // connect opens the kind of database that url names.
 func connect(ctx context.Context, url string) (*Store, error) {
 	if path, ok := strings.CutPrefix(url, "sqlite:"); ok {
@@ -72,6 +101,23 @@ func connect(ctx context.Context, url string) (*Store, error) {
 
 // setUp makes the parts that stand on the open database, and starts the sweeper.
 func (s *Store) setUp(keys [][]byte) error {
+	if err := s.setSeals(keys); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	var sweeping sync.WaitGroup
+	sweeping.Go(func() {
+		if len(keys) > 1 {
+			_ = s.ResealJournal(ctx) // what could not be is told by every check, and done at the next start
+		}
+		s.sweepEvery(ctx, sweepInterval)
+	})
+	s.stop = func() { cancel(); sweeping.Wait() }
+	return nil
+}
+
+// setSeals makes the parts that seal and open what the database holds.
+func (s *Store) setSeals(keys [][]byte) error {
 	sessionSeal, err := newSealer(keys, "taskdesk sessions")
 	if err != nil {
 		return err
@@ -89,15 +135,6 @@ func (s *Store) setUp(keys [][]byte) error {
 		s.sessions.cache = newCache[keptSession]()
 		s.tokens.cache = newCache[Tokens]()
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	var sweeping sync.WaitGroup
-	sweeping.Go(func() {
-		if len(keys) > 1 {
-			_ = s.ResealJournal(ctx) // what could not be is told by every check, and done at the next start
-		}
-		s.sweepEvery(ctx, sweepInterval)
-	})
-	s.stop = func() { cancel(); sweeping.Wait() }
 	return nil
 }
 
