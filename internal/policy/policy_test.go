@@ -83,6 +83,7 @@ func TestCheck(t *testing.T) {
 		{name: "two that leave different roles", rules: []string{adminsOnly, `{"trigger": "approve", "roles": ["operator"]}`}, definition: trade, trigger: "approve", role: person.Admin, want: []Why{WrongRole}},
 
 		{name: "reason, none", rules: []string{withReason}, definition: trade, role: person.Admin, want: []Why{NoReason}},
+		{name: "reason, another code", rules: []string{withReason}, definition: definition("Trades", "Breaks"), role: person.Admin},
 		{name: "reason, blank", rules: []string{withReason}, definition: trade, role: person.Admin, reason: " \t", want: []Why{NoReason}},
 		{name: "reason, one", rules: []string{withReason}, definition: trade, role: person.Admin, reason: "asked for"},
 		{name: "reason, of a trigger", rules: []string{withReason}, definition: trade, trigger: "approve", role: person.Admin, want: []Why{NoReason}},
