@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -295,4 +296,24 @@ func TestServe(t *testing.T) {
 	if strings.Contains(console.said.String(), "a very secret secret") {
 		t.Error("the log tells a secret")
 	}
+}
+
+// A policy with faults ends the start before anything is made.
+func TestServeWithAFaultyPolicy(t *testing.T) {
+	policy := filepath.Join(t.TempDir(), "policy.json")
+	if err := os.WriteFile(policy, []byte(`{"rules": [{"ticket": "("}, {"roles": ["boss"]}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(t.TempDir())
+	env := map[string]string{
+		"TASKDESK_ADDR": "localhost:0", "TASKDESK_WORKFLOW_URL": "http://localhost:1/workflow", "TASKDESK_OIDC_ISSUER": "http://localhost:1/identity",
+		"TASKDESK_OAUTH_CLIENT_ID": "taskdesk", "TASKDESK_SECRET_KEYS": base64.StdEncoding.EncodeToString(make([]byte, 32)), "TASKDESK_POLICY": policy,
+	}
+	got := carryOut(t, env, "serve")
+	lines := strings.Split(strings.TrimSpace(got.logs), "\n")
+	want := []string{"taskdesk: policy " + policy + ":", "rule 1: ticket: ", "rule 2: roles: "}
+	if got.status != 2 || !slices.EqualFunc(lines, want, strings.HasPrefix) {
+		t.Errorf("status %d, want 2; it said\n%s\nwant lines that begin with %q", got.status, got.logs, want)
+	}
+	left(t)
 }

@@ -17,6 +17,7 @@ import (
 	"taskdesk/handlers"
 	"taskdesk/internal/config"
 	"taskdesk/internal/desk"
+	"taskdesk/internal/policy"
 	"taskdesk/internal/signin"
 	"taskdesk/internal/store"
 	"taskdesk/views"
@@ -31,10 +32,14 @@ type Console struct {
 	stop   context.CancelFunc
 }
 
-// NewConsole opens the database and wires the console. Nothing in it waits for the
-// identity provider or the Workflow service. Examples are tasks that the first page
-// offers, in the demo.
+// NewConsole reads the policy, opens the database and wires the console. Nothing in it
+// waits for the identity provider or the Workflow service. Examples are tasks that the
+// first page offers, in the demo. It fails with Misuse for a policy that has faults.
 func NewConsole(ctx context.Context, c config.Config, log *slog.Logger, examples []views.Link) (*Console, error) {
+	rules, err := policy.Load(c.Policy)
+	if err != nil {
+		return nil, Misuse{fmt.Errorf("policy %s:\n%w", c.Policy, err)}
+	}
 	db, err := store.Open(ctx, string(c.DatabaseURL), c.SecretKeys)
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
@@ -52,7 +57,7 @@ func NewConsole(ctx context.Context, c config.Config, log *slog.Logger, examples
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	go in.Discover(ctx)
-	door := desk.New(api, db, desk.Options{ReadOnly: c.ReadOnly, SeedEra: c.WorkflowAPI == "seed", Timeout: c.APITimeout, Log: log})
+	door := desk.New(api, db, desk.Options{ReadOnly: c.ReadOnly, Policy: rules, SeedEra: c.WorkflowAPI == "seed", Timeout: c.APITimeout, Log: log})
 	return &Console{
 		Handler: handlers.New(handlers.Deps{
 			Log: log, Desk: door, SignIn: in, Ready: db.Ping,

@@ -28,6 +28,7 @@ type Config struct {
 	Admins      List   `env:"TASKDESK_ADMINS" eg:"GROUP,GROUP" help:"groups that may also delete"`
 	GroupsClaim string `env:"TASKDESK_GROUPS_CLAIM" envDefault:"groups" eg:"NAME" help:"the claim of the ID token, or else of userinfo, that lists a person's groups"`
 	ReadOnly    bool   `env:"TASKDESK_READ_ONLY" envDefault:"false" help:"no writes at all, whoever asks"`
+	Policy      string `env:"TASKDESK_POLICY" eg:"FILE" help:"JSON file of rules that narrow what the roles may do: triggers that are left to some or to nobody, a reason or a ticket that must be given, definitions that can only be looked at; read once, at the start"`
 
 	DatabaseURL Secret `env:"TASKDESK_DATABASE_URL" envDefault:"sqlite:taskdesk.db" group:"What it keeps" eg:"URL" help:"sqlite:PATH for one process, postgres://USER@HOST/NAME for several, sqlite::memory: to keep nothing"`
 	SecretKeys  Keys   `env:"TASKDESK_SECRET_KEYS" eg:"KEY,KEY" help:"keys of 32 bytes in base64, each as from 'openssl rand -base64 32' (required); the first encrypts, all decrypt: put a new one in front to rotate"`
@@ -48,6 +49,7 @@ func (c Config) LogValue() slog.Value {
 		slog.String("workflow_api", c.WorkflowAPI),
 		slog.String("oidc_issuer", c.OIDCIssuer),
 		slog.Bool("read_only", c.ReadOnly),
+		slog.String("policy", c.Policy),
 		slog.String("environment", c.Environment),
 	)
 }

@@ -83,6 +83,7 @@ func TestValues(t *testing.T) {
 		{"two keys", map[string]string{"TASKDESK_SECRET_KEYS": base64.RawURLEncoding.EncodeToString(keyA) + ",\n" + base64.StdEncoding.EncodeToString(keyB)}, nil, func(c Config) any { return c.SecretKeys }, Keys{keyA, keyB}},
 		{"a switch alone", nil, []string{"-read-only"}, func(c Config) any { return c.ReadOnly }, true},
 		{"a switch with a value", map[string]string{"TASKDESK_READ_ONLY": "true"}, []string{"-read-only=false"}, func(c Config) any { return c.ReadOnly }, false},
+		{"a path", nil, []string{"-policy", "rules.json"}, func(c Config) any { return c.Policy }, "rules.json"},
 		{"a time", map[string]string{"TASKDESK_API_TIMEOUT": "1m30s"}, nil, func(c Config) any { return c.APITimeout }, 90 * time.Second},
 		{"a server", map[string]string{"TASKDESK_DATABASE_URL": "postgres://a:b@c/d"}, nil, func(c Config) any { return string(c.DatabaseURL) }, "postgres://a:b@c/d"},
 	}

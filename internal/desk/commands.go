@@ -57,8 +57,8 @@ const (
 )
 
 // Update carries out u. It fails, with nothing sent, with ErrPast, ErrNobody,
-// ErrReadOnly, *Forbidden, *Stale, ErrSeen, *Gone, the client's error from the read
-// before the write, or the journal's. Once the call is made it does not fail: the
+// ErrReadOnly, *Forbidden, *policy.Refusal, *Stale, ErrSeen, *Gone, the client's error
+// from the read before the write, or the journal's. Once the call is made it does not fail: the
 // result tells how it ended.
 //
 // API: POST /api/tasks/{id}

@@ -16,6 +16,7 @@ import (
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/person"
+	"taskdesk/internal/policy"
 	"taskdesk/internal/store"
 )
 
@@ -33,9 +34,10 @@ type Journal interface {
 
 // Options are the deployment's own rules.
 type Options struct {
-	ReadOnly bool          // no writes at all
-	SeedEra  bool          // the upstream is known to have the four task operations alone, so nothing else is asked of it
-	Timeout  time.Duration // of one call to the upstream; it decides how long a lost write may still take effect
+	ReadOnly bool           // no writes at all
+	Policy   *policy.Policy // rules about some writes; nil has none
+	SeedEra  bool           // the upstream is known to have the four task operations alone, so nothing else is asked of it
+	Timeout  time.Duration  // of one call to the upstream; it decides how long a lost write may still take effect
 	Now      func() time.Time
 	Log      *slog.Logger // of what only whoever runs it can mend; nil logs nothing
 }

@@ -131,15 +131,19 @@ func (d *Desk) callAndSettle(ctx context.Context, w write, line store.Line) *Res
 // the call is then made; nil before a create. When it is no longer the one that the person saw, disjoint
 // edits of fields may go on; all else is *Stale. Before a create there is nothing to
 // read, but a session that has ended is found out before anything is written down.
+// The policy, which needs to know the definition, is asked here too.
 func (d *Desk) still(ctx context.Context, w write) (*apiclient.Task, error) {
 	if w.op == OpCreate {
 		if _, err := person.From(ctx).Token(ctx); err != nil {
 			return nil, fmt.Errorf("get a token: %w", err)
 		}
-		return nil, nil
+		return nil, d.obey(ctx, w, w.definition)
 	}
 	now, err := d.task(ctx, w.task, time.Time{}, w.seen.AsAt)
 	if err != nil {
+		return nil, err
+	}
+	if err := d.obey(ctx, w, now.Task.DefinitionID); err != nil {
 		return nil, err
 	}
 	if now.Task.Version.Number == w.seen.Version {
