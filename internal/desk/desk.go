@@ -9,6 +9,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"log/slog"
 	"sync"
@@ -122,10 +123,14 @@ func (d *Desk) Has(ctx context.Context, role person.Role) error {
 // May returns nil when the person in ctx may do what op does, and why not otherwise:
 // ErrNobody, ErrReadOnly or *Forbidden.
 func (d *Desk) May(ctx context.Context, op string) error {
-	if d.options.ReadOnly && person.From(ctx) != nil {
+	role, known := needs[op]
+	switch {
+	case !known:
+		return fmt.Errorf("no operation %q", op)
+	case d.options.ReadOnly && person.From(ctx) != nil:
 		return ErrReadOnly
 	}
-	return d.Has(ctx, needs[op])
+	return d.Has(ctx, role)
 }
 
 // needs are the roles that may do each operation.

@@ -27,6 +27,7 @@ type Store struct {
 	sessions *Sessions
 	tokens   tokens
 	book     bookSeals
+	forms    sealer       // of drafts and of forms that were parked
 	release  func() error // lets go of what Open took besides the database
 	stop     func()       // ends the sweeper and waits for it
 }
@@ -127,6 +128,9 @@ func (s *Store) setSeals(keys [][]byte) error {
 		return err
 	}
 	if s.book, err = newBookSeals(keys); err != nil {
+		return err
+	}
+	if s.forms, err = newSealer(keys, "taskdesk forms"); err != nil {
 		return err
 	}
 	s.sessions = &Sessions{db: s.db, seal: sessionSeal}

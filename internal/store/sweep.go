@@ -25,13 +25,24 @@ func (s *Store) sweepEvery(ctx context.Context, interval time.Duration) {
 	}
 }
 
-// Sweep removes sessions and tokens that have expired.
+// expired says which rows of each table are out of use at a moment.
+var expired = []string{
+	`DELETE FROM session WHERE expires_at < $1`,
+	`DELETE FROM token_set WHERE keep_to < $1`,
+	`DELETE FROM draft WHERE keep_to < $1`,
+	`DELETE FROM parked WHERE keep_to < $1`,
+}
+
+// Sweep removes what has expired.
 func (s *Store) Sweep(ctx context.Context) error {
 	now := micros(time.Now())
-	_, errSessions := s.db.ExecContext(ctx, `DELETE FROM session WHERE expires_at < $1`, now)
-	_, errTokens := s.db.ExecContext(ctx, `DELETE FROM token_set WHERE keep_to < $1`, now)
-	if err := errors.Join(errSessions, errTokens); err != nil {
-		return fmt.Errorf("sweep: %w", err)
+	var all error
+	for _, query := range expired {
+		_, err := s.db.ExecContext(ctx, query, now)
+		all = errors.Join(all, err)
+	}
+	if all != nil {
+		return fmt.Errorf("sweep: %w", all)
 	}
 	return nil
 }

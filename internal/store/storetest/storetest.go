@@ -32,6 +32,9 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"lines are found by what is asked", queryLines},
 		{"each entry follows from the one before", chained},
 		{"many write at once into one chain", appendAtOnce},
+		{"drafts are kept for each person and form", drafts},
+		{"a parked form is for its person alone", parked},
+		{"a form says whose it is", owners},
 		{"any text can be kept", oddText},
 		{"preferences are kept for each person", preferences},
 	}
