@@ -33,7 +33,7 @@ func (s *server) newTask(w http.ResponseWriter, r *http.Request) error {
 	if q.Get("definition") == "" && q.Get("scope") == "" {
 		return s.chooseDefinition(w, r)
 	}
-	id, err := definitionID(q)
+	id, err := s.definitionID(q)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (s *server) newTask(w http.ResponseWriter, r *http.Request) error {
 func (s *server) newLike(w http.ResponseWriter, r *http.Request, given string) error {
 	id, err := taskid.Parse(given)
 	if err != nil {
-		return noTaskID(given)
+		return s.noTaskID(given)
 	}
 	asAt, _, err := s.momentOf(r)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *server) newLike(w http.ResponseWriter, r *http.Request, given string) e
 	if err != nil {
 		return err
 	}
-	from := views.NewTask{From: &views.Link{Text: s.newWording(r, v).name() + " " + taskid.Short(id), URL: views.AsAt(views.TaskURL(id), asAt)}}
+	from := views.NewTask{From: &views.Link{Text: s.newWording(r, v).name() + " " + taskid.Short(id), URL: views.AsAt(s.root.Task(id), asAt)}}
 	if !asAt.IsZero() {
 		from.FromMoment = moment.Text(asAt, s.zone(r))
 	}
@@ -93,7 +93,7 @@ func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, wor
 	id := words.Task.DefinitionID
 	n.Frame = s.frame(r, "New "+words.name())
 	n.Hidden.Key = cmp.Or(n.Hidden.Key, desk.NewKey())
-	n.Action, n.Confirm = "/tasks", "Create "+words.name()
+	n.Action, n.Confirm = s.root.At("/tasks"), "Create "+words.name()
 	n.Chosen = &views.DefinitionChoice{ID: id.String(), Name: words.name()}
 	if words.Machine == nil {
 		n.Chosen.Description = "The Workflow service shows no definition of this name, so its fields and triggers are not known here."
@@ -140,7 +140,7 @@ func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desk.Attempt(r.Context(), desk.OpCreate, "", r.PostForm.Get(inTrigger), submission(r)); err != nil {
 		return err
 	}
-	id, err := definitionID(url.Values{"definition": {r.PostForm.Get(inDefinition)}})
+	id, err := s.definitionID(url.Values{"definition": {r.PostForm.Get(inDefinition)}})
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"taskdesk/views"
 )
 
-func definitionID(q url.Values) (apiclient.DefinitionID, error) {
+func (s *server) definitionID(q url.Values) (apiclient.DefinitionID, error) {
 	scope, code, ok := strings.Cut(q.Get("definition"), "/")
 	if !ok {
 		scope, code = strings.TrimSpace(q.Get("scope")), strings.TrimSpace(q.Get("code"))
@@ -19,7 +19,7 @@ func definitionID(q url.Values) (apiclient.DefinitionID, error) {
 	if !isName(scope) || !isName(code) {
 		return apiclient.DefinitionID{}, &badInput{
 			heading: "That is no name of a definition", lines: []string{"A definition has a scope and a code of letters, digits, hyphens and underscores."},
-			examples: []string{"Operations/TradeBreak"}, typed: q.Get("definition"), name: "definition", action: "/tasks/new",
+			examples: []string{"Operations/TradeBreak"}, typed: q.Get("definition"), name: "definition", action: s.root.At("/tasks/new"),
 		}
 	}
 	return apiclient.DefinitionID{Scope: scope, Code: code}, nil
@@ -35,7 +35,7 @@ func (s *server) chooseDefinition(w http.ResponseWriter, r *http.Request) error 
 	case err != nil:
 		return err
 	default:
-		n.Definitions = choices(page.Values, n.Search)
+		n.Definitions = s.choices(page.Values, n.Search)
 		if page.Next != "" {
 			n.Unlisted = fmt.Sprintf("Only the first %d definitions are listed. Type the scope and code of another.", len(page.Values))
 		}
@@ -43,13 +43,13 @@ func (s *server) chooseDefinition(w http.ResponseWriter, r *http.Request) error 
 	return s.render(w, r, http.StatusOK, views.NewTaskPage(n), nil)
 }
 
-func choices(all []apiclient.Definition, search string) []views.DefinitionChoice {
+func (s *server) choices(all []apiclient.Definition, search string) []views.DefinitionChoice {
 	var out []views.DefinitionChoice
 	for _, d := range all {
 		text := strings.ToLower(d.ID.String() + " " + d.DisplayName + " " + d.Description)
 		if strings.Contains(text, strings.ToLower(search)) {
 			out = append(out, views.DefinitionChoice{
-				ID: d.ID.String(), Name: d.DisplayName, Description: d.Description, URL: "/tasks/new?definition=" + url.QueryEscape(d.ID.String()),
+				ID: d.ID.String(), Name: d.DisplayName, Description: d.Description, URL: s.root.At("/tasks/new?definition=" + url.QueryEscape(d.ID.String())),
 			})
 		}
 	}

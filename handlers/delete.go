@@ -66,7 +66,7 @@ func asksShort(v *desk.View) bool { return !v.Task.Terminal }
 func (s *server) showDelete(w http.ResponseWriter, r *http.Request, status int, v *desk.View, stale *desk.Stale, problem *views.Problem) error {
 	m, words := s.taskModel(r, v), s.wording(r, v)
 	p := &views.DeletePanel{
-		Hidden: hidden(v.Task), Action: views.TaskURL(m.ID, "delete"), Cancel: views.TaskURL(m.ID), Confirm: "Delete " + m.Short,
+		Hidden: hidden(v.Task), Action: s.root.Task(m.ID, "delete"), Cancel: s.root.Task(m.ID), Confirm: "Delete " + m.Short,
 		Typed: r.PostForm.Get(inConfirm), Reason: r.PostForm.Get(inReason), Problem: problem,
 		Lines: []string{
 			fmt.Sprintf("This removes %s %s with its %s.", m.Name, m.Short, counted(len(v.Task.Fields), "field")),

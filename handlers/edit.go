@@ -54,7 +54,7 @@ func (s *server) mendEdit(w http.ResponseWriter, r *http.Request, v *desk.View, 
 func (s *server) showForm(w http.ResponseWriter, r *http.Request, status int, v *desk.View, form views.EditForm) error {
 	m := s.taskModel(r, v)
 	m.Frame.Title += " · Edit"
-	form.Action, form.Cancel = views.TaskURL(m.ID, "review"), views.TaskURL(m.ID)
+	form.Action, form.Cancel = s.root.Task(m.ID, "review"), s.root.Task(m.ID)
 	form.Carried = carried(r.PostForm)
 	m.Edit = &form
 	return s.showModel(w, r, status, m)
@@ -114,7 +114,7 @@ func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, 
 	m, words := s.taskModel(r, v), s.wording(r, v)
 	m.Frame.Title += " · Review"
 	m.Review = &views.ReviewPanel{
-		Hidden: hidden(v.Task), Action: views.TaskURL(m.ID), Back: views.TaskURL(m.ID, "review"), Cancel: views.TaskURL(m.ID),
+		Hidden: hidden(v.Task), Action: s.root.Task(m.ID), Back: s.root.Task(m.ID, "review"), Cancel: s.root.Task(m.ID),
 		Changes: e.changes, Typed: e.typed, Theirs: words.changes(stale.Theirs), Triggers: words.triggerOptions(r.PostForm.Get(inTrigger)), ByName: words.triggerInput("And fire", r.PostForm.Get(inTrigger)),
 		Reason: r.PostForm.Get(inReason), Confirm: fmt.Sprintf("Save %s to %s", counted(len(e.fields), "change"), m.Short), Problem: problem,
 	}
@@ -150,7 +150,7 @@ func (s *server) showConflict(w http.ResponseWriter, r *http.Request, e edit, st
 	m, words := s.taskModel(r, v), s.wording(r, v)
 	m.Frame.Title += " · Conflict"
 	m.Conflict = &views.ConflictPanel{
-		Hidden: hidden(v.Task), Action: views.TaskURL(m.ID, "review"), Cancel: views.TaskURL(m.ID),
+		Hidden: hidden(v.Task), Action: s.root.Task(m.ID, "review"), Cancel: s.root.Task(m.ID),
 		Who:    fmt.Sprintf("%s changed it %s (v%d)", m.ChangedBy, m.ChangedAgo, m.Version),
 		Theirs: words.changes(stale.Theirs), Typed: append(e.typed, carried(r.PostForm)...),
 	}

@@ -133,7 +133,7 @@ func (s *server) oops(r *http.Request, err error) views.Oops {
 			page.RequestID = e.RequestID
 		}
 		if errors.Is(err, apiclient.ErrUnauthorized) {
-			page.Links = []views.Link{{Text: "Sign in again", URL: signin.LoginURL(s.returnTo(r))}}
+			page.Links = []views.Link{{Text: "Sign in again", URL: s.signIn.LoginURL(s.returnTo(r))}}
 		}
 	}
 	page.Lines = withWrite(r, err, page.Lines)
@@ -160,7 +160,7 @@ func (s *server) ours(r *http.Request, err error, page *views.Oops) {
 		page.Status, page.Heading = http.StatusBadRequest, "This form could not be read"
 	}
 	if e, ok := errors.AsType[*signin.Error](err); ok {
-		wordSignIn(e, page)
+		s.wordSignIn(e, page)
 	}
 }
 

@@ -22,10 +22,10 @@ const longestName = 1024 // in bytes
 
 func isName(s string) bool { return len(s) <= longestName && nameShape.MatchString(s) }
 
-func noTrigger(id, typed string) error {
+func (s *server) noTrigger(id, typed string) error {
 	return &badInput{
 		heading: "That is no name of a trigger", lines: []string{"A trigger's name has letters, digits, hyphens and underscores.", "The Workflow service was not asked."},
-		examples: []string{"assign", "resolve"}, typed: typed, name: inName, action: views.TaskURL(id, "triggers"),
+		examples: []string{"assign", "resolve"}, typed: typed, name: inName, action: s.root.Task(id, "triggers"),
 	}
 }
 
@@ -37,9 +37,9 @@ func (s *server) namedTrigger(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := strings.TrimSpace(r.URL.Query().Get(inName))
 	if !isName(name) {
-		return noTrigger(id, name)
+		return s.noTrigger(id, name)
 	}
-	http.Redirect(w, r, views.TaskURL(id, "triggers", name), http.StatusSeeOther)
+	http.Redirect(w, r, s.root.Task(id, "triggers", name), http.StatusSeeOther)
 	return nil
 }
 
@@ -49,7 +49,7 @@ func (s *server) showTrigger(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if name := r.PathValue("name"); !isName(name) {
-		return noTrigger(r.PathValue("id"), name)
+		return s.noTrigger(r.PathValue("id"), name)
 	}
 	v, err := s.taskNow(w, r)
 	if v == nil {
@@ -64,7 +64,7 @@ func (s *server) fireTrigger(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if name := r.PathValue("name"); !isName(name) {
-		return noTrigger(r.PathValue("id"), name)
+		return s.noTrigger(r.PathValue("id"), name)
 	}
 	v, base, e, err := s.readEdit(w, r)
 	if v == nil {
@@ -102,7 +102,7 @@ func (s *server) showFire(w http.ResponseWriter, r *http.Request, status int, v 
 // describeTrigger words what a trigger does here.
 func (w wording) describeTrigger(p *views.FirePanel, trigger string, e edit) {
 	p.Trigger, p.Label, p.From = trigger, trigger, w.state(w.Task.State)
-	p.Action, p.Cancel = views.TaskURL(w.Task.ID, "triggers", trigger), views.TaskURL(w.Task.ID)
+	p.Action, p.Cancel = w.root.Task(w.Task.ID, "triggers", trigger), w.root.Task(w.Task.ID)
 	if way := w.way(trigger, e); way != nil {
 		w.describeWay(p, *way, e)
 	} else if w.Machine != nil {

@@ -34,7 +34,7 @@ func (s *server) answerGone(w http.ResponseWriter, r *http.Request, gone *desk.G
 func (s *server) showForbidden(w http.ResponseWriter, r *http.Request, id string, err error) error {
 	g := views.Gone{
 		Kind: "forbidden", ID: id, Short: taskid.Short(id), RequestID: upstreamRequest(err),
-		Picker: views.Picker{Action: views.TaskURL(id), Zone: s.zone(r).String()},
+		Picker: views.Picker{Root: s.root, Action: s.root.Task(id), Zone: s.zone(r).String()},
 	}
 	g.Heading = "You are not permitted to see task " + g.Short
 	if e, ok := errors.AsType[*apiclient.Error](err); ok && upstreamWords(e) != "" {
@@ -56,7 +56,7 @@ func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {
 	zone := s.zone(r)
 	g := views.Gone{
 		ID: gone.ID, Short: taskid.Short(gone.ID), RequestID: upstreamRequest(gone.Err),
-		Picker: views.Picker{Action: views.TaskURL(gone.ID), Zone: zone.String()},
+		Picker: views.Picker{Root: s.root, Action: s.root.Task(gone.ID), Zone: zone.String()},
 	}
 	if !gone.AsAt.IsZero() {
 		g.AsAt = moment.Address(gone.AsAt)
@@ -69,7 +69,7 @@ func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {
 		g.Kind, g.Heading = "notYet", "Task "+g.Short+" was not there yet"
 		created := gone.Last.Version.AsAtCreated
 		g.Lines = []string{"It was created on " + moment.Text(created, zone) + "; you asked for " + moment.Text(gone.AsAt, zone) + "."}
-		g.Links = []views.Link{{Text: "See it when it was created", URL: views.AsAt(views.TaskURL(gone.ID), created)}, {Text: "See it now", URL: views.TaskURL(gone.ID)}}
+		g.Links = []views.Link{{Text: "See it when it was created", URL: views.AsAt(s.root.Task(gone.ID), created)}, {Text: "See it now", URL: s.root.Task(gone.ID)}}
 	default:
 		g.Kind, g.Heading = "never", "No task "+g.Short+" was found"
 		for _, at := range gone.Checked {
@@ -93,9 +93,9 @@ func (s *server) wordDeleted(r *http.Request, gone *desk.Gone, g *views.Gone) {
 		{Label: "Last version", Value: fmt.Sprintf("%d, of %s by %s", last.Version.Number, moment.Text(last.Version.AsAtModified, zone), last.Version.UserIDModified)},
 		{Label: "Task id", Value: gone.ID, Code: true},
 	}
-	g.Links = []views.Link{{Text: "View it as it was", URL: views.AsAt(views.TaskURL(gone.ID), gone.Seen)}}
+	g.Links = []views.Link{{Text: "View it as it was", URL: views.AsAt(s.root.Task(gone.ID), gone.Seen)}}
 	if s.desk.May(r.Context(), desk.OpCreate) == nil {
-		g.Links = append(g.Links, views.Link{Text: "Create again from this version", URL: views.AsAt("/tasks/new", gone.Seen) + "&like=" + gone.ID})
+		g.Links = append(g.Links, views.Link{Text: "Create again from this version", URL: views.AsAt(s.root.At("/tasks/new"), gone.Seen) + "&like=" + gone.ID})
 	}
 }
 

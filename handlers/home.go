@@ -25,7 +25,7 @@ func (s *server) home(w http.ResponseWriter, r *http.Request) error {
 	ids := taskid.Find(q.Get("q"))
 	switch {
 	case len(ids) == 0:
-		return noTaskID(q.Get("q"))
+		return s.noTaskID(q.Get("q"))
 	case len(ids) == 1:
 		return s.jump(w, r, ids[0])
 	}
@@ -36,12 +36,12 @@ func (s *server) home(w http.ResponseWriter, r *http.Request) error {
 // its address, which saves a round trip.
 func (s *server) jump(w http.ResponseWriter, r *http.Request, id string) error {
 	if !htmx(r) {
-		http.Redirect(w, r, views.TaskURL(id), http.StatusSeeOther)
+		http.Redirect(w, r, s.root.Task(id), http.StatusSeeOther)
 		return nil
 	}
-	w.Header().Set("HX-Push-Url", views.TaskURL(id))
+	w.Header().Set("HX-Push-Url", s.root.Task(id))
 	r = r.Clone(r.Context())
-	r.URL.Path, r.URL.RawPath, r.URL.RawQuery = views.TaskURL(id), "", ""
+	r.URL.Path, r.URL.RawPath, r.URL.RawQuery = s.root.Task(id), "", ""
 	r.SetPathValue("id", id)
 	return s.showTask(w, r)
 }
@@ -56,10 +56,10 @@ func (s *server) showHome(w http.ResponseWriter, r *http.Request, found []string
 	}
 	h := views.Home{Frame: s.frame(r, "Home"), Create: s.desk.May(r.Context(), desk.OpCreate) == nil, Examples: s.Examples}
 	for _, id := range found {
-		h.Found = append(h.Found, views.Link{Text: id, URL: views.TaskURL(id)})
+		h.Found = append(h.Found, views.Link{Text: id, URL: s.root.Task(id)})
 	}
 	for _, line := range lines {
-		entry := s.journalEntry(r, line)
+		entry := s.writeOf(r, line)
 		if entry.Outcome == views.Unknown {
 			h.Open = append(h.Open, entry)
 		}
@@ -68,10 +68,10 @@ func (s *server) showHome(w http.ResponseWriter, r *http.Request, found []string
 	return s.render(w, r, http.StatusOK, views.HomePage(h), nil)
 }
 
-func (s *server) journalEntry(r *http.Request, line store.Line) views.Write {
+func (s *server) writeOf(r *http.Request, line store.Line) views.Write {
 	result := desk.Result{Line: line}
 	e := views.Write{
-		What: verb(line), Short: taskid.Short(line.Task), URL: writeURL(line), Outcome: result.Outcome(),
+		What: verb(line), Short: taskid.Short(line.Task), URL: s.writeURL(line), Outcome: result.Outcome(),
 		When: moment.Ago(s.now().Sub(line.At)), Title: moment.Text(line.At, s.zone(r)),
 	}
 	switch e.Outcome {

@@ -15,7 +15,7 @@ import (
 // cannot be changed.
 func (w wording) input(schema apiclient.FieldSchema, typed url.Values, problem string) views.Input {
 	if why := w.readOnly(schema.Name); why != "" {
-		in := views.Input{Name: schema.Name, Label: label(schema), Description: schema.Description, ReadOnly: why, Problem: problem}
+		in := views.Input{Root: w.root, Name: schema.Name, Label: label(schema), Description: schema.Description, ReadOnly: why, Problem: problem}
 		in.Value, _ = fields.Words(schema.Type, w.Task.Field(schema.Name), w.zone)
 		return in
 	}
@@ -26,7 +26,7 @@ func (w wording) input(schema apiclient.FieldSchema, typed url.Values, problem s
 // the current value.
 func (w wording) inputOf(schema apiclient.FieldSchema, typed url.Values, problem string) views.Input {
 	current := fields.Text(schema.Type, w.Task.Field(schema.Name), w.zone)
-	in := views.Input{Name: schema.Name, Label: label(schema), Description: schema.Description, Value: current, Problem: problem}
+	in := views.Input{Root: w.root, Name: schema.Name, Label: label(schema), Description: schema.Description, Value: current, Problem: problem}
 	if typed.Has(schema.Name) {
 		in.Value = typed.Get(schema.Name)
 	}

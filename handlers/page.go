@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -105,19 +104,23 @@ func wantsJSON(r *http.Request) bool {
 	return strings.Contains(accept, "application/json") && !strings.Contains(accept, "text/html")
 }
 
-var assets = views.Assets{
-	CSS: static.URL("app.css"), HTMX: static.URL("htmx.js"), App: static.URL("app.js"), Icon: static.URL("icon.svg"),
+// assets are the addresses of the static files.
+func assets(root views.Root) views.Assets {
+	return views.Assets{
+		CSS: root.At(static.URL("app.css")), HTMX: root.At(static.URL("htmx.js")),
+		App: root.At(static.URL("app.js")), Icon: root.At(static.URL("icon.svg")),
+	}
 }
 
 // frame is what is around every page.
 func (s *server) frame(r *http.Request, title string) views.Frame {
 	f := views.Frame{
-		Title: title, Assets: assets, Env: s.Environment, ReadOnly: s.ReadOnly, Here: r.URL.RequestURI(), Jump: r.URL.Query().Get("q"),
+		Root: s.root, Title: title, Assets: s.assets, Env: s.Environment, ReadOnly: s.ReadOnly, Here: r.URL.RequestURI(), Jump: r.URL.Query().Get("q"),
 	}
 	if r.Method != http.MethodGet {
-		f.Here = "/"
+		f.Here = s.root.Home()
 		if id := r.PathValue("id"); id != "" {
-			f.Here = views.TaskURL(id)
+			f.Here = s.root.Task(id)
 		}
 	}
 	p := person.From(r.Context())
@@ -131,11 +134,16 @@ func (s *server) frame(r *http.Request, title string) views.Frame {
 	if f.Zone == "" {
 		f.Zone = "UTC"
 	}
-	f.Nav = []views.Link{{Text: "Home", URL: "/", Current: r.URL.Path == "/"}}
+	f.Nav = []views.Link{s.place(r, "Home", "/")}
 	if p.Role >= person.Operator && !s.ReadOnly {
-		f.Nav = append(f.Nav, views.Link{Text: "New task", URL: "/tasks/new", Current: r.URL.Path == "/tasks/new"})
+		f.Nav = append(f.Nav, s.place(r, "New task", "/tasks/new"))
 	}
 	return f
+}
+
+// place is one of the places that the bar leads to.
+func (s *server) place(r *http.Request, text, path string) views.Link {
+	return views.Link{Text: text, URL: s.root.At(path), Current: r.URL.Path == s.root.At(path)}
 }
 
 // zones are the display zones that the menu offers; any other can be typed.
@@ -180,13 +188,4 @@ func zoneChip(t time.Time) string {
 		return name
 	}
 	return name + " " + t.Format("-07:00")
-}
-
-// back is where a small form returns to: the same-origin address that it names.
-func back(next string) string {
-	u, err := url.Parse(next)
-	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n\t") {
-		return "/"
-	}
-	return next
 }

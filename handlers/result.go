@@ -24,26 +24,26 @@ func (s *server) showResult(w http.ResponseWriter, r *http.Request, result *desk
 	case htmx(r) && result.View != nil:
 		m := s.taskModel(r, result.View)
 		m.Notice = s.notice(r, result)
-		w.Header().Set("HX-Push-Url", views.TaskURL(m.ID))
+		w.Header().Set("HX-Push-Url", s.root.Task(m.ID))
 		return s.showModel(w, r, http.StatusOK, m)
 	}
-	http.Redirect(w, r, writeURL(result.Line), http.StatusSeeOther)
+	http.Redirect(w, r, s.writeURL(result.Line), http.StatusSeeOther)
 	return nil
 }
 
 // writeURL is the page that tells how a write ended.
-func writeURL(line store.Line) string {
+func (s *server) writeURL(line store.Line) string {
 	if line.Task == "" {
-		return "/writes/" + url.PathEscape(line.ID)
+		return s.root.At("/writes/" + url.PathEscape(line.ID))
 	}
-	return views.TaskURL(line.Task) + "?write=" + url.QueryEscape(line.ID)
+	return s.root.Task(line.Task) + "?write=" + url.QueryEscape(line.ID)
 }
 
 // showUnknown shows that it is not known how a write ended: above the task where
 // that can be read, else on a page of its own. Both look again.
 func (s *server) showUnknown(w http.ResponseWriter, r *http.Request, result *desk.Result) error {
 	status, notice := unknownStatus(result), s.notice(r, result)
-	w.Header().Set("HX-Push-Url", writeURL(result.Line))
+	w.Header().Set("HX-Push-Url", s.writeURL(result.Line))
 	if result.Line.Task != "" {
 		if v, err := s.desk.Task(r.Context(), result.Line.Task, time.Time{}); err == nil {
 			m := s.taskModel(r, v)
@@ -77,7 +77,7 @@ func (s *server) showWrite(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if result.Line.Task != "" {
-		http.Redirect(w, r, writeURL(result.Line), http.StatusSeeOther)
+		http.Redirect(w, r, s.writeURL(result.Line), http.StatusSeeOther)
 		return nil
 	}
 	if result.Outcome() == desk.Unknown {
@@ -142,7 +142,7 @@ func (s *server) notice(r *http.Request, result *desk.Result) *views.Notice {
 			n.Lines = []string{"The Workflow service gave no usable answer, and it lists no tasks among which the new one could be looked for. Find out elsewhere before you create it again. Sending the same form twice has one effect."}
 		} else {
 			n.Lines = []string{"The Workflow service gave no usable answer. Do not do it again yet: look again first. Sending the same form twice has one effect."}
-			n.CheckURL, n.Checking = writeURL(line), true
+			n.CheckURL, n.Checking = s.writeURL(line), true
 		}
 	}
 	return n

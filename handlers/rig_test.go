@@ -128,7 +128,7 @@ func (r *rig) console(t testing.TB, o options, base string) http.Handler {
 	return handlers.New(handlers.Deps{
 		Log: log, Desk: door, SignIn: in, Ready: o.ready,
 		Environment: views.Environment{Name: "TEST", Colour: "green"}, ReadOnly: o.readOnly, Secure: o.secure, Now: o.now,
-		Examples: []views.Link{{Text: "an ordinary task", URL: views.TaskURL(r.examples.Ordinary)}},
+		Examples: []views.Link{{Text: "an ordinary task", URL: views.Root(in.Root()).Task(r.examples.Ordinary)}},
 	})
 }
 

@@ -1,35 +1,51 @@
 package handlers
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
-// routes is the table of contents: every address of the console.
+// routes is the table of contents: every address of the console, below its root.
 func (s *server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
+	handle := func(pattern string, h http.Handler) { mux.Handle(s.below(pattern), h) }
 
-	mux.Handle("GET /{$}", s.page(s.home))
-	mux.Handle("GET /tasks/new", s.page(s.newTask))
-	mux.Handle("POST /tasks", s.write(s.createTask))
-	mux.Handle("GET /tasks/{id}", s.page(s.showTask))
-	mux.Handle("POST /tasks/{id}", s.write(s.saveTask))
-	mux.Handle("GET /tasks/{id}/edit", s.page(s.editTask))
-	mux.Handle("POST /tasks/{id}/review", s.write(s.reviewTask))
-	mux.Handle("GET /tasks/{id}/triggers", s.page(s.namedTrigger))
-	mux.Handle("GET /tasks/{id}/triggers/{name}", s.page(s.showTrigger))
-	mux.Handle("POST /tasks/{id}/triggers/{name}", s.write(s.fireTrigger))
-	mux.Handle("GET /tasks/{id}/delete", s.page(s.confirmDelete))
-	mux.Handle("POST /tasks/{id}/delete", s.write(s.deleteTask))
-	mux.Handle("GET /tasks/{id}/raw", s.page(s.showRaw))
-	mux.Handle("GET /writes/{line}", s.page(s.showWrite))
+	handle("GET /{$}", s.page(s.home))
+	handle("GET /tasks/new", s.page(s.newTask))
+	handle("POST /tasks", s.write(s.createTask))
+	handle("GET /tasks/{id}", s.page(s.showTask))
+	handle("POST /tasks/{id}", s.write(s.saveTask))
+	handle("GET /tasks/{id}/edit", s.page(s.editTask))
+	handle("POST /tasks/{id}/review", s.write(s.reviewTask))
+	handle("GET /tasks/{id}/triggers", s.page(s.namedTrigger))
+	handle("GET /tasks/{id}/triggers/{name}", s.page(s.showTrigger))
+	handle("POST /tasks/{id}/triggers/{name}", s.write(s.fireTrigger))
+	handle("GET /tasks/{id}/delete", s.page(s.confirmDelete))
+	handle("POST /tasks/{id}/delete", s.write(s.deleteTask))
+	handle("GET /tasks/{id}/raw", s.page(s.showRaw))
+	handle("GET /tasks/{id}/journal", s.page(s.taskJournal))
+	handle("GET /writes/{line}", s.page(s.showWrite))
 
-	mux.Handle("GET /moment", s.page(s.echoMoment))
-	mux.Handle("POST /preferences", s.page(s.setPreferences))
+	handle("GET /journal", s.page(s.showJournal))
+	handle("GET /journal/check", s.page(s.checkJournal))
+	handle("GET /journal.csv", s.page(s.journalCSV))
+	handle("GET /journal.jsonl", s.page(s.journalLines))
 
-	mux.Handle("GET /login", s.open(s.signIn.Login))
-	mux.Handle("GET /auth/callback", s.open(s.signIn.Callback))
-	mux.Handle("POST /logout", s.open(s.signIn.Logout))
-	mux.Handle("GET /signed-out", s.open(s.signedOut))
+	handle("GET /moment", s.page(s.echoMoment))
+	handle("POST /preferences", s.page(s.setPreferences))
 
-	mux.HandleFunc("GET /healthz", healthz)
-	mux.HandleFunc("GET /readyz", s.readyz)
+	handle("GET /login", s.open(s.signIn.Login))
+	handle("GET /auth/callback", s.open(s.signIn.Callback))
+	handle("POST /logout", s.open(s.signIn.Logout))
+	handle("GET /signed-out", s.open(s.signedOut))
+
+	handle("GET /healthz", http.HandlerFunc(healthz))
+	handle("GET /readyz", http.HandlerFunc(s.readyz))
 	return mux
+}
+
+// below puts the root in front of a pattern's path.
+func (s *server) below(pattern string) string {
+	method, path, _ := strings.Cut(pattern, " ")
+	return method + " " + s.root.At(path)
 }

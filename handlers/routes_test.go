@@ -17,7 +17,7 @@ func routes(t *testing.T) []route {
 	t.Helper()
 	source := must(os.ReadFile("routes.go"))(t)
 	var all []route
-	for _, m := range regexp.MustCompile(`mux\.Handle\("(\w+) ([^"]+)", s\.(\w+)\(`).FindAllStringSubmatch(string(source), -1) {
+	for _, m := range regexp.MustCompile(`handle\("(\w+) ([^"]+)", s\.(\w+)\(`).FindAllStringSubmatch(string(source), -1) {
 		all = append(all, route{m[1], m[2], m[3]})
 	}
 	if len(all) < 15 {

@@ -41,6 +41,8 @@ type server struct {
 	desk   *desk.Desk
 	signIn *signin.Service
 	now    func() time.Time
+	root   views.Root
+	assets views.Assets
 }
 
 // New returns the console.
@@ -48,7 +50,8 @@ func New(d Deps) http.Handler {
 	if d.Now == nil {
 		d.Now = time.Now
 	}
-	s := &server{Deps: d, log: d.Log, desk: d.Desk, signIn: d.SignIn, now: d.Now}
+	root := views.Root(d.SignIn.Root())
+	s := &server{Deps: d, log: d.Log, desk: d.Desk, signIn: d.SignIn, now: d.Now, root: root, assets: assets(root)}
 	mux := s.routes()
 	pages := s.signIn.Load(s.refuseForeign(limitBody(s.framed(mux))))
 	if !d.Reloading {
@@ -56,9 +59,31 @@ func New(d Deps) http.Handler {
 	}
 
 	outer := http.NewServeMux()
-	outer.Handle("GET /static/", static.Handler())
+	outer.Handle(s.below("GET /static/"), http.StripPrefix(string(root), static.Handler()))
 	outer.Handle("/", pages)
-	return s.guard(outer)
+	return s.guard(s.rooted(outer))
+}
+
+// rooted gives every request the address that browsers know it by. Some proxies take
+// the root away before they pass a request on: it is put back.
+func (s *server) rooted(next http.Handler) http.Handler {
+	if s.root == "" {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == string(s.root):
+			http.Redirect(w, r, s.root.Home(), http.StatusSeeOther)
+			return
+		case !s.root.Under(r.URL.Path):
+			r = r.Clone(r.Context())
+			r.URL.Path = s.root.At(r.URL.Path)
+			if r.URL.RawPath != "" {
+				r.URL.RawPath = s.root.At(r.URL.RawPath)
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // compress packs what is worth it. Event streams and packed formats are left alone.
@@ -84,6 +109,9 @@ func limitBody(next http.Handler) http.Handler {
 // refuseForeign refuses writes that another site's page makes in a person's name.
 func (s *server) refuseForeign(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
+	if err := protection.AddTrustedOrigin(s.signIn.Origin()); err != nil { // where a proxy gives requests another Host
+		panic(err) // the public address was checked at the start
+	}
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, errForeign)
 	}))

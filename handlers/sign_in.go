@@ -14,7 +14,7 @@ import (
 
 // signInAgain answers somebody whose session has ended in the middle of things.
 func (s *server) signInAgain(w http.ResponseWriter, r *http.Request) {
-	login := signin.LoginURL(s.returnTo(r))
+	login := s.signIn.LoginURL(s.returnTo(r))
 	switch {
 	case htmx(r):
 		w.Header().Set("HX-Redirect", login)
@@ -34,9 +34,9 @@ func (s *server) returnTo(r *http.Request) string {
 		return r.URL.RequestURI()
 	}
 	if id := r.PathValue("id"); id != "" {
-		return views.TaskURL(id)
+		return s.root.Task(id)
 	}
-	return "/"
+	return s.root.Home()
 }
 
 // keepForm answers a form that was sent without a session: nothing was done, and
@@ -48,7 +48,7 @@ func (s *server) keepForm(w http.ResponseWriter, r *http.Request) error {
 	page := views.Oops{
 		Frame: s.frame(r, "You are signed out"), Status: http.StatusUnauthorized, Heading: "You are signed out, so nothing was sent",
 		Lines:  []string{"What you typed is kept on this page. Sign in in another tab, come back here, and send it again."},
-		Resend: &views.Resend{Action: r.URL.RequestURI(), SignIn: signin.LoginURL("/")},
+		Resend: &views.Resend{Action: r.URL.RequestURI(), SignIn: s.signIn.LoginURL(s.root.Home())},
 	}
 	names := make([]string, 0, len(r.PostForm))
 	for name := range r.PostForm {
@@ -65,8 +65,8 @@ func (s *server) keepForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // wordSignIn words why signing in did not work.
-func wordSignIn(e *signin.Error, page *views.Oops) {
-	page.Links = []views.Link{{Text: "Sign in again", URL: signin.LoginURL(e.Next)}}
+func (s *server) wordSignIn(e *signin.Error, page *views.Oops) {
+	page.Links = []views.Link{{Text: "Sign in again", URL: s.signIn.LoginURL(e.Next)}}
 	switch e.Kind {
 	case signin.ProviderDown:
 		page.Status, page.Heading = http.StatusBadGateway, "The identity provider does not answer"
@@ -111,7 +111,7 @@ func (s *server) setPreferences(w http.ResponseWriter, r *http.Request) error {
 	if err := s.signIn.SetPreferences(r.Context(), store.Preferences{Zone: p.Zone, Theme: p.Theme}); err != nil {
 		return err
 	}
-	http.Redirect(w, r, back(r.PostForm.Get("next")), http.StatusSeeOther)
+	http.Redirect(w, r, s.signIn.SafeNext(r.PostForm.Get("next")), http.StatusSeeOther)
 	return nil
 }
 

@@ -66,11 +66,11 @@ func (s *server) canonicalID(w http.ResponseWriter, r *http.Request) (string, er
 	given := r.PathValue("id")
 	id, err := taskid.Parse(given)
 	if err != nil {
-		return "", noTaskID(given)
+		return "", s.noTaskID(given)
 	}
 	if id != given && r.Method == http.MethodGet {
 		to := *r.URL
-		to.Path = views.TaskURL(id) + r.URL.Path[len("/tasks/")+len(given):]
+		to.Path = s.root.Task(id) + r.URL.Path[len(s.root.At("/tasks/"))+len(given):]
 		to.RawPath = ""
 		http.Redirect(w, r, to.RequestURI(), http.StatusSeeOther)
 		return "", nil
@@ -78,13 +78,13 @@ func (s *server) canonicalID(w http.ResponseWriter, r *http.Request) (string, er
 	return id, nil
 }
 
-func noTaskID(given string) error {
+func (s *server) noTaskID(given string) error {
 	return &badInput{
 		heading: "No task id in that",
 		lines: []string{"A task id is 36 characters of digits, the letters a to f, and hyphens. It may stand in a link, in quotes or in JSON.",
 			"The Workflow service was not asked."},
 		examples: []string{"6f1d3c1e-8a52-4c7b-9d0e-2b7a45e9f310"},
-		typed:    given, name: "q", action: "/",
+		typed:    given, name: "q", action: s.root.Home(),
 	}
 }
 

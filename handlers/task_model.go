@@ -18,6 +18,7 @@ import (
 // A wording is what turns one task into words: whose eyes, which zone, which moment.
 type wording struct {
 	*desk.View
+	root    views.Root
 	request *http.Request
 	person  *person.Person
 	zone    *time.Location
@@ -30,7 +31,7 @@ type wording struct {
 
 func (s *server) newWording(r *http.Request, v *desk.View) wording {
 	w := wording{
-		View: v, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now(),
+		View: v, root: s.root, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now(),
 		schemas: schemasOf(v), ways: v.Ways(r.Context(), nil),
 	}
 	w.nameFields(r.PostForm)
@@ -68,15 +69,16 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 	}
 	m.Groups, m.Empty = w.fields()
 	m.Frame = s.frame(r, fmt.Sprintf("%s · %s · %s", m.Short, t.State, m.Name))
-	m.Frame.Here = views.AsAt(views.TaskURL(t.ID), v.AsAt)
-	m.Picker = views.Picker{Action: views.TaskURL(t.ID), Zone: w.zone.String()}
+	m.Frame.Here = views.AsAt(s.root.Task(t.ID), v.AsAt)
+	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String()}
 	m.Tabs = []views.Link{
-		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw")},
-		{Text: "Raw", URL: views.AsAt(views.TaskURL(t.ID, "raw"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/raw")},
+		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw") && !strings.HasSuffix(r.URL.Path, "/journal")},
+		{Text: "Journal", URL: s.root.Task(t.ID, "journal"), Current: strings.HasSuffix(r.URL.Path, "/journal")},
+		{Text: "Raw", URL: views.AsAt(s.root.Task(t.ID, "raw"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/raw")},
 	}
 	if !v.AsAt.IsZero() {
 		m.AsAt = moment.Address(v.AsAt)
-		m.Past = &views.Past{Moment: moment.Text(v.AsAt, w.zone), UTC: moment.UTC(v.AsAt), Version: t.Version.Number, NowURL: views.TaskURL(t.ID)}
+		m.Past = &views.Past{Moment: moment.Text(v.AsAt, w.zone), UTC: moment.UTC(v.AsAt), Version: t.Version.Number, NowURL: s.root.Task(t.ID)}
 		m.Picker.Typed, m.Picker.Echo = moment.Address(v.AsAt), moment.UTC(v.AsAt)
 		m.Frame.Title = fmt.Sprintf("%s · %s · as at %s", m.Short, t.State, v.AsAt.In(w.zone).Format("2 Jan 2006 15:04"))
 		m.Locked = ""
@@ -93,12 +95,12 @@ func (s *server) controls(r *http.Request, w wording, m *views.Task) {
 	}
 	m.Triggers = w.triggers()
 	if w.Machine == nil && !w.Task.Terminal {
-		m.ByName = &views.ByName{Action: views.TaskURL(m.ID, "triggers")}
+		m.ByName = &views.ByName{Action: s.root.Task(m.ID, "triggers")}
 	}
-	m.EditURL, m.EditNote = views.TaskURL(m.ID, "edit"), w.readOnlyCount()
-	m.LikeURL = "/tasks/new?like=" + m.ID
+	m.EditURL, m.EditNote = s.root.Task(m.ID, "edit"), w.readOnlyCount()
+	m.LikeURL = s.root.At("/tasks/new?like=" + m.ID)
 	if s.desk.May(r.Context(), desk.OpDelete) == nil {
-		m.DeleteURL = views.TaskURL(m.ID, "delete")
+		m.DeleteURL = s.root.Task(m.ID, "delete")
 	}
 }
 
@@ -174,14 +176,14 @@ func (w wording) crumbs() []views.Link {
 }
 
 func (w wording) relativeLink(s *apiclient.TaskSummary) views.Link {
-	return views.Link{Text: s.DefinitionName + " " + taskid.Short(s.ID), URL: views.AsAt(views.TaskURL(s.ID), w.AsAt)}
+	return views.Link{Text: s.DefinitionName + " " + taskid.Short(s.ID), URL: views.AsAt(w.root.Task(s.ID), w.AsAt)}
 }
 
 func (w wording) family() []views.Relative {
 	var all []views.Relative
 	add := func(relation string, s *apiclient.TaskSummary) {
 		all = append(all, views.Relative{
-			Relation: relation, Short: taskid.Short(s.ID), Name: s.DefinitionName, URL: views.AsAt(views.TaskURL(s.ID), w.AsAt),
+			Relation: relation, Short: taskid.Short(s.ID), Name: s.DefinitionName, URL: views.AsAt(w.root.Task(s.ID), w.AsAt),
 			State: views.State{Name: s.State, Label: s.State, Kind: views.StateUnknown},
 		})
 	}

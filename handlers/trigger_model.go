@@ -14,7 +14,7 @@ func (w wording) triggers() []views.Trigger {
 	for _, way := range w.ways {
 		t := views.Trigger{
 			Name: way.Trigger, Label: w.wayLabel(way), To: w.Machine.StateName(way.To),
-			URL: views.TaskURL(w.Task.ID, "triggers", way.Trigger), Blocked: way.Verdict == expr.NotMet,
+			URL: w.root.Task(w.Task.ID, "triggers", way.Trigger), Blocked: way.Verdict == expr.NotMet,
 		}
 		if t.Blocked {
 			t.Why = w.whyBlocked(way)

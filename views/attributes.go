@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 )
 
@@ -20,7 +19,7 @@ func (f Frame) title() string {
 
 // home tells whether this is the first page, where one comes to paste an id.
 func (f Frame) home() bool {
-	return f.Here == "/" || strings.HasPrefix(f.Here, "/?")
+	return f.Here == f.Root.Home() || strings.HasPrefix(f.Here, f.Root.Home()+"?")
 }
 
 // local returns address if it leads to this site, and the home page if not.
@@ -49,11 +48,6 @@ func elementID(prefix, name string) string {
 // FieldAnchor is the id of a field's row on the task page, to be linked to after a "#".
 func FieldAnchor(field string) string {
 	return elementID("field-", field)
-}
-
-// momentURL is where a typed moment of a field is read back as a UTC instant.
-func momentURL(field string) string {
-	return "/moment?of=" + url.QueryEscape(field)
 }
 
 // count words a number of things: "1 empty field", "3 empty fields".

@@ -21,6 +21,7 @@ const (
 
 // Input is one field as something to type into, or as text with the reason why not.
 type Input struct {
+	Root        Root
 	Name, Label string
 	Description string
 	Kind        string

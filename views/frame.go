@@ -5,6 +5,7 @@ package views
 
 // Frame is what every page has around its content.
 type Frame struct {
+	Root    Root
 	Title   string // before " — Taskdesk"; on task pages "79315001 · Open · Trade break"
 	Assets  Assets
 	Env     Environment

@@ -42,7 +42,20 @@ func SignedOutPage(f Frame) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<main id=\"main\" class=\"page narrow\"><div class=\"headline\"><h1 id=\"title\" tabindex=\"-1\">You are signed out</h1></div><section class=\"sheet pad prose\" aria-label=\"Signed out\"><p>Your session has ended here. Nothing that you typed and did not send was kept.</p><p class=\"actions\"><a class=\"button go\" href=\"/login\">Sign in again</a></p></section></main>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<main id=\"main\" class=\"page narrow\"><div class=\"headline\"><h1 id=\"title\" tabindex=\"-1\">You are signed out</h1></div><section class=\"sheet pad prose\" aria-label=\"Signed out\"><p>Your session has ended here. Nothing that you typed and did not send was kept.</p><p class=\"actions\"><a class=\"button go\" href=\"")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var3 templ.SafeURL
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(f.Root.At("/login"))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/signed_out.templ`, Line: 12, Col: 70}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\">Sign in again</a></p></section></main>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -58,6 +58,8 @@ type Task struct {
 	Facts  []Fact // version, ids, request ids
 	Tabs   []Link
 	Raw    string // the task as JSON, on the raw tab alone
+
+	Journal *Journal // on the tab of what was done through Taskdesk
 }
 
 // Past frames a page that shows a past moment.
@@ -71,6 +73,7 @@ type Past struct {
 
 // Picker is the form that chooses a moment.
 type Picker struct {
+	Root   Root
 	Action string // where it leads, a GET with asAt
 	Typed  string
 	Echo   string // the UTC instant that was understood

@@ -2,17 +2,39 @@ package views
 
 import (
 	"net/url"
+	"strings"
 	"time"
 )
 
-// TaskURL is the address of a task's page now, or of a page below it.
-func TaskURL(id string, below ...string) string {
+// Root is the path under which browsers find Taskdesk: "" or "/ops/taskdesk". Every
+// address of ours begins with it.
+type Root string
+
+// At is the address of a path of ours, which begins with a slash.
+func (r Root) At(path string) string { return string(r) + path }
+
+// Home is the address of the first page.
+func (r Root) Home() string { return r.At("/") }
+
+// Task is the address of a task's page now, or of a page below it.
+func (r Root) Task(id string, below ...string) string {
 	path := "/tasks/" + url.PathEscape(id)
 	for _, b := range below {
 		path += "/" + url.PathEscape(b)
 	}
-	return path
+	return r.At(path)
 }
+
+// moment is where a typed moment is read back as a UTC instant.
+func (r Root) moment() string { return r.At("/moment") }
+
+// fieldMoment is where a typed moment of a field is.
+func (r Root) fieldMoment(field string) string {
+	return r.At("/moment?of=" + url.QueryEscape(field))
+}
+
+// Under tells whether a path is one of ours.
+func (r Root) Under(path string) bool { return strings.HasPrefix(path, r.Home()) }
 
 // AsAt adds a moment to an address that has no query; the zero time adds none.
 func AsAt(address string, t time.Time) string {

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -105,7 +106,7 @@ func (l *lateHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch c := l.ready.Load(); {
 	case c != nil:
 		c.ServeHTTP(w, r)
-	case r.URL.Path == "/healthz":
+	case strings.HasSuffix(r.URL.Path, "/healthz"):
 		_, _ = w.Write([]byte("ok\n"))
 	default:
 		w.Header().Set("Retry-After", "1")

@@ -110,11 +110,11 @@ func demoKey(data string) (config.Keys, error) {
 
 func exampleLinks(e sandbox.Examples) []views.Link {
 	return []views.Link{
-		{Text: "an ordinary task", URL: views.TaskURL(e.Ordinary)},
-		{Text: "a stuck one", URL: views.TaskURL(e.Stuck)},
-		{Text: "one with a long history", URL: views.TaskURL(e.LongHistory)},
-		{Text: "one whose action failed", URL: views.TaskURL(e.Failed)},
-		{Text: "one that was deleted", URL: views.TaskURL(e.Deleted)},
+		{Text: "an ordinary task", URL: views.Root("").Task(e.Ordinary)},
+		{Text: "a stuck one", URL: views.Root("").Task(e.Stuck)},
+		{Text: "one with a long history", URL: views.Root("").Task(e.LongHistory)},
+		{Text: "one whose action failed", URL: views.Root("").Task(e.Failed)},
+		{Text: "one that was deleted", URL: views.Root("").Task(e.Deleted)},
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,9 @@ const (
 	maxEnvironment         = 40
 )
 
+// rootPath is what the public address may have as its path.
+var rootPath = regexp.MustCompile(`^(/[A-Za-z0-9_-]+)*$`)
+
 // check tells what is missing or makes no sense, in the order of the fields,
 // and works out the public address where none is given.
 func (c *Config) check(wrong *faults) {
@@ -30,8 +34,8 @@ func (c *Config) check(wrong *faults) {
 	if c.PublicURL == nil {
 		c.PublicURL = &url.URL{Scheme: "http", Host: net.JoinHostPort("localhost", port)}
 	}
-	if c.PublicURL.Path != "" {
-		wrong.add("TASKDESK_PUBLIC_URL", fmt.Errorf("want an address without a path, such as https://taskdesk.example, got %q", c.PublicURL))
+	if !rootPath.MatchString(c.PublicURL.Path) {
+		wrong.add("TASKDESK_PUBLIC_URL", fmt.Errorf("want a path of letters, digits, hyphens and underscores, such as https://example.com/ops/taskdesk, got %q", c.PublicURL))
 	}
 
 	wrong.addUnless(c.WorkflowURL != nil, "TASKDESK_WORKFLOW_URL", "is required: put the address of the Workflow API, such as https://example.lusid.com/workflow")

@@ -31,6 +31,7 @@ type Journal interface {
 	OpenLines(ctx context.Context, subject string) ([]store.Line, error)
 	Links(ctx context.Context, q store.LineQuery) iter.Seq2[store.Link, error]
 	CheckJournal(ctx context.Context) (*store.JournalCheck, error)
+	Writers(ctx context.Context) ([]store.Writer, error)
 }
 
 // Options are the deployment's own rules.

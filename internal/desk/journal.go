@@ -135,6 +135,15 @@ func (d *Desk) Journal(ctx context.Context, q store.LineQuery) ([]store.Line, er
 	return d.journal.Lines(ctx, q)
 }
 
+// Writers returns everybody who has lines in the journal. It is for admins; others get
+// *Forbidden.
+func (d *Desk) Writers(ctx context.Context) ([]store.Writer, error) {
+	if err := d.Has(ctx, person.Admin); err != nil {
+		return nil, err
+	}
+	return d.journal.Writers(ctx)
+}
+
 // JournalLinks returns the entries of everybody's lines that a query asks for, oldest
 // first, as they stand in the chain. It is for admins; others get *Forbidden.
 func (d *Desk) JournalLinks(ctx context.Context, q store.LineQuery) (iter.Seq2[store.Link, error], error) {

@@ -160,7 +160,8 @@ func TestJournals(t *testing.T) {
 		_, errLines := r.Journal(as(t, login), store.LineQuery{})
 		_, errLinks := r.JournalLinks(as(t, login), store.LineQuery{})
 		_, errCheck := r.CheckJournal(as(t, login))
-		for _, err := range []error{errLines, errLinks, errCheck} {
+		_, errWriters := r.Writers(as(t, login))
+		for _, err := range []error{errLines, errLinks, errCheck, errWriters} {
 			if _, no := errors.AsType[*Forbidden](err); no == may || err != nil != no {
 				t.Errorf("the %s: %v, want it allowed: %v", login, err, may)
 			}

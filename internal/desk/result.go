@@ -29,6 +29,15 @@ const (
 	settledByOther   = "someone else" // the task was changed by somebody else instead
 )
 
+// SettledWords say in a sentence how an outcome became known, as a line's Settled has it.
+var SettledWords = map[string]string{
+	settledByAnswer:  "the Workflow service said so",
+	SettledByReading: "found by reading the task back",
+	settledUnsent:    "it was never sent",
+	settledHere:      "Taskdesk did not let it pass; nothing was sent",
+	settledByOther:   "found by reading back: somebody else had changed the task instead",
+}
+
 // A Result is how a write ended.
 type Result struct {
 	Line     store.Line       // the journal's account of it

@@ -52,7 +52,7 @@ func newAttempts(keys [][]byte, secure bool) (*sessions.CookieStore, error) {
 }
 
 func (s *Service) attemptCookie() string {
-	return cookieName("taskdesk-login", s.config.PublicURL.Scheme == "https")
+	return cookieName("taskdesk-login", s.config.PublicURL)
 }
 
 // attemptsOf returns the attempts of this browser that are not too old, oldest first.

@@ -25,7 +25,7 @@ func (s *Service) Callback(w http.ResponseWriter, r *http.Request) error {
 	answer := r.URL.Query()
 	a, rest, ok := useAttempt(s.attemptsOf(r), answer.Get("state"))
 	if !ok {
-		return &Error{Kind: StaleLogin, Next: "/", Err: errors.New("its state is not one of this browser's")}
+		return &Error{Kind: StaleLogin, Next: s.at("/"), Err: errors.New("its state is not one of this browser's")}
 	}
 	if err := s.keepAttempts(w, r, rest); err != nil {
 		return err

@@ -15,7 +15,7 @@ import (
 // remembers in a cookie what the answer must fit and where to go then. It fails
 // with an *Error when the provider does not answer.
 func (s *Service) Login(w http.ResponseWriter, r *http.Request) error {
-	next := SafeNext(r.URL.Query().Get("next"))
+	next := s.SafeNext(r.URL.Query().Get("next"))
 	p, err := s.provider(r.Context())
 	if err == nil {
 		err = s.answers(r.Context())

@@ -23,7 +23,7 @@ func (s *Service) Logout(w http.ResponseWriter, r *http.Request) error {
 	}
 	rec := s.recordIn(ctx)
 	if rec == nil {
-		redirect(w, r, signedOut)
+		redirect(w, r, s.at(signedOut))
 		return nil
 	}
 	tokens, err := s.db.Tokens(ctx, rec.Tokens)
@@ -46,11 +46,11 @@ func (s *Service) Logout(w http.ResponseWriter, r *http.Request) error {
 func (s *Service) endSessionURL(idToken string) string {
 	p := s.found.Load()
 	if p == nil || p.endSession == "" {
-		return signedOut
+		return s.at(signedOut)
 	}
 	u, err := url.Parse(p.endSession)
 	if err != nil {
-		return signedOut
+		return s.at(signedOut)
 	}
 	q := u.Query()
 	q.Set("client_id", s.config.ClientID)

@@ -2,6 +2,8 @@ package signin
 
 import (
 	"net/url"
+	"path"
+	"slices"
 	"strings"
 )
 
@@ -10,35 +12,49 @@ import (
 const mostNext = 1800
 
 // LoginURL returns the address that signs a person in and then leads to next.
-func LoginURL(next string) string {
-	next = SafeNext(next)
-	if next == "/" {
-		return "/login"
+func (s *Service) LoginURL(next string) string {
+	next = s.SafeNext(next)
+	if next == s.at("/") {
+		return s.at("/login")
 	}
-	return "/login?next=" + url.QueryEscape(next)
+	return s.at("/login") + "?next=" + url.QueryEscape(next)
 }
 
 // SafeNext returns next if it is the address of a page of ours, path and query,
-// and else "/": what leads to another site is never followed, nor what would
-// sign in or out by itself.
-func SafeNext(next string) string {
-	if !strings.HasPrefix(next, "/") || strings.ContainsFunc(next, breaksAddress) {
-		return "/"
+// and else that of the first page: what leads to another site is never followed, nor
+// what would sign in or out by itself.
+func (s *Service) SafeNext(next string) string {
+	home := s.at("/")
+	if !strings.HasPrefix(next, home) || strings.ContainsFunc(next, breaksAddress) {
+		return home
 	}
 	u, err := url.Parse(next)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" {
-		return "/"
+		return home
 	}
-	switch u.Path {
-	case "/login", "/auth/callback", "/logout", "/signed-out":
-		return "/"
+	// As a server reads it: "/a/../b" may not lead out from below the root, either.
+	clean := path.Clean(u.Path)
+	if clean != s.Root() && !strings.HasPrefix(clean, home) || slices.Contains(gates, strings.TrimPrefix(clean, s.Root())) {
+		return home
 	}
 	safe := asciiOnly(u.RequestURI())
 	if strings.HasPrefix(safe, "//") || len(safe) > mostNext {
-		return "/"
+		return home
 	}
 	return safe
 }
+
+// gates are the addresses that sign in or out, which nobody comes back to.
+var gates = []string{"/login", "/auth/callback", "/logout", signedOut}
+
+// Root is the path under which browsers find Taskdesk: "" or "/ops/taskdesk".
+func (s *Service) Root() string { return s.config.PublicURL.Path }
+
+// Origin is the scheme and host by which browsers know Taskdesk.
+func (s *Service) Origin() string { return s.config.PublicURL.Scheme + "://" + s.config.PublicURL.Host }
+
+// at is the address of a path of ours.
+func (s *Service) at(path string) string { return s.Root() + path }
 
 // breaksAddress finds what browsers drop from an address, or take for a slash.
 func breaksAddress(r rune) bool { return r <= ' ' || r == 0x7f || r == '\\' }

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -40,8 +41,9 @@ func TestSafeNext(t *testing.T) {
 		{"/signed-out", "/"},
 		{"/" + strings.Repeat("x", mostNext), "/"},
 	}
+	s := under("")
 	for _, tt := range tests {
-		if got := SafeNext(tt.next); got != tt.want {
+		if got := s.SafeNext(tt.next); got != tt.want {
 			t.Errorf("SafeNext(%q) = %q, want %q", tt.next, got, tt.want)
 		}
 	}
@@ -54,8 +56,53 @@ func TestLoginURL(t *testing.T) {
 		{"/tasks/1?a=b&c=d", "/login?next=%2Ftasks%2F1%3Fa%3Db%26c%3Dd"},
 	}
 	for _, tt := range tests {
-		if got := LoginURL(tt.next); got != tt.want {
+		if got := under("").LoginURL(tt.next); got != tt.want {
 			t.Errorf("LoginURL(%q) = %q, want %q", tt.next, got, tt.want)
+		}
+	}
+}
+
+// TestNextBelowARoot is about a Taskdesk that shares its host with others.
+func TestNextBelowARoot(t *testing.T) {
+	s := under("/ops/desk")
+	tests := []struct{ next, want string }{
+		{"/ops/desk/tasks/1?a=b", "/ops/desk/tasks/1?a=b"},
+		{"/ops/desk/", "/ops/desk/"},
+		{"/tasks/1", "/ops/desk/"},
+		{"/ops/desk", "/ops/desk/"},
+		{"/ops/desktop/tasks/1", "/ops/desk/"},
+		{"/ops/desk/../other", "/ops/desk/"},
+		{"/ops/desk/%2e%2e/other", "/ops/desk/"},
+		{"/ops/desk/x/../logout", "/ops/desk/"},
+		{"/ops/desk/login", "/ops/desk/"},
+		{"/ops/desk//evil.example", "/ops/desk//evil.example"},
+		{"//ops/desk/", "/ops/desk/"},
+	}
+	for _, tt := range tests {
+		if got := s.SafeNext(tt.next); got != tt.want {
+			t.Errorf("SafeNext(%q) = %q, want %q", tt.next, got, tt.want)
+		}
+	}
+	if got, want := s.LoginURL("/ops/desk/tasks/1"), "/ops/desk/login?next=%2Fops%2Fdesk%2Ftasks%2F1"; got != want {
+		t.Errorf("LoginURL() = %q, want %q", got, want)
+	}
+}
+
+// under is a service below a root.
+func under(root string) *Service {
+	return &Service{config: Config{PublicURL: &url.URL{Scheme: "https", Host: "example.com", Path: root}}}
+}
+
+func TestCookieName(t *testing.T) {
+	for address, want := range map[string]string{
+		"http://x": "taskdesk", "https://x": "__Host-taskdesk", "https://x/ops/desk": "__Host-taskdesk-ops-desk",
+	} {
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := cookieName("taskdesk", u); got != want {
+			t.Errorf("cookieName(%s) = %q, want %q", address, got, want)
 		}
 	}
 }
@@ -66,11 +113,11 @@ func FuzzSafeNext(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, next string) {
-		got := SafeNext(next)
+		got := under("").SafeNext(next)
 		if !strings.HasPrefix(got, "/") || strings.HasPrefix(got, "//") || strings.ContainsFunc(got, breaksAddress) {
 			t.Errorf("SafeNext(%q) = %q", next, got)
 		}
-		if again := SafeNext(got); again != got {
+		if again := under("").SafeNext(got); again != got {
 			t.Errorf("SafeNext(%q) = %q, and of that %q", next, got, again)
 		}
 	})

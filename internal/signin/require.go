@@ -20,10 +20,10 @@ func (s *Service) Require(next, refused http.Handler) http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		switch {
 		case r.Header.Get("HX-Request") == "true":
-			w.Header().Set("HX-Redirect", LoginURL(s.pageOf(r)))
+			w.Header().Set("HX-Redirect", s.LoginURL(s.pageOf(r)))
 			w.WriteHeader(http.StatusUnauthorized)
 		case r.Method == http.MethodGet || r.Method == http.MethodHead:
-			redirect(w, r, LoginURL(r.URL.RequestURI()))
+			redirect(w, r, s.LoginURL(r.URL.RequestURI()))
 		default:
 			refused.ServeHTTP(w, r)
 		}
@@ -34,7 +34,7 @@ func (s *Service) Require(next, refused http.Handler) http.Handler {
 func (s *Service) pageOf(r *http.Request) string {
 	page, err := url.Parse(r.Header.Get("HX-Current-URL"))
 	if err != nil || page.Host == "" || page.Host != r.Host && page.Host != s.config.PublicURL.Host {
-		return "/"
+		return s.at("/")
 	}
 	return page.RequestURI()
 }

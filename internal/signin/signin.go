@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -75,7 +76,7 @@ func New(c Config, db *store.Store, log *slog.Logger) (*Service, error) {
 	}
 	s.roles = rolesOf(c)
 	secure := c.PublicURL.Scheme == "https"
-	s.sessions = newSessions(db, secure)
+	s.sessions = newSessions(db, c.PublicURL)
 	attempts, err := newAttempts(c.Keys, secure)
 	if err != nil {
 		return nil, fmt.Errorf("set up sign-in: %w", err)
@@ -92,16 +93,16 @@ func (s *Service) Close() { s.refreshing.Wait() }
 // memory with a goroutine that cannot be stopped safely. IdleTimeout is left out
 // on purpose: with it, every request writes its own copy of the session back
 // when it ends.
-func newSessions(db *store.Store, secure bool) *scs.SessionManager {
+func newSessions(db *store.Store, public *url.URL) *scs.SessionManager {
 	return &scs.SessionManager{
 		Store:            db.Sessions(),
 		Codec:            codec{},
 		Lifetime:         SessionLife,
 		HashTokenInStore: true,
 		Cookie: scs.SessionCookie{
-			Name:     cookieName("taskdesk", secure),
+			Name:     cookieName("taskdesk", public),
 			Path:     "/",
-			Secure:   secure,
+			Secure:   public.Scheme == "https",
 			HttpOnly: true,
 			SameSite: http.SameSiteLaxMode, // Strict would lose it on the way back from the provider
 			Persist:  true,
@@ -109,9 +110,11 @@ func newSessions(db *store.Store, secure bool) *scs.SessionManager {
 	}
 }
 
-// cookieName binds a cookie to this host alone, where browsers allow it.
-func cookieName(name string, secure bool) string {
-	if secure {
+// cookieName binds a cookie to this host alone, where browsers allow it. Such a cookie
+// goes to every path of the host, so the name tells apart what stands under different ones.
+func cookieName(name string, public *url.URL) string {
+	name += strings.ReplaceAll(strings.TrimRight(public.Path, "/"), "/", "-")
+	if public.Scheme == "https" {
 		return "__Host-" + name
 	}
 	return name

@@ -179,6 +179,17 @@ func preferences(t *testing.T, s *store.Store) {
 	}
 }
 
+func writers(t *testing.T, s *store.Store) {
+	intend(t, s, store.Line{Subject: "bob", Name: "Bob"})
+	intend(t, s, store.Line{Subject: "ann", Name: "Ann"})
+	intend(t, s, store.Line{Subject: "ann", Name: "Ann Lee"})
+	got, err := s.Writers(t.Context())
+	must(t, err)
+	if want := []store.Writer{{Subject: "ann", Name: "Ann Lee"}, {Subject: "bob", Name: "Bob"}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("Writers() = %+v, want %+v", got, want)
+	}
+}
+
 func queryLines(t *testing.T, s *store.Store) {
 	lines := []store.Line{
 		{Key: "1", Subject: "ann", Task: "t1", Definition: "ops/breaks", Op: "fire", Trigger: "Approve"},
