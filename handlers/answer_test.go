@@ -39,7 +39,7 @@ func TestJSON(t *testing.T) {
 
 func TestHeadersOfEveryAnswer(t *testing.T) {
 	t.Parallel()
-	r := start(t, options{secure: true})
+	r := start(t, sites["a proxy"])
 	policy := "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' " + r.upstream
 	headers := []string{
 		"Content-Security-Policy: " + policy, "X-Content-Type-Options: nosniff", "Referrer-Policy: same-origin", "Cross-Origin-Opener-Policy: same-origin",

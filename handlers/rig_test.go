@@ -40,6 +40,7 @@ type rig struct {
 	examples sandbox.Examples
 	log      *logged
 	calls    *calls
+	root     string
 	down     func()       // ends the sandbox: nobody listens any more
 	db       *store.Store // of the console that was started last
 }
@@ -52,23 +53,29 @@ type options struct {
 	tokens   time.Duration // life of access tokens
 	noIDP    bool          // the identity provider is down from the start
 	readOnly bool
-	secure   bool
 	quiet    bool // nobody reads the log
 	signIn   func(*signin.Config)
+	root     string                      // path of the public address
+	proxy    *proxy                      // a server in front that speaks https to browsers
 	ready    func(context.Context) error // of the database; its own Ping when nil
 	now      func() time.Time
 }
 
 func start(t testing.TB, o options) *rig {
 	t.Helper()
-	r := &rig{log: &logged{}, calls: &calls{}}
+	r := &rig{log: &logged{}, calls: &calls{}, root: o.root}
 	r.upstream, r.down = serve(t, func(base string) http.Handler {
 		r.Sandbox = sandbox.New(sandbox.Options{Tasks: 40, API: o.api, TokenTTL: o.tokens, Wrap: contract.Console(t, o.api)})
 		r.SetIdentityDown(o.noIDP)
 		return r.calls.count(r.Handler(base))
 	})
 	r.examples = r.Examples()
-	r.url, _ = serve(t, func(base string) http.Handler { return r.console(t, o, base) })
+	if o.proxy != nil {
+		r.url = o.proxy.start(t, o.root, func(public string) http.Handler { return r.console(t, o, public+o.root) }) + o.root
+		return r
+	}
+	base, _ := serve(t, func(base string) http.Handler { return r.console(t, o, base+o.root) })
+	r.url = base + o.root
 	return r
 }
 
@@ -127,7 +134,7 @@ func (r *rig) console(t testing.TB, o options, base string) http.Handler {
 	})
 	return handlers.New(handlers.Deps{
 		Log: log, Desk: door, SignIn: in, Ready: o.ready,
-		Environment: views.Environment{Name: "TEST", Colour: "green"}, ReadOnly: o.readOnly, Secure: o.secure, Now: o.now,
+		Environment: views.Environment{Name: "TEST", Colour: "green"}, ReadOnly: o.readOnly, Now: o.now,
 		Examples: []views.Link{{Text: "an ordinary task", URL: views.Root(in.Root()).Task(r.examples.Ordinary)}},
 	})
 }

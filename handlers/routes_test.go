@@ -109,10 +109,18 @@ func TestReadOnlyDeployment(t *testing.T) {
 	r.run(t, tests)
 }
 
-// Signing in leads back to the very same address, whichever page was asked for.
+// Signing in leads back to the very same address, whichever page was asked for, and
+// whatever stands between browsers and Taskdesk.
 func TestDeepLinksSurviveSigningIn(t *testing.T) {
-	t.Parallel()
-	r := start(t, options{})
+	for name, site := range sites {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			deepLinks(t, start(t, site))
+		})
+	}
+}
+
+func deepLinks(t *testing.T, r *rig) {
 	addresses := []string{
 		"/tasks/{deleted}", "/tasks/{none}", "/tasks/{ordinary}?asAt=2026-11-21T10%3A04%3A11Z", "/tasks/{long}/raw?asAt=2026-11-21T10%3A04%3A11Z",
 		"/tasks/new?definition=Operations%2FTradeBreak", "/tasks/new?like={ordinary}&asAt=2h%20ago", "/?q={ordinary}%20{stuck}",

@@ -29,7 +29,6 @@ type Deps struct {
 	Ready       func(context.Context) error // nil when the database answers
 	Environment views.Environment
 	ReadOnly    bool
-	Secure      bool         // browsers come by https
 	Examples    []views.Link // tasks worth a look, in the demo
 	Reloading   bool         // behind the proxy of make dev, which can change plain pages only
 	Now         func() time.Time

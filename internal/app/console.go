@@ -63,7 +63,7 @@ func NewConsole(ctx context.Context, c config.Config, log *slog.Logger, examples
 		Handler: handlers.New(handlers.Deps{
 			Log: log, Desk: door, SignIn: in, Ready: db.Ping,
 			Environment: views.Environment{Name: c.Environment, Colour: c.EnvironmentColour},
-			ReadOnly:    c.ReadOnly, Secure: c.Secure(), Examples: examples, Reloading: os.Getenv("TEMPL_DEV_MODE") != "",
+			ReadOnly:    c.ReadOnly, Examples: examples, Reloading: os.Getenv("TEMPL_DEV_MODE") != "",
 		}),
 		store: db, signIn: in, desk: door, stop: stop,
 	}, nil

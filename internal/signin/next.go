@@ -53,6 +53,9 @@ func (s *Service) Root() string { return s.config.PublicURL.Path }
 // Origin is the scheme and host by which browsers know Taskdesk.
 func (s *Service) Origin() string { return s.config.PublicURL.Scheme + "://" + s.config.PublicURL.Host }
 
+// Secure tells whether browsers come by https.
+func (s *Service) Secure() bool { return s.config.PublicURL.Scheme == "https" }
+
 // at is the address of a path of ours.
 func (s *Service) at(path string) string { return s.Root() + path }
 
