@@ -37,11 +37,23 @@ func (s *server) newTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.desk.MayWrite(r.Context(), desk.OpCreate, id, ""); err != nil {
+		return err
+	}
 	words, err := s.blank(r, id, nil)
 	if err != nil {
 		return err
 	}
-	return s.showNew(w, r, http.StatusOK, words, views.NewTask{})
+	return s.openNew(w, r, words)
+}
+
+// openNew shows the form afresh, or with what its person typed earlier.
+func (s *server) openNew(w http.ResponseWriter, r *http.Request, words wording) error {
+	draft, err := s.draft(r, newPlace(words.Task.DefinitionID))
+	if err != nil {
+		return err
+	}
+	return s.showNew(w, r, http.StatusOK, words, views.NewTask{Draft: draft, Correlation: r.PostForm.Get(inCorrelation)})
 }
 
 // newLike shows the form with the values of another task, now or as at a moment.
@@ -92,7 +104,10 @@ func (s *server) blank(r *http.Request, id apiclient.DefinitionID, values []apic
 func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, words wording, n views.NewTask) error {
 	id := words.Task.DefinitionID
 	n.Frame = s.frame(r, "New "+words.name())
-	n.Hidden.Key = cmp.Or(n.Hidden.Key, desk.NewKey())
+	key := n.Hidden.Key
+	n.Hidden, n.Hidden.Drafts = s.anew(r), s.draftsURL(newPlace(id))
+	n.Hidden.Key = cmp.Or(key, n.Hidden.Key)
+	n.Why = words.why(r.PostForm, r.PostForm.Get(inTrigger), words.triggerNames()...)
 	n.Action, n.Confirm = s.root.At("/tasks"), "Create "+words.name()
 	n.Chosen = &views.DefinitionChoice{ID: id.String(), Name: words.name()}
 	if words.Machine == nil {
@@ -149,7 +164,7 @@ func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	e := words.editOf(r.PostForm, words.Task)
-	n := views.NewTask{Correlation: r.PostForm.Get(inCorrelation), Reason: r.PostForm.Get(inReason)}
+	n := views.NewTask{Correlation: r.PostForm.Get(inCorrelation)}
 	words.requireFields(&e)
 	if len(e.problems) > 0 {
 		n.Problem, n.Groups = mend(e), words.newInputs(r.PostForm, e.problems)
@@ -159,9 +174,14 @@ func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
 		Submission: submission(r), Definition: id, Fields: e.fields, Trigger: r.PostForm.Get(inTrigger),
 		CorrelationIDs: strings.FieldsFunc(n.Correlation, func(c rune) bool { return c == '\n' || c == '\r' }),
 	})
+	if problem := policyProblem(err); problem != nil {
+		n.Problem = problem
+		return s.showNew(w, r, http.StatusUnprocessableEntity, words, n)
+	}
 	if err != nil {
 		return err
 	}
+	s.sent(r, result, newPlace(id))
 	switch result.Outcome() {
 	case desk.Refused:
 		n.Problem = refusalProblem(result)

@@ -52,9 +52,13 @@ func (s *server) deleteTask(w http.ResponseWriter, r *http.Request) error {
 	if stale, ok := errors.AsType[*desk.Stale](err); ok {
 		return s.showDelete(w, r, http.StatusConflict, stale.Now, stale, staleProblem(stale))
 	}
+	if problem := policyProblem(err); problem != nil && v != nil {
+		return s.showDelete(w, r, http.StatusUnprocessableEntity, v, nil, problem)
+	}
 	if err != nil {
 		return err
 	}
+	s.sent(r, result, "")
 	if result.Outcome() == desk.Refused && v != nil {
 		return s.showDelete(w, r, refusedStatus(result), v, nil, refusalProblem(result))
 	}
@@ -66,8 +70,8 @@ func asksShort(v *desk.View) bool { return !v.Task.Terminal }
 func (s *server) showDelete(w http.ResponseWriter, r *http.Request, status int, v *desk.View, stale *desk.Stale, problem *views.Problem) error {
 	m, words := s.taskModel(r, v), s.wording(r, v)
 	p := &views.DeletePanel{
-		Hidden: hidden(v.Task), Action: s.root.Task(m.ID, "delete"), Cancel: s.root.Task(m.ID), Confirm: "Delete " + m.Short,
-		Typed: r.PostForm.Get(inConfirm), Reason: r.PostForm.Get(inReason), Problem: problem,
+		Hidden: s.hidden(r, v.Task), Action: s.root.Task(m.ID, "delete"), Cancel: s.root.Task(m.ID), Confirm: "Delete " + m.Short,
+		Typed: r.PostForm.Get(inConfirm), Why: words.why(r.PostForm, ""), Problem: problem,
 		Lines: []string{
 			fmt.Sprintf("This removes %s %s with its %s.", m.Name, m.Short, counted(len(v.Task.Fields), "field")),
 			"It stays readable as at every moment before the deletion; it cannot be brought back under the same id.",

@@ -23,7 +23,17 @@ func (s *server) editTask(w http.ResponseWriter, r *http.Request) error {
 	if err := undefined(v); err != nil {
 		return err
 	}
-	return s.showEdit(w, r, http.StatusOK, v, edit{}, nil)
+	e, draft, err := s.resume(r, v, editPlace(v.Task.ID))
+	if err != nil {
+		return err
+	}
+	if draft == nil || len(e.typed) == 0 {
+		r.PostForm = nil
+		return s.showEdit(w, r, http.StatusOK, v, edit{}, nil)
+	}
+	return s.showForm(w, r, http.StatusOK, v, views.EditForm{
+		Hidden: s.sameVersion(r), Groups: s.wording(r, v).inputs(r.PostForm, e.problems), Draft: draft,
+	})
 }
 
 // undefined returns why a definition that there may be could not be read: without it
@@ -39,7 +49,7 @@ func undefined(v *desk.View) error {
 // what it differs from.
 func (s *server) showEdit(w http.ResponseWriter, r *http.Request, status int, v *desk.View, e edit, problem *views.Problem) error {
 	return s.showForm(w, r, status, v, views.EditForm{
-		Hidden: hidden(v.Task), Groups: s.wording(r, v).inputs(e.values(), e.problems), Problem: problem,
+		Hidden: s.hidden(r, v.Task), Groups: s.wording(r, v).inputs(e.values(), e.problems), Problem: problem,
 	})
 }
 
@@ -47,7 +57,7 @@ func (s *server) showEdit(w http.ResponseWriter, r *http.Request, status int, v 
 // what was typed stays, and what others did since is still found out.
 func (s *server) mendEdit(w http.ResponseWriter, r *http.Request, v *desk.View, e edit, problem *views.Problem) error {
 	return s.showForm(w, r, http.StatusUnprocessableEntity, v, views.EditForm{
-		Hidden: sameVersion(r.PostForm), Groups: s.wording(r, v).inputs(r.PostForm, e.problems), Problem: problem,
+		Hidden: s.sameVersion(r), Groups: s.wording(r, v).inputs(r.PostForm, e.problems), Problem: problem,
 	})
 }
 
@@ -55,7 +65,7 @@ func (s *server) showForm(w http.ResponseWriter, r *http.Request, status int, v 
 	m := s.taskModel(r, v)
 	m.Frame.Title += " · Edit"
 	form.Action, form.Cancel = s.root.Task(m.ID, "review"), s.root.Task(m.ID)
-	form.Carried = carried(r.PostForm)
+	form.Carried, form.Hidden.Drafts = carried(r.PostForm), s.draftsURL(editPlace(m.ID))
 	m.Edit = &form
 	return s.showModel(w, r, status, m)
 }
@@ -67,6 +77,9 @@ func (s *server) reviewTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	v, base, e, err := s.readEdit(w, r)
 	if v == nil {
+		return err
+	}
+	if err := s.saveDraft(r, editPlace(v.Task.ID)); err != nil { // where no script does
 		return err
 	}
 	switch {
@@ -114,9 +127,9 @@ func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, 
 	m, words := s.taskModel(r, v), s.wording(r, v)
 	m.Frame.Title += " · Review"
 	m.Review = &views.ReviewPanel{
-		Hidden: hidden(v.Task), Action: s.root.Task(m.ID), Back: s.root.Task(m.ID, "review"), Cancel: s.root.Task(m.ID),
+		Hidden: s.hidden(r, v.Task), Action: s.root.Task(m.ID), Back: s.root.Task(m.ID, "review"), Cancel: s.root.Task(m.ID),
 		Changes: e.changes, Typed: e.typed, Theirs: words.changes(stale.Theirs), Triggers: words.triggerOptions(r.PostForm.Get(inTrigger)), ByName: words.triggerInput("And fire", r.PostForm.Get(inTrigger)),
-		Reason: r.PostForm.Get(inReason), Confirm: fmt.Sprintf("Save %s to %s", counted(len(e.fields), "change"), m.Short), Problem: problem,
+		Why: words.why(r.PostForm, r.PostForm.Get(inTrigger), words.triggerNames()...), Confirm: fmt.Sprintf("Save %s to %s", counted(len(e.fields), "change"), m.Short), Problem: problem,
 	}
 	return s.showModel(w, r, status, m)
 }
@@ -150,7 +163,7 @@ func (s *server) showConflict(w http.ResponseWriter, r *http.Request, e edit, st
 	m, words := s.taskModel(r, v), s.wording(r, v)
 	m.Frame.Title += " · Conflict"
 	m.Conflict = &views.ConflictPanel{
-		Hidden: hidden(v.Task), Action: s.root.Task(m.ID, "review"), Cancel: s.root.Task(m.ID),
+		Hidden: s.hidden(r, v.Task), Action: s.root.Task(m.ID, "review"), Cancel: s.root.Task(m.ID),
 		Who:    fmt.Sprintf("%s changed it %s (v%d)", m.ChangedBy, m.ChangedAgo, m.Version),
 		Theirs: words.changes(stale.Theirs), Typed: append(e.typed, carried(r.PostForm)...),
 	}
@@ -189,9 +202,13 @@ func (s *server) saveTask(w http.ResponseWriter, r *http.Request) error {
 		}
 		return s.showReview(w, r, http.StatusConflict, stale.Now, e, stale, staleProblem(stale))
 	}
+	if problem := policyProblem(err); problem != nil {
+		return s.showReview(w, r, http.StatusUnprocessableEntity, v, e, &desk.Stale{}, problem)
+	}
 	if err != nil {
 		return err
 	}
+	s.sent(r, result, editPlace(v.Task.ID))
 	if result.Outcome() == desk.Refused {
 		return s.showReview(w, r, refusedStatus(result), v, e, &desk.Stale{}, refusalProblem(result))
 	}

@@ -9,6 +9,7 @@ import (
 	"taskdesk/internal/desk"
 	"taskdesk/internal/moment"
 	"taskdesk/internal/person"
+	"taskdesk/internal/policy"
 	"taskdesk/internal/signin"
 	"taskdesk/internal/store"
 	"taskdesk/views"
@@ -20,6 +21,8 @@ var (
 	errNoPage    = errors.New("no such page")
 	errPastWrite = errors.New("a write that carries a moment")
 	errForm      = errors.New("the form is not complete")
+
+	errNothingParked = errors.New("no such parked form")
 )
 
 const nothingChanged = "Nothing was changed."
@@ -43,6 +46,7 @@ var outcomes = []outcome{
 	{desk.ErrPast, http.StatusConflict, "The past cannot be changed", []string{nothingChanged, "Open the task as it is now, and make the change there."}},
 	{desk.ErrReadOnly, http.StatusForbidden, "Taskdesk is in read-only mode", []string{nothingChanged, "Whoever runs this deployment has switched writing off for everybody."}},
 	{errForm, http.StatusBadRequest, "This form is not complete", []string{nothingChanged, "It does not say which version of the task you saw. Open the task again and use its form."}},
+	{errNothingParked, http.StatusNotFound, "Nothing is kept for you here", []string{"A form that was sent while nobody was signed in is kept for a day, for the person whose form it was.", "Start from the first page: what you did not send is listed there."}},
 	{desk.ErrSeen, http.StatusBadRequest, "This form is about a version that the task never had", []string{nothingChanged, "Open the task again and use its form."}},
 	{store.ErrNotFound, http.StatusNotFound, "There is no such entry in your journal", []string{"Writes can be looked at by whoever made them."}},
 	{apiclient.ErrUnauthorized, http.StatusUnauthorized, "The Workflow service does not accept your sign-in", []string{nothingChanged, "Sign in again. If it stays like this, your account may not be known there."}},
@@ -152,6 +156,9 @@ func (s *server) ours(r *http.Request, err error, page *views.Oops) {
 		page.Status, page.Heading = http.StatusForbidden, "Your role does not let you do this"
 		page.Lines = []string{"You are signed in as " + role(no.Has) + "; this needs " + role(no.Needs) + ". " + nothingChanged,
 			"Ask whoever runs Taskdesk to put you into one of the groups for that role."}
+	}
+	if no, ok := errors.AsType[*policy.Refusal](err); ok {
+		wordPolicy(no, page)
 	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		page.Status, page.Heading = http.StatusRequestEntityTooLarge, "That is more than a form may hold"

@@ -55,7 +55,23 @@ func (s *server) showTrigger(w http.ResponseWriter, r *http.Request) error {
 	if v == nil {
 		return err
 	}
-	return s.showFire(w, r, http.StatusOK, v, edit{}, views.FirePanel{Hidden: hidden(v.Task)})
+	if err := s.desk.MayWrite(r.Context(), desk.OpFire, v.Task.DefinitionID, r.PathValue("name")); err != nil {
+		return err
+	}
+	return s.openFire(w, r, v)
+}
+
+// openFire shows the dialog afresh, or with what its person typed earlier.
+func (s *server) openFire(w http.ResponseWriter, r *http.Request, v *desk.View) error {
+	e, draft, err := s.resume(r, v, firePlace(v.Task.ID, r.PathValue("name")))
+	if err != nil {
+		return err
+	}
+	if draft == nil {
+		return s.showFire(w, r, http.StatusOK, v, edit{}, views.FirePanel{Hidden: s.hidden(r, v.Task)})
+	}
+	// A trigger is never fired on another version than the one that is shown.
+	return s.showFire(w, r, http.StatusOK, v, e, views.FirePanel{Hidden: s.hidden(r, v.Task), Draft: draft})
 }
 
 // fireTrigger answers POST /tasks/{id}/triggers/{name}: it fires, with the fields that were filled in.
@@ -71,20 +87,24 @@ func (s *server) fireTrigger(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(e.problems) > 0 {
-		return s.showFire(w, r, http.StatusUnprocessableEntity, v, e, views.FirePanel{Hidden: sameVersion(r.PostForm), Problem: mend(e)})
+		return s.showFire(w, r, http.StatusUnprocessableEntity, v, e, views.FirePanel{Hidden: s.sameVersion(r), Problem: mend(e)})
 	}
 	result, err := s.desk.Update(r.Context(), desk.Update{
 		Submission: submission(r), Task: v.Task.ID, Seen: base, Fields: e.fields, Trigger: r.PathValue("name"),
 	})
 	if stale, ok := errors.AsType[*desk.Stale](err); ok {
 		changed := s.wording(r, stale.Now).changes(append(stale.Theirs, overlapChanges(stale)...))
-		return s.showFire(w, r, http.StatusConflict, stale.Now, e, views.FirePanel{Hidden: hidden(stale.Now.Task), Problem: staleProblem(stale), Changed: changed})
+		return s.showFire(w, r, http.StatusConflict, stale.Now, e, views.FirePanel{Hidden: s.hidden(r, stale.Now.Task), Problem: staleProblem(stale), Changed: changed})
+	}
+	if problem := policyProblem(err); problem != nil {
+		return s.showFire(w, r, http.StatusUnprocessableEntity, v, e, views.FirePanel{Hidden: s.sameVersion(r), Problem: problem})
 	}
 	if err != nil {
 		return err
 	}
+	s.sent(r, result, firePlace(v.Task.ID, r.PathValue("name")))
 	if result.Outcome() == desk.Refused {
-		return s.showFire(w, r, refusedStatus(result), v, e, views.FirePanel{Hidden: hidden(v.Task), Problem: refusalProblem(result)})
+		return s.showFire(w, r, refusedStatus(result), v, e, views.FirePanel{Hidden: s.hidden(r, v.Task), Problem: refusalProblem(result)})
 	}
 	return s.showResult(w, r, result)
 }
@@ -92,8 +112,9 @@ func (s *server) fireTrigger(w http.ResponseWriter, r *http.Request) error {
 // showFire shows the dialog of the trigger in the address, with what was typed.
 func (s *server) showFire(w http.ResponseWriter, r *http.Request, status int, v *desk.View, e edit, p views.FirePanel) error {
 	m := s.taskModel(r, v)
-	p.Reason = r.PostForm.Get(inReason)
-	s.wording(r, v).describeTrigger(&p, r.PathValue("name"), e)
+	words, trigger := s.wording(r, v), r.PathValue("name")
+	p.Why, p.Hidden.Drafts = words.why(r.PostForm, trigger), s.draftsURL(firePlace(m.ID, trigger))
+	words.describeTrigger(&p, trigger, e)
 	m.Fire = &p
 	m.Frame.Title += " · " + p.Label
 	return s.showModel(w, r, status, m)

@@ -23,6 +23,9 @@ const (
 	inSeenAt  = ".seenAt"
 	inTrigger = ".trigger"
 	inReason  = ".reason"
+	inTicket  = ".ticket"
+	inBy      = ".by"     // whose form it is
+	inParked  = ".parked" // the form that it goes on with
 	inConfirm = ".confirm"
 	inBack    = ".back"
 	inMore    = ".more"
@@ -45,19 +48,29 @@ func seen(form url.Values) (desk.Seen, error) {
 }
 
 // hidden are the values that a new form about this version carries.
-func hidden(t *apiclient.Task) views.Hidden {
-	return views.Hidden{Seen: t.Version.Number, SeenAt: moment.Address(t.Version.AsAtModified), Key: desk.NewKey()}
+func (s *server) hidden(r *http.Request, t *apiclient.Task) views.Hidden {
+	h := s.anew(r)
+	h.Seen, h.SeenAt = t.Version.Number, moment.Address(t.Version.AsAtModified)
+	return h
 }
 
 // sameVersion are the values of a form that is shown again for the version that it
 // was sent for.
-func sameVersion(form url.Values) views.Hidden {
-	s, _ := seen(form) // it was read before
-	return views.Hidden{Seen: s.Version, SeenAt: form.Get(inSeenAt), Key: desk.NewKey()}
+func (s *server) sameVersion(r *http.Request) views.Hidden {
+	h := s.anew(r)
+	base, _ := seen(r.PostForm) // it was read before
+	h.Seen, h.SeenAt = base.Version, r.PostForm.Get(inSeenAt)
+	return h
+}
+
+// anew are the values of every form: a new key, and whose form it is.
+func (s *server) anew(r *http.Request) views.Hidden {
+	return views.Hidden{Key: desk.NewKey(), By: s.ownerWord(r), Parked: r.PostForm.Get(inParked)}
 }
 
 func submission(r *http.Request) desk.Submission {
-	return desk.Submission{Key: r.PostForm.Get(inKey), Reason: strings.TrimSpace(r.PostForm.Get(inReason))}
+	text := func(name string) string { return strings.TrimSpace(r.PostForm.Get(name)) }
+	return desk.Submission{Key: r.PostForm.Get(inKey), Reason: text(inReason), Ticket: text(inTicket)}
 }
 
 // An edit is what a form wants to change, against the version that its person saw.
@@ -71,7 +84,7 @@ type edit struct {
 // carried are the inputs of ours that a form takes along to its next step.
 func carried(form url.Values) []views.Pair {
 	var pairs []views.Pair
-	for _, name := range []string{inTrigger, inReason} {
+	for _, name := range []string{inTrigger, inReason, inTicket} {
 		if v := form.Get(name); v != "" {
 			pairs = append(pairs, views.Pair{Name: name, Value: v})
 		}

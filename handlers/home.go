@@ -55,6 +55,9 @@ func (s *server) showHome(w http.ResponseWriter, r *http.Request, found []string
 		return err
 	}
 	h := views.Home{Frame: s.frame(r, "Home"), Create: s.desk.May(r.Context(), desk.OpCreate) == nil, Examples: s.Examples}
+	if h.Unsent, err = s.unsent(r); err != nil {
+		return err
+	}
 	for _, id := range found {
 		h.Found = append(h.Found, views.Link{Text: id, URL: s.root.Task(id)})
 	}

@@ -31,6 +31,8 @@ func (s *server) routes() *http.ServeMux {
 	handle("GET /journal.csv", s.page(s.journalCSV))
 	handle("GET /journal.jsonl", s.page(s.journalLines))
 
+	handle("POST /drafts", s.page(s.keepDraft))
+	handle("GET /parked/{parked}", s.page(s.showParked))
 	handle("GET /moment", s.page(s.echoMoment))
 	handle("POST /preferences", s.page(s.setPreferences))
 

@@ -26,6 +26,7 @@ type Deps struct {
 	Log         *slog.Logger
 	Desk        *desk.Desk
 	SignIn      *signin.Service
+	Forms       Forms
 	Ready       func(context.Context) error // nil when the database answers
 	Environment views.Environment
 	ReadOnly    bool

@@ -14,18 +14,24 @@ import (
 
 // signInAgain answers somebody whose session has ended in the middle of things.
 func (s *server) signInAgain(w http.ResponseWriter, r *http.Request) {
-	login := s.signIn.LoginURL(s.returnTo(r))
-	switch {
-	case htmx(r):
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		s.toSignIn(w, r, s.returnTo(r))
+		return
+	}
+	if err := s.keepForm(w, r.WithContext(person.In(r.Context(), nil))); err != nil {
+		s.fail(w, r, err)
+	}
+}
+
+// toSignIn sends a browser to sign in and then to next.
+func (s *server) toSignIn(w http.ResponseWriter, r *http.Request, next string) {
+	login := s.signIn.LoginURL(next)
+	if htmx(r) {
 		w.Header().Set("HX-Redirect", login)
 		w.WriteHeader(http.StatusUnauthorized)
-	case r.Method == http.MethodGet || r.Method == http.MethodHead:
-		http.Redirect(w, r, login, http.StatusSeeOther)
-	default:
-		if err := s.keepForm(w, r.WithContext(person.In(r.Context(), nil))); err != nil {
-			s.fail(w, r, err)
-		}
+		return
 	}
+	http.Redirect(w, r, login, http.StatusSeeOther)
 }
 
 // returnTo is the page that a request is about: its own address, or the task of a form.
@@ -44,6 +50,14 @@ func (s *server) returnTo(r *http.Request) string {
 func (s *server) keepForm(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return malformed{err}
+	}
+	if parked := s.park(r); parked != "" {
+		s.toSignIn(w, r, parked)
+		return nil
+	}
+	if htmx(r) {
+		s.toSignIn(w, r, s.signIn.PageOf(r))
+		return nil
 	}
 	page := views.Oops{
 		Frame: s.frame(r, "You are signed out"), Status: http.StatusUnauthorized, Heading: "You are signed out, so nothing was sent",

@@ -19,6 +19,7 @@ import (
 type wording struct {
 	*desk.View
 	root    views.Root
+	desk    *desk.Desk
 	request *http.Request
 	person  *person.Person
 	zone    *time.Location
@@ -31,7 +32,7 @@ type wording struct {
 
 func (s *server) newWording(r *http.Request, v *desk.View) wording {
 	w := wording{
-		View: v, root: s.root, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now(),
+		View: v, root: s.root, desk: s.desk, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now(),
 		schemas: schemasOf(v), ways: v.Ways(r.Context(), nil),
 	}
 	w.nameFields(r.PostForm)
@@ -46,6 +47,7 @@ func (s *server) wording(r *http.Request, v *desk.View) wording {
 	}
 	switch err := s.desk.May(r.Context(), desk.OpUpdate); {
 	case err == nil:
+		w.locked = w.bars("")
 	case s.ReadOnly:
 		w.locked = "Taskdesk is in read-only mode: this task can be looked at, not changed."
 	default:
@@ -68,6 +70,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		m.InState, m.InStateSince = moment.Span(w.now.Sub(t.LastTransition)), moment.Text(t.LastTransition, w.zone)
 	}
 	m.Groups, m.Empty = w.fields()
+	m.Notice = noticeIn(r)
 	m.Frame = s.frame(r, fmt.Sprintf("%s · %s · %s", m.Short, t.State, m.Name))
 	m.Frame.Here = views.AsAt(s.root.Task(t.ID), v.AsAt)
 	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String()}

@@ -19,6 +19,9 @@ func (w wording) triggers() []views.Trigger {
 		if t.Blocked {
 			t.Why = w.whyBlocked(way)
 		}
+		if barred := w.bars(way.Trigger); barred != "" {
+			t.Blocked, t.Why = true, barred
+		}
 		all = append(all, t)
 	}
 	return all

@@ -120,7 +120,7 @@ func deletePanel(p DeletePanel) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = reasonInput(p.Reason).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = whyInputs(p.Why).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

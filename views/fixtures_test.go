@@ -283,7 +283,7 @@ func firePanel() FirePanel {
 			{Text: "CurrentUser neq UserCreated", Verdict: CannotTell},
 		},
 		Inputs: []Input{{Name: "resolutionDetail", Label: "Resolution detail", Kind: InputLong, Required: true, Description: "What was found, and what was done."}},
-		Starts: "notify-vendor", Reason: "Resolve by Olu Operator through Taskdesk",
+		Starts: "notify-vendor", Why: Why{Reason: "Resolve by Olu Operator through Taskdesk"},
 		Confirm: "Resolve 79315001",
 	}
 }
@@ -392,7 +392,7 @@ func reviewPanel() ReviewPanel {
 func refusedReviewPanel() ReviewPanel {
 	p := reviewPanel()
 	p.Triggers[1].Selected = true
-	p.Reason = "As agreed with the desk"
+	p.Why.Reason = "As agreed with the desk"
 	p.Problem = &Problem{Heading: "Refused by the Workflow service", Text: "Field 'assignee' is required in state 'Done'.", Lines: []string{"Nothing was changed."}, RequestID: requestID}
 	return p
 }

@@ -6,6 +6,26 @@ type Hidden struct {
 	Seen   int    // .seen
 	SeenAt string // .seenAt, the moment that version began
 	Key    string // .key
+	By     string // .by, whose form it is
+	Parked string // .parked, the parked form that it goes on with
+	Drafts string // where what is typed is kept as a draft; empty keeps none
+}
+
+// Why asks for the reason of a write, and for a ticket where the policy wants one.
+type Why struct {
+	Reason, Ticket       string
+	AskReason, AskTicket bool     // they must be given
+	OfferTicket          bool     // one may be asked for, as the choice of a trigger decides
+	Because              []string // what the policy says about it
+}
+
+// Draft says that a form has in it what was typed earlier.
+type Draft struct {
+	Text    string   // "From your draft of 6 min ago"
+	Base    string   // "It was typed on v11; the task is v12 now." or empty
+	Changed []Change // what others changed since
+	Discard string   // where it is thrown away
+	Place   string   // the form that it is of
 }
 
 // The kinds of Input.
@@ -55,6 +75,7 @@ type EditForm struct {
 	Cancel  string
 	Groups  []InputGroup
 	Carried []Pair // what was chosen at a later step already
+	Draft   *Draft
 	Problem *Problem
 }
 
@@ -75,7 +96,7 @@ type ReviewPanel struct {
 	Theirs   []Change // what somebody else changed meanwhile, merged
 	Triggers []Option // the first is "none"
 	ByName   *Input   // in place of Triggers, where no definition says which there are
-	Reason   string
+	Why      Why
 	Confirm  string // "Save 2 changes to 79315001"
 	Problem  *Problem
 }
@@ -110,7 +131,8 @@ type FirePanel struct {
 	Clauses        []Clause // the guard, condition by condition
 	Inputs         []Input  // the fields that the guard asks for and that can be changed here
 	Starts         string   // the action that the transition starts
-	Reason         string
+	Why            Why
+	Draft          *Draft
 	Confirm        string // "Resolve 79315001"
 	Problem        *Problem
 	Changed        []Change // what somebody else changed since the person looked
@@ -130,7 +152,7 @@ type DeletePanel struct {
 	Lines          []string // what will be lost, children, what stays readable
 	AskShort       string   // the short id to be typed; empty when not asked
 	Typed          string   // .confirm
-	Reason         string
+	Why            Why
 	Confirm        string // "Delete 79315001"
 	Problem        *Problem
 	Changed        []Change

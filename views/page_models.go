@@ -6,10 +6,17 @@ type Home struct {
 	Notice   *Notice
 	Found    []Link // several ids in what was pasted
 	Problem  *Problem
-	Open     []Write // writes of this person whose outcome is not known
-	Recent   []Write // newest first
-	Create   bool    // may create
-	Examples []Link  // in the demo
+	Unsent   []Unsent // what this person typed and did not send
+	Open     []Write  // writes of this person whose outcome is not known
+	Recent   []Write  // newest first
+	Create   bool     // may create
+	Examples []Link   // in the demo
+}
+
+// Unsent is a draft, or a form that was sent without a session.
+type Unsent struct {
+	What, Short, URL string
+	When, Title      string
 }
 
 // Write is one line of the journal in a list.
@@ -35,7 +42,8 @@ type NewTask struct {
 	Triggers    []Option // first trigger; the first option is "none"
 	ByName      *Input   // in place of Triggers, where no definition says which there are
 	Correlation string   // .correlation: ids, one a line
-	Reason      string
+	Why         Why
+	Draft       *Draft
 	Problem     *Problem
 	Unknown     *Notice // an earlier submission of this form whose outcome is not known
 	Confirm     string

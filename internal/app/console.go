@@ -61,7 +61,7 @@ func NewConsole(ctx context.Context, c config.Config, log *slog.Logger, examples
 	door := desk.New(api, db, desk.Options{ReadOnly: c.ReadOnly, Policy: rules, SeedEra: c.WorkflowAPI == "seed", Timeout: c.APITimeout, Log: log})
 	return &Console{
 		Handler: handlers.New(handlers.Deps{
-			Log: log, Desk: door, SignIn: in, Ready: db.Ping,
+			Log: log, Desk: door, SignIn: in, Forms: db, Ready: db.Ping,
 			Environment: views.Environment{Name: c.Environment, Colour: c.EnvironmentColour},
 			ReadOnly:    c.ReadOnly, Examples: examples, Reloading: os.Getenv("TEMPL_DEV_MODE") != "",
 		}),

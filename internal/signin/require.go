@@ -9,8 +9,8 @@ import (
 
 // Require lets through who is signed in. Others are sent to sign in and come
 // back to the same page: a browser by a redirect, htmx by the header that makes
-// the browser go. What is neither GET nor HEAD would be lost on that way and
-// goes to refused.
+// the browser go. What a page asks in the background is only told. What is neither GET
+// nor HEAD would be lost on that way and goes to refused.
 func (s *Service) Require(next, refused http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if person.From(r.Context()) != nil {
@@ -19,19 +19,21 @@ func (s *Service) Require(next, refused http.Handler) http.Handler {
 		}
 		w.Header().Set("Cache-Control", "no-store")
 		switch {
-		case r.Header.Get("HX-Request") == "true":
-			w.Header().Set("HX-Redirect", s.LoginURL(s.pageOf(r)))
+		case r.Header.Get("Taskdesk-Background") != "" || r.Header.Get("Taskdesk-Poll") != "":
 			w.WriteHeader(http.StatusUnauthorized)
-		case r.Method == http.MethodGet || r.Method == http.MethodHead:
-			redirect(w, r, s.LoginURL(r.URL.RequestURI()))
-		default:
+		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			refused.ServeHTTP(w, r)
+		case r.Header.Get("HX-Request") == "true":
+			w.Header().Set("HX-Redirect", s.LoginURL(s.PageOf(r)))
+			w.WriteHeader(http.StatusUnauthorized)
+		default:
+			redirect(w, r, s.LoginURL(r.URL.RequestURI()))
 		}
 	})
 }
 
-// pageOf returns the page from which htmx asked, path and query, if it is ours.
-func (s *Service) pageOf(r *http.Request) string {
+// PageOf returns the page from which htmx asked, path and query, if it is ours.
+func (s *Service) PageOf(r *http.Request) string {
 	page, err := url.Parse(r.Header.Get("HX-Current-URL"))
 	if err != nil || page.Host == "" || page.Host != r.Host && page.Host != s.config.PublicURL.Host {
 		return s.at("/")

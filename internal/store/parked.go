@@ -23,6 +23,7 @@ var ErrTooMany = errors.New("too many")
 
 // Parked is a form that was sent without a session. Nothing of it was done.
 type Parked struct {
+	ID      string     `json:"-"`
 	Address string     `json:"address"` // where it was sent, path and query
 	Form    url.Values `json:"form"`
 	At      time.Time  `json:"at"`
@@ -70,6 +71,7 @@ func (s *Store) Parked(ctx context.Context, subject, id string) (p Parked, err e
 	if err := json.Unmarshal(plain, &p); err != nil {
 		return Parked{}, fmt.Errorf("parked form: %w", err)
 	}
+	p.ID = id
 	return p, nil
 }
 
@@ -106,4 +108,28 @@ func (s *Store) OwnerOf(sealed []byte) (subject string, ok bool) {
 		return "", false
 	}
 	return o.Subject, true
+}
+
+// ParkedOf returns the forms that were parked for a person, the last first.
+func (s *Store) ParkedOf(ctx context.Context, subject string) (all []Parked, err error) {
+	const query = `SELECT id, data FROM parked WHERE subject = $1 AND keep_to > $2 ORDER BY keep_to DESC`
+	rows, err := s.db.QueryContext(ctx, query, subject, micros(time.Now()))
+	if err != nil {
+		return nil, fmt.Errorf("parked forms: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var p Parked
+		var sealed []byte
+		if err := rows.Scan(&p.ID, &sealed); err != nil {
+			return nil, fmt.Errorf("parked forms: %w", err)
+		}
+		if plain, ok := s.forms.open(sealed, parkedRow(subject, p.ID)); ok && json.Unmarshal(plain, &p) == nil {
+			all = append(all, p)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("parked forms: %w", err)
+	}
+	return all, nil
 }

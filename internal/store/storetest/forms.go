@@ -44,6 +44,13 @@ func parked(t *testing.T, s *store.Store) {
 	want := store.Parked{Address: "/tasks/1?x=1", Form: url.Values{".key": {"k"}, "note": {"typed"}}, At: time.Now().UTC().Truncate(time.Microsecond)}
 	id, err := s.Park(t.Context(), "ann", want)
 	must(t, err)
+	want.ID = id
+	if all, err := s.ParkedOf(t.Context(), "ann"); err != nil || !reflect.DeepEqual(all, []store.Parked{want}) {
+		t.Errorf("ParkedOf() = %+v, %v; want the one", all, err)
+	}
+	if all, err := s.ParkedOf(t.Context(), "bob"); err != nil || len(all) != 0 {
+		t.Errorf("ParkedOf() somebody else = %+v, %v", all, err)
+	}
 	got, err := s.Parked(t.Context(), "ann", id)
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("Parked() = %+v, %v; want %+v", got, err, want)
