@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -28,13 +29,14 @@ func TestFieldsThatNeedMending(t *testing.T) {
 		typed        map[string]string
 	}{
 		{"/tasks/" + open + "/edit", "Review", map[string]string{"ticket": "kept as typed"}},
-		{"/tasks/new?definition=Operations/TradeBreak", "Create Trade break", map[string]string{"ticket": "kept as typed", "tradeId": "T-77", "difference": "1"}},
+		{"/tasks/new?definition=Operations%2FTradeBreak", "Create Trade break", map[string]string{"ticket": "kept as typed", "tradeId": "T-77", "difference": "1"}},
 	}
 	for _, f := range forms {
 		for _, in := range inputs {
 			t.Run(f.button+" "+in.name, func(t *testing.T) {
 				person := *operator
 				person.t = t
+				person.post("/drafts", url.Values{"place": {f.page}, "discard": {"1"}})
 				form := person.get(f.page).wants(200).form(f.button)
 				for name, value := range f.typed {
 					form.set(name, value)

@@ -36,13 +36,16 @@ func TestSessionsThatEndMeanwhile(t *testing.T) {
 	if p := scripts.get("/tasks/{long}", scripted...); p.status != 401 || p.body != "" || p.header.Get("HX-Redirect") != r.fill("/login?next=%2Ftasks%2F{long}") {
 		t.Errorf("by script: status %d, to %s: %s", p.status, p.header.Get("HX-Redirect"), p.body)
 	}
-	kept := review.press("Save 1 change to "+id[:8]).wants(401, "You are signed out, so nothing was sent", "typed").wantsNo("Otto Brandt")
+	gone := review.browser.staying().post("/tasks/"+id, review.form("Save 1 change to "+id[:8]).values)
+	if to := gone.header.Get("Location"); gone.status != 303 || !strings.HasPrefix(to, "/login?next=%2Fparked%2F") {
+		t.Errorf("status %d, to %s; want it parked", gone.status, to)
+	}
 	if sent := r.calls.writes(); len(sent) > 0 {
 		t.Errorf("sent %v", sent)
 	}
 	later.Store(false)
-	writer.get("/login").wants(200)
-	kept.press("send it again").wants(200, "Saved: now version 2", "typed")
+	confirm := writer.get(gone.header.Get("Location")).wants(200, "You were signed out when you sent this. Nothing was done yet.", "typed")
+	confirm.press("Save 1 change to "+id[:8]).wants(200, "Saved: now version 2", "typed")
 	program.get("/tasks/{long}", "Accept: application/json").wants(200)
 }
 
@@ -78,22 +81,6 @@ func TestSigningOut(t *testing.T) {
 	if again := viewer.get("/tasks/{ordinary}"); again.Find(`button[name="user"]`).Length() == 0 {
 		t.Errorf("still signed in, here or at the provider: %s", again.url)
 	}
-}
-
-// A form sent without a session is kept, and goes on from there once somebody has
-// signed in elsewhere.
-func TestFormsSurviveTheEndOfASession(t *testing.T) {
-	t.Parallel()
-	r := start(t, options{})
-	operator, id := r.as(t, "operator"), r.create(t)
-	review := operator.get("/tasks/"+id+"/edit").form("Review").set("comment", "typed\r\nfor long").press("Review")
-	operator.get("/").press("Sign out")
-	kept := review.press("Save 1 change to "+id[:8]).wants(http.StatusUnauthorized, "You are signed out, so nothing was sent", "typed for long")
-	if sent := r.calls.writes(); len(sent) > 0 {
-		t.Errorf("sent %v", sent)
-	}
-	operator.get("/login").press("operator")
-	kept.press("send it again").wants(200, "Saved: now version 2", "typed for long")
 }
 
 func TestNoGroupThatCounts(t *testing.T) {

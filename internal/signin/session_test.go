@@ -125,7 +125,9 @@ func TestRequire(t *testing.T) {
 		{"its head", "HEAD", "/tasks/1", nil, 303, "/login?next=%2Ftasks%2F1"},
 		{"a form", "POST", "/tasks/1", nil, 401, ""},
 		{"a fragment", "GET", "/tasks/1/edit", []string{"HX-Request", "true", "HX-Current-URL", c.URL + "/tasks/1?a=b"}, 401, "/login?next=%2Ftasks%2F1%3Fa%3Db"},
-		{"a form by htmx", "POST", "/tasks/1", []string{"HX-Request", "true", "HX-Current-URL", c.URL + "/tasks/1"}, 401, "/login?next=%2Ftasks%2F1"},
+		{"a form by htmx", "POST", "/tasks/1", []string{"HX-Request", "true", "HX-Current-URL", c.URL + "/tasks/1"}, 401, ""},
+		{"what a page asks by itself", "GET", "/tasks/1", []string{"HX-Request", "true", "Taskdesk-Poll", "1"}, 401, "nowhere"},
+		{"what a page saves by itself", "POST", "/drafts", []string{"HX-Request", "true", "Taskdesk-Background", "1"}, 401, "nowhere"},
 		{"a fragment on another site", "GET", "/x", []string{"HX-Request", "true", "HX-Current-URL", "https://evil.example/a"}, 401, "/login"},
 		{"a fragment on no page", "GET", "/x", []string{"HX-Request", "true"}, 401, "/login"},
 		{"with a cookie of nothing", "GET", "/x", []string{"Cookie", "taskdesk=nothing"}, 303, "/login?next=%2Fx"},
@@ -134,7 +136,7 @@ func TestRequire(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			got := b.send(tt.method, tt.path, tt.header...)
 			to := got.header.Get("Location") + got.header.Get("HX-Redirect")
-			if got.status != tt.wantStatus || to != tt.wantTo {
+			if tt.wantTo == "nowhere" && (got.status != tt.wantStatus || to+got.body != "") || tt.wantTo != "nowhere" && (got.status != tt.wantStatus || to != tt.wantTo) {
 				t.Errorf("status %d to %q, want %d to %q", got.status, to, tt.wantStatus, tt.wantTo)
 			}
 			if tt.wantTo == "" && got.body != "kept" {
