@@ -109,7 +109,7 @@ func (r *rig) console(t testing.TB, o options, base string) http.Handler {
 	cfg := signin.Config{
 		Issuer: r.upstream + "/identity", ClientID: sandbox.ClientID, ClientSecret: sandbox.ClientSecret,
 		Scopes: []string{"openid", "profile", "email", "groups", "offline_access"}, PublicURL: must(url.Parse(base))(t),
-		GroupsClaim: "groups", Viewers: []string{"viewers"}, Operators: []string{"operators"}, Admins: []string{"admins"}, Keys: keys,
+		GroupsClaim: "groups", Viewers: []string{"viewers"}, Operators: []string{"operators"}, Admins: []string{"admins"}, Keys: keys, Idle: 11 * time.Hour,
 	}
 	if o.ready == nil {
 		o.ready = db.Ping

@@ -30,6 +30,14 @@ func (s *Service) Callback(w http.ResponseWriter, r *http.Request) error {
 	if err := s.keepAttempts(w, r, rest); err != nil {
 		return err
 	}
+	// Also when the cookie was copied, and at another replica.
+	first, err := s.db.Spend(r.Context(), "state "+a.State, s.now().Add(attemptLife))
+	if err != nil {
+		return err
+	}
+	if !first {
+		return &Error{Kind: StaleLogin, Next: a.Next, Err: errors.New("its state was used before")}
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), exchangeLimit)
 	defer cancel()
 	tokens, rec, err := s.exchange(ctx, a, answer)
@@ -106,7 +114,10 @@ func (s *Service) begin(w http.ResponseWriter, r *http.Request, rec *record, tok
 	rec.Zone, rec.Theme = p.Zone, p.Theme
 	rec.Tokens = rand.Text()
 	tokens.KeepTo = s.sessions.Deadline(ctx)
-	if err := s.db.SaveTokens(ctx, rec.Tokens, tokens); err != nil {
+	in := store.SignIn{
+		ID: rec.Tokens, Subject: rec.Subject, ProviderSession: rec.session, BeganAt: s.now(), SeenAt: s.now(), Address: s.addressOf(r), Agent: agentOf(r),
+	}
+	if err := s.db.SaveTokens(ctx, in, tokens); err != nil {
 		return err
 	}
 	s.sessions.Put(ctx, recordKey, rec)

@@ -28,6 +28,7 @@ type fakeProvider struct {
 
 	claims    func(map[string]any) // changes an ID token's claims before it is signed
 	answer    func(map[string]any) // changes the token endpoint's answer
+	refreshed func(map[string]any) // changes its answer to a refresh
 	discovery func(map[string]any) // changes what discovery tells
 	userinfo  map[string]any
 	forge     bool          // signs with a key that nobody knows
@@ -144,7 +145,11 @@ func (p *fakeProvider) serveRefresh(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, 400, map[string]string{"error": "invalid_grant"})
 		return
 	}
-	writeJSON(w, 200, p.newTokens())
+	answer := p.newTokens()
+	if p.refreshed != nil {
+		p.refreshed(answer)
+	}
+	writeJSON(w, 200, answer)
 }
 
 func (p *fakeProvider) newTokens() map[string]any {

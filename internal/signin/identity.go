@@ -59,6 +59,7 @@ func (s *Service) describe(ctx context.Context, p *provider, tokens store.Tokens
 	}
 	text := func(claim string) string { s, _ := claims[claim].(string); return s }
 	return &record{
+		session: text("sid"),
 		Subject: subject,
 		Name:    cmp.Or(text("name"), text("preferred_username"), text("email"), subject),
 		Email:   text("email"),

@@ -2,6 +2,7 @@ package signin
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -33,6 +35,7 @@ type console struct {
 	ahead   atomic.Int64       // nanoseconds by which its clock is ahead
 	slow    chan chan struct{} // gives, for each request to /slow, what to close for it to go on
 
+	stop     func()        // ends it before the test does
 	provider *fakeProvider // where a test wants it at hand
 }
 
@@ -59,7 +62,13 @@ func key(b byte) []byte { return bytes.Repeat([]byte{b}, 32) }
 // newConsole starts a console for the provider at issuer; change may be nil.
 func newConsole(t *testing.T, issuer string, change func(*Config)) *console {
 	t.Helper()
-	db, err := store.Open(t.Context(), "sqlite::memory:", [][]byte{key(1)})
+	return newConsoleOn(t, "sqlite::memory:", issuer, [][]byte{key(1)}, change)
+}
+
+// newConsoleOn is newConsole on a database that others may use, before or after.
+func newConsoleOn(t *testing.T, database, issuer string, keys [][]byte, changes ...func(*Config)) *console {
+	t.Helper()
+	db, err := store.Open(t.Context(), database, keys)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,24 +84,29 @@ func newConsole(t *testing.T, issuer string, change func(*Config)) *console {
 		Issuer: issuer, ClientID: "taskdesk", ClientSecret: "s3cret",
 		Scopes: []string{"openid", "groups"}, PublicURL: public, GroupsClaim: "groups",
 		Viewers: []string{"viewers"}, Operators: []string{"operators"}, Admins: []string{"admins"},
-		Keys: [][]byte{key(1)}, HTTPClient: client,
+		Keys: keys, HTTPClient: client, Idle: 11 * time.Hour,
 		Now: func() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) },
 	}
-	if change != nil {
-		change(&config)
+	for _, change := range changes {
+		if change != nil {
+			change(&config)
+		}
 	}
 	if c.service, err = New(config, db, slog.New(slog.NewTextHandler(c.logs, nil))); err != nil {
 		t.Fatal(err)
 	}
 	c.Config.Handler = c.pages()
 	c.Start()
-	t.Cleanup(func() {
+	c.stop = sync.OnceFunc(func() {
 		c.Close()
 		c.service.Close()
 		client.CloseIdleConnections()
 		if err := db.Close(); err != nil {
 			t.Error(err)
 		}
+	})
+	t.Cleanup(func() {
+		c.stop()
 		for _, secret := range []string{"access-", "refresh-", "eyJ", "s3cret"} {
 			if strings.Contains(c.logs.String(), secret) {
 				t.Errorf("the log has %q in it:\n%s", secret, c.logs)
@@ -109,6 +123,7 @@ func (c *console) pages() http.Handler {
 	mux.HandleFunc("GET /login", c.failing(c.service.Login))
 	mux.HandleFunc("GET /auth/callback", c.failing(c.service.Callback))
 	mux.HandleFunc("POST /logout", c.failing(c.service.Logout))
+	mux.HandleFunc("POST /auth/backchannel-logout", c.failing(c.service.BackchannelLogout))
 	mux.HandleFunc("GET /signed-out", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "signed out") })
 	refused := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "kept", http.StatusUnauthorized) })
 	mux.Handle("/", c.service.Require(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -123,6 +138,18 @@ func (c *console) pages() http.Handler {
 		}
 		fmt.Fprint(w, token)
 	}), refused))
+	mux.HandleFunc("GET /mine", func(w http.ResponseWriter, r *http.Request) {
+		mine, err := c.service.Mine(r.Context())
+		for _, in := range mine {
+			fmt.Fprintln(w, in.ID, in.Subject, in.Address, in.Agent, map[bool]string{true: "current"}[in.Current])
+		}
+		if err != nil {
+			fmt.Fprintln(w, err)
+		}
+	})
+	mux.HandleFunc("GET /end", c.failing(func(_ http.ResponseWriter, r *http.Request) error {
+		return c.service.EndMine(r.Context(), r.URL.Query().Get("id"))
+	}))
 	mux.HandleFunc("GET /slow", func(w http.ResponseWriter, r *http.Request) {
 		turn := make(chan struct{})
 		c.slow <- turn
@@ -148,6 +175,24 @@ func (c *console) failing(h func(http.ResponseWriter, *http.Request) error) http
 		}
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 	}
+}
+
+// everything is all that stands in the tables of a SQLite file, and in the file itself.
+func everything(t *testing.T, file string) string {
+	t.Helper()
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.ExecContext(t.Context(), "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil || len(b) == 0 {
+		t.Fatal(err, len(b))
+	}
+	return string(b)
 }
 
 // A browser keeps cookies, and follows no redirect by itself.

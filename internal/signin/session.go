@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -18,10 +19,13 @@ const recordKey = "record"
 
 // A record is what a session knows. It is not changed, only replaced.
 type record struct {
+	session string // the provider's own, told once at sign-in
+
 	Subject, Name, Email string
 	Groups               []string // not the role: what groups may do can change with a restart
-	Tokens               string   // key of the token set
+	Tokens               string   // key of the sign-in and its tokens
 	Zone, Theme          string
+	Regrouped            bool // the groups changed: the session needs a new token
 }
 
 // codec writes a session as JSON.
@@ -65,12 +69,65 @@ func (s *Service) Load(next http.Handler) http.Handler {
 			s.config.Fail(w, r, err)
 			return
 		}
-		if rec := s.recordIn(ctx); rec != nil {
-			ctx = context.WithValue(ctx, recordContext{}, rec)
-			ctx = person.In(ctx, s.personOf(ctx, rec))
+		if ctx, err = s.enter(ctx, w, r); err != nil {
+			s.config.Fail(w, r, err)
+			return
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// enter puts the person of a loaded session into its context, if the session is alive.
+func (s *Service) enter(ctx context.Context, w http.ResponseWriter, r *http.Request) (context.Context, error) {
+	rec := s.recordIn(ctx)
+	if rec == nil {
+		return ctx, nil
+	}
+	in, ok, err := s.alive(r, rec)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		s.end(context.WithoutCancel(ctx))
+		return r.Context(), nil
+	}
+	if rec.Regrouped {
+		if rec, err = s.renewSession(ctx, w, rec); err != nil {
+			return nil, err
+		}
+	}
+	ctx = context.WithValue(ctx, signInContext{}, in)
+	ctx = context.WithValue(ctx, recordContext{}, rec)
+	return person.In(ctx, s.personOf(ctx, rec)), nil
+}
+
+// renewSession gives a session whose person's rights changed a new token, so that the
+// one from before is worth nothing.
+func (s *Service) renewSession(ctx context.Context, w http.ResponseWriter, rec *record) (*record, error) {
+	renewed := *rec
+	renewed.Regrouped = false
+	s.sessions.Put(ctx, recordKey, &renewed)
+	if err := s.sessions.RenewToken(ctx); err != nil {
+		return nil, err
+	}
+	cookie, expiry, err := s.sessions.Commit(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.sessions.WriteSessionCookie(ctx, w, cookie, expiry)
+	s.log.InfoContext(ctx, "rights changed", "subject", rec.Subject, "role", s.roleOf(rec.Groups).String())
+	return &renewed, nil
+}
+
+// regroup writes down that the provider tells other groups of a person than at their
+// sign-in. From the next request of the session on, they count.
+func (s *Service) regroup(session context.Context, rec *record, groups string) {
+	changed := *rec
+	changed.Groups, changed.Regrouped = strings.Split(groups, "\n"), true
+	s.sessions.Put(session, recordKey, &changed)
+	if _, _, err := s.sessions.Commit(session); err != nil {
+		s.log.ErrorContext(session, "write down that somebody's groups changed", "error", err)
+	}
 }
 
 // load returns the request's context with its session, which is a new one when
@@ -103,11 +160,14 @@ func (s *Service) personOf(ctx context.Context, rec *record) *person.Person {
 		Role:    s.roleOf(rec.Groups),
 		Session: rec.Tokens,
 		Token: func(ctx context.Context) (string, error) {
-			token, err := s.token(ctx, rec.Tokens)
+			tokens, err := s.token(ctx, rec)
 			if errors.Is(err, ErrSignedOut) {
 				s.end(context.WithoutCancel(session))
 			}
-			return token, err
+			if tokens.Groups != "" && tokens.Groups != strings.Join(rec.Groups, "\n") {
+				s.regroup(context.WithoutCancel(session), rec, tokens.Groups)
+			}
+			return tokens.Access, err
 		},
 	}
 }

@@ -3,6 +3,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,8 +23,11 @@ import (
 	"taskdesk/internal/store"
 )
 
-// SessionLife is how long a session lasts at most, used or not.
-const SessionLife = 12 * time.Hour
+// The limits of a session where none are configured.
+const (
+	DefaultIdle = time.Hour
+	DefaultLife = 12 * time.Hour
+)
 
 // Config is what signing in depends on.
 type Config struct {
@@ -31,8 +35,9 @@ type Config struct {
 	Scopes                         []string
 	PublicURL                      *url.URL // as browsers see Taskdesk; https makes the cookies Secure
 	GroupsClaim                    string
-	Viewers, Operators, Admins     []string // groups
-	Keys                           [][]byte // 32 bytes each; the first encrypts, all decrypt
+	Viewers, Operators, Admins     []string      // groups
+	Idle, Life                     time.Duration // a session ends when it was not used for so long, and in any case; zero is the default
+	Keys                           [][]byte      // 32 bytes each; the first encrypts, all decrypt
 
 	HTTPClient *http.Client     // nil is one that gives up after ten seconds
 	Now        func() time.Time // nil is time.Now
@@ -71,12 +76,13 @@ func New(c Config, db *store.Store, log *slog.Logger) (*Service, error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
+	s.config.Idle, s.config.Life = cmp.Or(c.Idle, DefaultIdle), cmp.Or(c.Life, DefaultLife)
 	if s.config.Fail == nil {
 		s.config.Fail = failBarely
 	}
 	s.roles = rolesOf(c)
 	secure := c.PublicURL.Scheme == "https"
-	s.sessions = newSessions(db, c.PublicURL)
+	s.sessions = newSessions(db, c.PublicURL, s.config.Life)
 	attempts, err := newAttempts(c.Keys, secure)
 	if err != nil {
 		return nil, fmt.Errorf("set up sign-in: %w", err)
@@ -92,12 +98,12 @@ func (s *Service) Close() { s.refreshing.Wait() }
 // newSessions sets up scs, field by field: scs.New would also start a store in
 // memory with a goroutine that cannot be stopped safely. IdleTimeout is left out
 // on purpose: with it, every request writes its own copy of the session back
-// when it ends.
-func newSessions(db *store.Store, public *url.URL) *scs.SessionManager {
+// when it ends. The sign-in behind the session knows when it was last used.
+func newSessions(db *store.Store, public *url.URL, life time.Duration) *scs.SessionManager {
 	return &scs.SessionManager{
 		Store:            db.Sessions(),
 		Codec:            codec{},
-		Lifetime:         SessionLife,
+		Lifetime:         life,
 		HashTokenInStore: true,
 		Cookie: scs.SessionCookie{
 			Name:     cookieName("taskdesk", public),

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -30,54 +31,54 @@ func lasts(t store.Tokens, now time.Time) bool {
 	return t.Expiry.IsZero() || now.Before(t.Expiry)
 }
 
-// token returns an access token of the set that is good now, a new one if the
-// old one ends soon. While the provider is down the old one serves as long as
+// token returns the tokens of a session. Its access token is good now: it is a new one
+// if the old one ends soon. While the provider is down the old one serves as long as
 // it lasts; then that is an *Error. It is ErrSignedOut when the set is gone or
 // the provider renews it no more.
-func (s *Service) token(ctx context.Context, set string) (string, error) {
-	old, err := s.db.Tokens(ctx, set)
+func (s *Service) token(ctx context.Context, rec *record) (store.Tokens, error) {
+	old, err := s.db.Tokens(ctx, rec.Tokens)
 	if errors.Is(err, store.ErrNotFound) {
-		return "", ErrSignedOut
+		return store.Tokens{}, ErrSignedOut
 	}
 	if err != nil {
-		return "", err
+		return store.Tokens{}, err
 	}
 	now := s.now()
 	if !due(old, now) {
-		return old.Access, nil
+		return old, nil
 	}
 	if lasts(old, now) && (old.Refresh == "" || now.UnixNano() < s.rest.Load()) {
-		return old.Access, nil
+		return old, nil
 	}
-	fresh, err := share(ctx, s, "refresh "+set, refreshLimit, func(ctx context.Context) (store.Tokens, error) {
-		return s.renew(ctx, set)
+	fresh, err := share(ctx, s, "refresh "+rec.Tokens, refreshLimit, func(ctx context.Context) (store.Tokens, error) {
+		return s.renew(ctx, rec)
 	})
 	switch {
 	case err == nil:
-		return fresh.Access, nil
+		return fresh, nil
 	case errors.Is(err, ErrSignedOut) || !lasts(old, now):
-		return "", err
+		return store.Tokens{}, err
 	}
 	s.log.WarnContext(ctx, "the old token serves on", slog.Any("error", err))
-	return old.Access, nil
+	return old, nil
 }
 
 // renew refreshes a set, unless somebody else has just done so. A grant that
 // the provider calls dead takes the set with it.
-func (s *Service) renew(ctx context.Context, set string) (store.Tokens, error) {
+func (s *Service) renew(ctx context.Context, rec *record) (store.Tokens, error) {
 	s.refreshing.Add(1)
 	defer s.refreshing.Done()
-	fresh, err := s.db.RefreshTokens(ctx, set, func(old store.Tokens) (store.Tokens, error) {
+	fresh, err := s.db.RefreshTokens(ctx, rec.Tokens, func(old store.Tokens) (store.Tokens, error) {
 		if !due(old, s.now()) {
 			return old, nil
 		}
-		return s.refresh(ctx, old)
+		return s.refresh(ctx, rec.Subject, old)
 	})
 	if errors.Is(err, store.ErrNotFound) {
 		return fresh, ErrSignedOut
 	}
 	if errors.Is(err, ErrSignedOut) {
-		return fresh, errors.Join(err, s.db.DeleteTokens(context.WithoutCancel(ctx), set))
+		return fresh, errors.Join(err, s.db.DeleteTokens(context.WithoutCancel(ctx), rec.Tokens))
 	}
 	if err != nil {
 		s.rest.Store(s.now().Add(refreshRest).UnixNano())
@@ -87,7 +88,7 @@ func (s *Service) renew(ctx context.Context, set string) (store.Tokens, error) {
 
 // refresh asks the provider for new tokens. Only the word invalid_grant says
 // that the old ones are dead; all else is the provider's trouble.
-func (s *Service) refresh(ctx context.Context, old store.Tokens) (store.Tokens, error) {
+func (s *Service) refresh(ctx context.Context, subject string, old store.Tokens) (store.Tokens, error) {
 	if old.Refresh == "" {
 		return store.Tokens{}, ErrSignedOut
 	}
@@ -106,6 +107,36 @@ func (s *Service) refresh(ctx context.Context, old store.Tokens) (store.Tokens, 
 		return store.Tokens{}, trouble
 	}
 	fresh := s.tokensOf(token)
-	fresh.ID = old.ID // the one that was verified
+	if fresh.Refresh == "" {
+		fresh.Refresh = old.Refresh // the provider does not rotate it
+	}
+	fresh.ID, fresh.Groups = old.ID, old.Groups // the one that was verified
+	if id, ok := token.Extra("id_token").(string); ok {
+		s.takeOver(ctx, p, subject, &fresh, id)
+	}
 	return fresh, nil
+}
+
+// takeOver takes the ID token that came with a refresh, and the groups that it tells.
+// One that is not this provider's, about this person, changes nothing.
+func (s *Service) takeOver(ctx context.Context, p *provider, subject string, fresh *store.Tokens, raw string) {
+	if p.verifier == nil {
+		return
+	}
+	id, err := p.verifier.Verify(ctx, raw)
+	claims := map[string]any{}
+	if err == nil {
+		err = id.Claims(&claims)
+	}
+	if err == nil && id.Subject != subject {
+		err = errors.New("it is about somebody else")
+	}
+	if err != nil {
+		s.log.WarnContext(ctx, "the ID token of a refresh is left aside", slog.Any("error", err))
+		return
+	}
+	fresh.ID = raw
+	if groups, ok := claims[s.config.GroupsClaim]; ok {
+		fresh.Groups = strings.Join(groupsIn(groups), "\n")
+	}
 }

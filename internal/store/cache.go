@@ -47,6 +47,17 @@ func (c *cache[V]) fill(key string, row V, mark uint64) {
 	c.rows[key] = row
 }
 
+// clear forgets all rows.
+func (c *cache[V]) clear() {
+	if c == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.rows)
+	c.drops++
+}
+
 // drop forgets a row that was written, whether or not the write worked.
 func (c *cache[V]) drop(key string) {
 	if c == nil {

@@ -26,6 +26,7 @@ type Store struct {
 
 	sessions *Sessions
 	tokens   tokens
+	signIns  *cache[SignIn]
 	book     bookSeals
 	forms    sealer       // of drafts and of forms that were parked
 	release  func() error // lets go of what Open took besides the database
@@ -138,6 +139,7 @@ func (s *Store) setSeals(keys [][]byte) error {
 	if !s.postgres {
 		s.sessions.cache = newCache[keptSession]()
 		s.tokens.cache = newCache[Tokens]()
+		s.signIns = newCache[SignIn]()
 	}
 	return nil
 }

@@ -72,7 +72,7 @@ func TestPostgres(t *testing.T) {
 
 func TestMemoriesAreApart(t *testing.T) {
 	a, b := open(t, "sqlite::memory:"), open(t, "sqlite::memory:")
-	if err := a.SaveTokens(t.Context(), "x", store.Tokens{Access: "a"}); err != nil {
+	if err := a.SaveTokens(t.Context(), store.SignIn{ID: "x"}, store.Tokens{Access: "a"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := b.Tokens(t.Context(), "x"); !errors.Is(err, store.ErrNotFound) {
@@ -84,7 +84,7 @@ func TestMemoriesAreApart(t *testing.T) {
 // writing, which only a database without row locks lets happen.
 func TestDeletedBeforeRefreshEnds(t *testing.T) {
 	s := open(t, "sqlite::memory:")
-	if err := s.SaveTokens(t.Context(), "x", store.Tokens{Access: "old"}); err != nil {
+	if err := s.SaveTokens(t.Context(), store.SignIn{ID: "x"}, store.Tokens{Access: "old"}); err != nil {
 		t.Fatal(err)
 	}
 	_, err := s.RefreshTokens(t.Context(), "x", func(store.Tokens) (store.Tokens, error) {
@@ -107,7 +107,7 @@ func TestKeysRotate(t *testing.T) {
 				t.Fatal(err)
 			}
 			err = errors.Join(
-				s.SaveTokens(t.Context(), name, store.Tokens{Access: "a"}),
+				s.SaveTokens(t.Context(), store.SignIn{ID: name}, store.Tokens{Access: "a"}),
 				s.Sessions().Commit(name, []byte("data"), time.Now().Add(time.Hour)), s.Close())
 			if err != nil {
 				t.Fatal(err)
@@ -136,7 +136,7 @@ func TestSealedRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = errors.Join(
-		s.SaveTokens(t.Context(), "x", store.Tokens{Access: "plain-as-day", Refresh: "plain-as-day"}),
+		s.SaveTokens(t.Context(), store.SignIn{ID: "x"}, store.Tokens{Access: "plain-as-day", Refresh: "plain-as-day"}),
 		s.Sessions().Commit("t", []byte("plain-as-day"), time.Now().Add(time.Hour)), s.Close())
 	if err != nil {
 		t.Fatal(err)
@@ -157,7 +157,7 @@ func TestSealedRows(t *testing.T) {
 func TestReplicas(t *testing.T) {
 	where := pgtest.Database(t, migrated)
 	replicas := []*store.Store{open(t, where), open(t, where)}
-	if err := replicas[0].SaveTokens(t.Context(), "x", store.Tokens{Access: "old"}); err != nil {
+	if err := replicas[0].SaveTokens(t.Context(), store.SignIn{ID: "x"}, store.Tokens{Access: "old"}); err != nil {
 		t.Fatal(err)
 	}
 	var mu sync.Mutex

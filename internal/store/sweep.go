@@ -29,6 +29,7 @@ func (s *Store) sweepEvery(ctx context.Context, interval time.Duration) {
 var expired = []string{
 	`DELETE FROM session WHERE expires_at < $1`,
 	`DELETE FROM token_set WHERE keep_to < $1`,
+	`DELETE FROM spent WHERE keep_to < $1`,
 	`DELETE FROM draft WHERE keep_to < $1`,
 	`DELETE FROM parked WHERE keep_to < $1`,
 }

@@ -14,6 +14,8 @@ import (
 type Tokens struct {
 	Access, Refresh, ID string
 
+	Groups string // of the person as the provider last told, one a line; empty until it tells anew
+
 	IssuedAt time.Time // when they came
 	Expiry   time.Time // of the access token; zero when the provider did not say
 	KeepTo   time.Time // end of the session they belong to, when the sweeper removes them
@@ -36,19 +38,26 @@ type rowReader interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// SaveTokens writes the tokens of the session whose key is id.
-func (s *Store) SaveTokens(ctx context.Context, id string, t Tokens) error {
-	const query = `INSERT INTO token_set (id, data, keep_to) VALUES ($1, $2, $3)
+// SaveTokens writes a sign-in with the tokens that it brought.
+func (s *Store) SaveTokens(ctx context.Context, in SignIn, t Tokens) error {
+	const query = `INSERT INTO token_set (id, data, keep_to, subject, provider_session, began_at, seen_at, about)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (id) DO UPDATE SET data = excluded.data, keep_to = excluded.keep_to`
 	if t.KeepTo.IsZero() {
 		t.KeepTo = time.Now().Add(tokenLife)
 	}
-	sealed, err := s.tokens.encode(id, t)
+	sealed, err := s.tokens.encode(in.ID, t)
 	if err != nil {
 		return err
 	}
-	defer s.tokens.cache.drop(id)
-	if _, err := s.db.ExecContext(ctx, query, id, sealed, micros(t.KeepTo)); err != nil {
+	about, err := json.Marshal(in)
+	if err != nil {
+		return fmt.Errorf("save tokens: %w", err)
+	}
+	defer s.tokens.cache.drop(in.ID)
+	_, err = s.db.ExecContext(ctx, query, in.ID, sealed, micros(t.KeepTo), clean(in.Subject), clean(in.ProviderSession),
+		micros(in.BeganAt), micros(in.SeenAt), s.tokens.seal.seal(about, aboutRow(in.ID)))
+	if err != nil {
 		return fmt.Errorf("save tokens: %w", err)
 	}
 	return nil
@@ -71,6 +80,7 @@ func (s *Store) Tokens(ctx context.Context, id string) (Tokens, error) {
 // DeleteTokens forgets a session's tokens; it is no error when there are none.
 func (s *Store) DeleteTokens(ctx context.Context, id string) error {
 	defer s.tokens.cache.drop(id)
+	defer s.signIns.drop(id)
 	if _, err := s.db.ExecContext(ctx, `DELETE FROM token_set WHERE id = $1`, id); err != nil {
 		return fmt.Errorf("delete tokens: %w", err)
 	}

@@ -32,13 +32,13 @@ func tokensRoundTrip(t *testing.T, s *store.Store) {
 	now := time.Now().UTC().Round(0)
 	want := store.Tokens{Access: "a", Refresh: "r", ID: "i", IssuedAt: now, Expiry: now.Add(time.Minute), KeepTo: now.Add(time.Hour)}
 	wantAccess(t, s, "x", "")
-	must(t, s.SaveTokens(t.Context(), "x", want))
+	must(t, s.SaveTokens(t.Context(), store.SignIn{ID: "x"}, want))
 	got, err := s.Tokens(t.Context(), "x")
 	must(t, err)
 	if got != want {
 		t.Errorf("Tokens() = %+v, want %+v", got, want)
 	}
-	must(t, s.SaveTokens(t.Context(), "x", store.Tokens{Access: "b"}))
+	must(t, s.SaveTokens(t.Context(), store.SignIn{ID: "x"}, store.Tokens{Access: "b"}))
 	wantAccess(t, s, "x", "b")
 	must(t, s.DeleteTokens(t.Context(), "x"))
 	must(t, s.DeleteTokens(t.Context(), "x"))
@@ -47,7 +47,7 @@ func tokensRoundTrip(t *testing.T, s *store.Store) {
 
 // oneRefresh lets fifty find the same old token; each renews only what is still old.
 func oneRefresh(t *testing.T, s *store.Store) {
-	must(t, s.SaveTokens(t.Context(), "x", store.Tokens{Access: "old", Refresh: "r1"}))
+	must(t, s.SaveTokens(t.Context(), store.SignIn{ID: "x"}, store.Tokens{Access: "old", Refresh: "r1"}))
 	var calls atomic.Int32
 	refresh := func(t store.Tokens) (store.Tokens, error) {
 		if t.Access != "old" {
@@ -72,7 +72,7 @@ func oneRefresh(t *testing.T, s *store.Store) {
 }
 
 func failedRefresh(t *testing.T, s *store.Store) {
-	must(t, s.SaveTokens(t.Context(), "x", store.Tokens{Access: "old"}))
+	must(t, s.SaveTokens(t.Context(), store.SignIn{ID: "x"}, store.Tokens{Access: "old"}))
 	bad := errors.New("no provider")
 	_, err := s.RefreshTokens(t.Context(), "x", func(store.Tokens) (store.Tokens, error) { return store.Tokens{}, bad })
 	if !errors.Is(err, bad) {
@@ -88,7 +88,7 @@ func failedRefresh(t *testing.T, s *store.Store) {
 // deletedInMidRefresh signs out while the provider is being asked: whether the
 // deletion comes first or has to wait for the refresh, nothing is left.
 func deletedInMidRefresh(t *testing.T, s *store.Store) {
-	must(t, s.SaveTokens(t.Context(), "x", store.Tokens{Access: "old"}))
+	must(t, s.SaveTokens(t.Context(), store.SignIn{ID: "x"}, store.Tokens{Access: "old"}))
 	deleted := make(chan error, 1)
 	_, err := s.RefreshTokens(t.Context(), "x", func(store.Tokens) (store.Tokens, error) {
 		go func() { deleted <- s.DeleteTokens(context.Background(), "x") }()
@@ -102,7 +102,7 @@ func deletedInMidRefresh(t *testing.T, s *store.Store) {
 }
 
 func refreshOutlivesReader(t *testing.T, s *store.Store) {
-	must(t, s.SaveTokens(t.Context(), "x", store.Tokens{Access: "old"}))
+	must(t, s.SaveTokens(t.Context(), store.SignIn{ID: "x"}, store.Tokens{Access: "old"}))
 	ctx, leave := context.WithCancel(t.Context())
 	_, err := s.RefreshTokens(ctx, "x", func(store.Tokens) (store.Tokens, error) {
 		leave()

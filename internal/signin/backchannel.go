@@ -1,0 +1,77 @@
+package signin
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/coreos/go-oidc/v3/oidc"
+)
+
+// mostLogout bounds the body of a back-channel logout, in bytes.
+const mostLogout = 64 << 10
+
+// logoutLife is how old a logout token may be; its id is remembered for as long.
+const logoutLife = 10 * time.Minute
+
+// BackchannelLogout answers POST /auth/backchannel-logout, by which the provider says
+// that one of its sessions has ended, or all sessions of a person: those here end as
+// well, whatever their browsers do. It answers 400 to what is not a logout token of this
+// provider for this client, made lately, and seen for the first time.
+func (s *Service) BackchannelLogout(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	r.Body = http.MaxBytesReader(w, r.Body, mostLogout)
+	token, err := s.logoutToken(r)
+	if err != nil {
+		s.log.WarnContext(r.Context(), "refused a back-channel logout", "error", err)
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = w.Write([]byte(`{"error":"invalid_request"}`))
+		return nil
+	}
+	first, err := s.db.Spend(r.Context(), "logout "+token.TokenID, s.now().Add(2*logoutLife))
+	if err != nil {
+		return err
+	}
+	if first {
+		err = s.endAtProvider(r, token)
+	}
+	if err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusOK)
+	return nil
+}
+
+// endAtProvider ends what a logout token is about.
+func (s *Service) endAtProvider(r *http.Request, token *oidc.LogoutToken) error {
+	s.log.InfoContext(r.Context(), "signed out by the provider", "subject", token.Subject, "session", token.SessionID != "")
+	if token.SessionID != "" {
+		return s.db.EndProviderSession(r.Context(), token.SessionID)
+	}
+	return s.db.EndSignIns(r.Context(), token.Subject)
+}
+
+// logoutToken reads and checks the token of a back-channel logout.
+func (s *Service) logoutToken(r *http.Request) (*oidc.LogoutToken, error) {
+	p, err := s.provider(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	if p.verifier == nil {
+		return nil, errors.New("there is no provider whose tokens can be checked")
+	}
+	token, err := p.verifier.VerifyLogout(r.Context(), r.PostFormValue("logout_token"))
+	switch {
+	case err != nil:
+		return nil, err
+	case token.SessionID == "" && token.Subject == "":
+		return nil, errors.New("it names neither a session nor a person")
+	case token.TokenID == "":
+		return nil, errors.New("it has no id")
+	case token.IssuedAt.After(s.now().Add(leeway)) || token.IssuedAt.Before(s.now().Add(-logoutLife)):
+		return nil, fmt.Errorf("it was issued at %s", token.IssuedAt.UTC().Format(time.RFC3339))
+	}
+	return token, nil
+}

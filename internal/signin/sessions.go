@@ -1,0 +1,119 @@
+package signin
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	"taskdesk/internal/store"
+)
+
+const (
+	// touchEvery is how exactly it is known when a session was last used.
+	touchEvery = time.Minute
+
+	mostAgent = 300 // bytes of what a browser calls itself
+)
+
+// alive returns the sign-in of a session that has neither ended nor lain idle for too
+// long, and notes that it is in use, unless a page asked by itself. One that lay idle
+// is ended.
+func (s *Service) alive(r *http.Request, rec *record) (in store.SignIn, ok bool, err error) {
+	in, err = s.db.SignIn(r.Context(), rec.Tokens)
+	if errors.Is(err, store.ErrNotFound) {
+		return in, false, nil
+	}
+	if err != nil {
+		return in, false, err
+	}
+	now := s.now()
+	if !now.Before(s.endOf(in)) {
+		return in, false, s.db.EndSignIn(context.WithoutCancel(r.Context()), in.Subject, in.ID)
+	}
+	if r.Header.Get("Taskdesk-Poll") == "" && now.Sub(in.SeenAt) >= min(touchEvery, s.config.Idle/10) {
+		in.SeenAt = now
+		err = s.db.Touch(context.WithoutCancel(r.Context()), in.ID, now)
+	}
+	return in, true, err
+}
+
+// endOf is when a session ends if it is not used any more.
+func (s *Service) endOf(in store.SignIn) time.Time {
+	end := in.KeepTo
+	if idle := in.SeenAt.Add(s.config.Idle); idle.Before(end) {
+		end = idle
+	}
+	return end
+}
+
+// signInContext carries the sign-in of the request's session.
+type signInContext struct{}
+
+// Ends returns when the session of a request ends if it is not used any more, and
+// whether using it would make that later. It is false when nobody is signed in.
+func (s *Service) Ends(ctx context.Context) (at time.Time, extends, ok bool) {
+	in, ok := ctx.Value(signInContext{}).(store.SignIn)
+	if !ok {
+		return time.Time{}, false, false
+	}
+	at = s.endOf(in)
+	return at, at.Before(in.KeepTo), true
+}
+
+// An OwnSession is one place where a person is signed in.
+type OwnSession struct {
+	store.SignIn
+	Current bool // the one that asks
+}
+
+// Mine returns where the signed-in person is signed in, the last used first. It fails
+// with ErrSignedOut when nobody is.
+func (s *Service) Mine(ctx context.Context) ([]OwnSession, error) {
+	in, ok := ctx.Value(signInContext{}).(store.SignIn)
+	if !ok {
+		return nil, ErrSignedOut
+	}
+	all, err := s.db.SignIns(ctx, in.Subject)
+	if err != nil {
+		return nil, err
+	}
+	var mine []OwnSession
+	for _, other := range all {
+		if s.now().Before(s.endOf(other)) {
+			mine = append(mine, OwnSession{SignIn: other, Current: other.ID == in.ID})
+		}
+	}
+	return mine, nil
+}
+
+// EndMine ends one session of the signed-in person, or all of them when id is empty:
+// its tokens are forgotten, and its next request signs in.
+func (s *Service) EndMine(ctx context.Context, id string) error {
+	in, ok := ctx.Value(signInContext{}).(store.SignIn)
+	if !ok {
+		return ErrSignedOut
+	}
+	ctx = context.WithoutCancel(ctx)
+	if id != "" {
+		return s.db.EndSignIn(ctx, in.Subject, id)
+	}
+	s.log.InfoContext(ctx, "signed out everywhere", "subject", in.Subject)
+	return s.db.EndSignIns(ctx, in.Subject)
+}
+
+// addressOf is from where a request came.
+func (s *Service) addressOf(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// agentOf is what a browser calls itself, shortened.
+func agentOf(r *http.Request) string {
+	agent := words(r.UserAgent())
+	return agent[:min(len(agent), mostAgent)]
+}
