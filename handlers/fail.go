@@ -22,6 +22,8 @@ var (
 	errPastWrite = errors.New("a write that carries a moment")
 	errForm      = errors.New("the form is not complete")
 
+	errDatabase = errors.New("the database does not answer")
+
 	errNothingParked = errors.New("no such parked form")
 )
 
@@ -56,6 +58,7 @@ var outcomes = []outcome{
 	{apiclient.ErrTimeout, http.StatusGatewayTimeout, "The Workflow service did not answer in time", []string{nothingChanged, "Try again in a minute."}},
 	{apiclient.ErrUnavailable, http.StatusBadGateway, "The Workflow service gave no usable answer", []string{nothingChanged, "Try again in a minute. If it stays like this, tell whoever runs it when that was."}},
 	{apiclient.ErrInvalid, http.StatusBadRequest, "The Workflow service did not accept the request", []string{nothingChanged}},
+	{errDatabase, http.StatusServiceUnavailable, "Taskdesk cannot reach its database", []string{nothingChanged, "Try again in a minute. If it stays like this, tell whoever runs Taskdesk the reference below."}},
 }
 
 // fail is the one place that answers an error: it finds its words, logs the whole
@@ -76,6 +79,16 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	level("failed", "err", err, "route", r.Pattern, "status", page.Status, "request", requestID(r.Context()))
 	s.answerOops(w, r, page)
+}
+
+// failDatabase answers a request whose session could not be read.
+func (s *server) failDatabase(w http.ResponseWriter, r *http.Request, err error) {
+	if signin.Polls(r) {
+		w.Header().Set("HX-Reswap", "none")
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
+	s.fail(w, r, errors.Join(errDatabase, err))
 }
 
 // answerOops shows a failure: as JSON, as a notice that leaves the page alone, or as a page.
@@ -122,6 +135,9 @@ func withWrite(r *http.Request, err error, lines []string) []string {
 func (s *server) oops(r *http.Request, err error) views.Oops {
 	page := views.Oops{Status: http.StatusInternalServerError, Heading: "Something in Taskdesk did not work", Reference: requestID(r.Context())}
 	page.Lines = []string{"If you were about to change something, look at the task before you do it again.", "If it stays like this, tell whoever runs Taskdesk the reference below."}
+	if store.Away(err) {
+		err = errors.Join(err, errDatabase) // behind all that has a kind of its own
+	}
 	for _, o := range outcomes {
 		if errors.Is(err, o.err) {
 			page.Status, page.Heading, page.Lines = o.status, o.heading, o.lines

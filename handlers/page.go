@@ -134,6 +134,7 @@ func (s *server) frame(r *http.Request, title string) views.Frame {
 	if f.Zone == "" {
 		f.Zone = "UTC"
 	}
+	f.Session = s.sessionBar(r)
 	f.Nav = []views.Link{s.place(r, "Home", "/")}
 	if p.Role >= person.Operator && !s.ReadOnly {
 		f.Nav = append(f.Nav, s.place(r, "New task", "/tasks/new"))

@@ -20,6 +20,7 @@ import (
 	"taskdesk/handlers"
 	"taskdesk/internal/contract"
 	"taskdesk/internal/desk"
+	"taskdesk/internal/pgtest"
 	"taskdesk/internal/sandbox"
 	"taskdesk/internal/signin"
 	"taskdesk/internal/store"
@@ -28,8 +29,13 @@ import (
 
 func TestMain(m *testing.M) {
 	// scs begins to sweep its own store in New, before it is given ours.
-	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("github.com/alexedwards/scs/v2/memstore.(*MemStore).startCleanup"))
+	goleak.VerifyTestMain(withPostgres{m}, goleak.IgnoreTopFunction("github.com/alexedwards/scs/v2/memstore.(*MemStore).startCleanup"))
 }
+
+// withPostgres stops the PostgreSQL that a test started, before anybody looks for leaks.
+type withPostgres struct{ *testing.M }
+
+func (m withPostgres) Run() int { return pgtest.Run(m.M) }
 
 // A rig is the console, its database and a sandbox, each as it is in use, at
 // addresses of this machine.

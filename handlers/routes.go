@@ -31,6 +31,12 @@ func (s *server) routes() *http.ServeMux {
 	handle("GET /journal.csv", s.page(s.journalCSV))
 	handle("GET /journal.jsonl", s.page(s.journalLines))
 
+	handle("GET /sessions", s.page(s.showSessions))
+	handle("POST /sessions/{session}/end", s.page(s.endSession))
+	handle("GET /session", s.open(s.showSession))
+	handle("POST /session", s.page(s.staySignedIn))
+	handle("GET /signed-in", s.page(s.signedIn))
+
 	handle("POST /drafts", s.page(s.keepDraft))
 	handle("GET /parked/{parked}", s.page(s.showParked))
 	handle("GET /moment", s.page(s.echoMoment))
@@ -38,7 +44,9 @@ func (s *server) routes() *http.ServeMux {
 
 	handle("GET /login", s.open(s.signIn.Login))
 	handle("GET /auth/callback", s.open(s.signIn.Callback))
+	handle("POST /auth/backchannel-logout", s.open(s.signIn.BackchannelLogout))
 	handle("POST /logout", s.open(s.signIn.Logout))
+	handle("POST /logout/everywhere", s.open(s.signIn.LogoutEverywhere))
 	handle("GET /signed-out", s.open(s.signedOut))
 
 	handle("GET /healthz", http.HandlerFunc(healthz))

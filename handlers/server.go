@@ -53,7 +53,7 @@ func New(d Deps) http.Handler {
 	root := views.Root(d.SignIn.Root())
 	s := &server{Deps: d, log: d.Log, desk: d.Desk, signIn: d.SignIn, now: d.Now, root: root, assets: assets(root)}
 	mux := s.routes()
-	pages := s.signIn.Load(s.refuseForeign(limitBody(s.framed(mux))))
+	pages := s.signIn.Load(s.refuseForeign(limitBody(s.framed(mux))), s.failDatabase)
 	if !d.Reloading {
 		pages = compress(pages)
 	}

@@ -45,11 +45,17 @@ func (s *server) returnTo(r *http.Request) string {
 	return s.root.Home()
 }
 
+// background is the header of what a page sends by itself while its reader types.
+const background = "Taskdesk-Background"
+
 // keepForm answers a form that was sent without a session: nothing was done, and
 // all that was typed is kept in a form that sends it again.
 func (s *server) keepForm(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return malformed{err}
+	}
+	if r.Header.Get(background) != "" {
+		return s.render(w, r, http.StatusUnauthorized, views.DraftSaved("Not saved: your session has ended. What you typed is still here."), nil)
 	}
 	if parked := s.park(r); parked != "" {
 		s.toSignIn(w, r, parked)

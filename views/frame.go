@@ -17,6 +17,7 @@ type Frame struct {
 	Here    string // this page's own address, to come back to
 	Jump    string // what stands in the jump box
 	Nav     []Link
+	Session *SessionBar // nil when nobody is signed in
 
 	ReadOnly bool // the deployment takes no writes at all
 }

@@ -23,6 +23,12 @@ const (
 	maxEnvironment         = 40
 )
 
+// The limits of what sessions may be limited to.
+const (
+	minIdle, maxIdle = time.Minute, 24 * time.Hour
+	minLife, maxLife = 5 * time.Minute, 720 * time.Hour
+)
+
 // rootPath is what the public address may have as its path.
 var rootPath = regexp.MustCompile(`^(/[A-Za-z0-9_-]+)*$`)
 
@@ -45,7 +51,7 @@ func (c *Config) check(wrong *faults) {
 	}
 
 	c.checkSignIn(wrong)
-
+	c.checkSessions(wrong)
 	c.checkDatabase(wrong)
 	if len(c.Environment) > maxEnvironment {
 		wrong.add("TASKDESK_ENVIRONMENT", fmt.Errorf("want a name of at most %d letters", maxEnvironment))
@@ -71,6 +77,17 @@ func (c *Config) checkSignIn(wrong *faults) {
 	wrong.addUnless(c.ClientID != "", "TASKDESK_OAUTH_CLIENT_ID", "is required: put the id that the provider gave to Taskdesk")
 	wrong.addUnless(slices.Contains(c.Scopes, "openid"), "TASKDESK_OAUTH_SCOPES", "must have openid among them")
 	wrong.addUnless(strings.TrimSpace(c.GroupsClaim) != "", "TASKDESK_GROUPS_CLAIM", "must not be empty: the usual name is groups")
+}
+
+// checkSessions checks how long sessions last.
+func (c *Config) checkSessions(wrong *faults) {
+	if c.SessionIdle < minIdle || c.SessionIdle > maxIdle {
+		wrong.add("TASKDESK_SESSION_IDLE", fmt.Errorf("want a time from %v to %v, got %v", minIdle, maxIdle, c.SessionIdle))
+	}
+	if c.SessionLife < minLife || c.SessionLife > maxLife {
+		wrong.add("TASKDESK_SESSION_LIFE", fmt.Errorf("want a time from %v to %v, got %v", minLife, maxLife, c.SessionLife))
+	}
+	wrong.addUnless(c.SessionIdle <= c.SessionLife, "TASKDESK_SESSION_LIFE", "is shorter than TASKDESK_SESSION_IDLE")
 }
 
 // addIf tells a fault if there is one.

@@ -23,6 +23,9 @@ type Config struct {
 	ClientSecret Secret `env:"TASKDESK_OAUTH_CLIENT_SECRET" eg:"SECRET" help:"the secret that goes with it; leave it out for a public client"`
 	Scopes       Words  `env:"TASKDESK_OAUTH_SCOPES" envDefault:"openid profile email groups offline_access" eg:"WORDS" help:"scopes to ask for; openid must be among them, and offline_access keeps people signed in"`
 
+	SessionIdle time.Duration `env:"TASKDESK_SESSION_IDLE" envDefault:"1h" group:"Sessions" eg:"TIME" help:"how long a session may lie idle before it ends, 1m to 24h; its person is told five minutes before"`
+	SessionLife time.Duration `env:"TASKDESK_SESSION_LIFE" envDefault:"12h" eg:"TIME" help:"how long a session lasts in any case, 5m to 720h, and at least as long as it may lie idle"`
+
 	Viewers     List   `env:"TASKDESK_VIEWERS" group:"Who may do what" eg:"GROUP,GROUP" help:"groups that may look"`
 	Operators   List   `env:"TASKDESK_OPERATORS" eg:"GROUP,GROUP" help:"groups that may also edit, fire triggers and create"`
 	Admins      List   `env:"TASKDESK_ADMINS" eg:"GROUP,GROUP" help:"groups that may also delete"`

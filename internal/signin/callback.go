@@ -113,7 +113,7 @@ func (s *Service) begin(w http.ResponseWriter, r *http.Request, rec *record, tok
 	}
 	rec.Zone, rec.Theme = p.Zone, p.Theme
 	rec.Tokens = rand.Text()
-	tokens.KeepTo = s.sessions.Deadline(ctx)
+	tokens.KeepTo = s.now().Add(s.config.Life)
 	in := store.SignIn{
 		ID: rec.Tokens, Subject: rec.Subject, ProviderSession: rec.session, BeganAt: s.now(), SeenAt: s.now(), Address: s.addressOf(r), Agent: agentOf(r),
 	}

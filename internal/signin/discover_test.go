@@ -95,7 +95,7 @@ func BenchmarkLoad(b *testing.B) {
 		b.Fatal(err)
 	}
 	r.Header.Set("Cookie", w.header.Get("Set-Cookie"))
-	page := s.Load(s.Require(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { useToken(b, r) }), http.NotFoundHandler()))
+	page := s.Load(s.Require(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { useToken(b, r) }), http.NotFoundHandler()), func(http.ResponseWriter, *http.Request, error) {})
 	b.ReportAllocs()
 	for b.Loop() {
 		page.ServeHTTP(w, r)

@@ -17,6 +17,22 @@ const signedOut = "/signed-out"
 // sends the browser on to end the provider's own session as well. It fails,
 // and the session lives on, only when the database does not answer.
 func (s *Service) Logout(w http.ResponseWriter, r *http.Request) error {
+	return s.leave(w, r, func(ctx context.Context, rec *record) error {
+		return s.db.DeleteTokens(ctx, rec.Tokens)
+	})
+}
+
+// LogoutEverywhere answers POST /logout/everywhere: it is Logout, and ends all other
+// sessions of the person as well.
+func (s *Service) LogoutEverywhere(w http.ResponseWriter, r *http.Request) error {
+	return s.leave(w, r, func(ctx context.Context, rec *record) error {
+		s.log.InfoContext(ctx, "signed out everywhere", "subject", rec.Subject)
+		return s.db.EndSignIns(ctx, rec.Subject)
+	})
+}
+
+// leave ends the session of a request, and what forget says besides.
+func (s *Service) leave(w http.ResponseWriter, r *http.Request, forget func(context.Context, *record) error) error {
 	ctx, err := s.load(r)
 	if err != nil {
 		return err
@@ -32,7 +48,7 @@ func (s *Service) Logout(w http.ResponseWriter, r *http.Request) error {
 	}
 	// From here on it is done to the end, whether or not the browser waits.
 	ctx = context.WithoutCancel(ctx)
-	if err := errors.Join(s.sessions.Destroy(ctx), s.db.DeleteTokens(ctx, rec.Tokens)); err != nil {
+	if err := errors.Join(s.sessions.Destroy(ctx), forget(ctx, rec)); err != nil {
 		return err
 	}
 	s.sessions.WriteSessionCookie(ctx, w, "", time.Time{})

@@ -45,7 +45,7 @@ func (s *Service) SafeNext(next string) string {
 }
 
 // gates are the addresses that sign in or out, which nobody comes back to.
-var gates = []string{"/login", "/auth/callback", "/logout", signedOut}
+var gates = []string{"/login", "/login/token", "/auth/callback", "/auth/backchannel-logout", "/logout", "/logout/everywhere", signedOut}
 
 // Root is the path under which browsers find Taskdesk: "" or "/ops/taskdesk".
 func (s *Service) Root() string { return s.config.PublicURL.Path }

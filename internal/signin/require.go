@@ -9,8 +9,8 @@ import (
 
 // Require lets through who is signed in. Others are sent to sign in and come
 // back to the same page: a browser by a redirect, htmx by the header that makes
-// the browser go. What a page asks in the background is only told. What is neither GET
-// nor HEAD would be lost on that way and goes to refused.
+// the browser go. What a page asks by itself is only told, and the page stays as it is.
+// What is neither GET nor HEAD would be lost on that way and goes to refused.
 func (s *Service) Require(next, refused http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if person.From(r.Context()) != nil {
@@ -19,7 +19,8 @@ func (s *Service) Require(next, refused http.Handler) http.Handler {
 		}
 		w.Header().Set("Cache-Control", "no-store")
 		switch {
-		case r.Header.Get("Taskdesk-Background") != "" || r.Header.Get("Taskdesk-Poll") != "":
+		case Polls(r):
+			w.Header().Set("HX-Reswap", "none")
 			w.WriteHeader(http.StatusUnauthorized)
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			refused.ServeHTTP(w, r)
@@ -31,6 +32,10 @@ func (s *Service) Require(next, refused http.Handler) http.Handler {
 		}
 	})
 }
+
+// Polls tells whether a page asked by itself, and not its reader: that does not count as
+// using the session.
+func Polls(r *http.Request) bool { return r.Header.Get("Taskdesk-Poll") != "" }
 
 // PageOf returns the page from which htmx asked, path and query, if it is ours.
 func (s *Service) PageOf(r *http.Request) string {

@@ -158,7 +158,10 @@ func (c *console) pages() http.Handler {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}
 	})
-	return c.service.Load(mux)
+	mux.HandleFunc("GET /leave", c.failing(c.service.LogoutEverywhere))
+	return c.service.Load(mux, func(w http.ResponseWriter, _ *http.Request, err error) {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+	})
 }
 
 // failing answers an error with its kind and where the person wanted to go.

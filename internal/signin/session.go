@@ -57,20 +57,20 @@ func (codec) Decode(b []byte) (time.Time, map[string]any, error) {
 type recordContext struct{}
 
 // Load puts the signed-in person into the context of each request. A request
-// without a session passes as it is; nothing is written back after it.
-func (s *Service) Load(next http.Handler) http.Handler {
+// without a session passes as it is; nothing is written back after it. One whose
+// session cannot be read goes to fail.
+func (s *Service) Load(next http.Handler, fail func(http.ResponseWriter, *http.Request, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, err := r.Cookie(s.sessions.Cookie.Name); err != nil {
 			next.ServeHTTP(w, r)
 			return
 		}
 		ctx, err := s.load(r)
-		if err != nil {
-			s.config.Fail(w, r, err)
-			return
+		if err == nil {
+			ctx, err = s.enter(ctx, w, r)
 		}
-		if ctx, err = s.enter(ctx, w, r); err != nil {
-			s.config.Fail(w, r, err)
+		if err != nil {
+			fail(w, r, err)
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))

@@ -14,6 +14,10 @@ const (
 	// touchEvery is how exactly it is known when a session was last used.
 	touchEvery = time.Minute
 
+	// warnAhead is how long before its end a session's person is told; where sessions may
+	// not lie idle for long, a third of that time.
+	warnAhead = 5 * time.Minute
+
 	mostAgent = 300 // bytes of what a browser calls itself
 )
 
@@ -32,7 +36,7 @@ func (s *Service) alive(r *http.Request, rec *record) (in store.SignIn, ok bool,
 	if !now.Before(s.endOf(in)) {
 		return in, false, s.db.EndSignIn(context.WithoutCancel(r.Context()), in.Subject, in.ID)
 	}
-	if r.Header.Get("Taskdesk-Poll") == "" && now.Sub(in.SeenAt) >= min(touchEvery, s.config.Idle/10) {
+	if !Polls(r) && now.Sub(in.SeenAt) >= min(touchEvery, s.config.Idle/10) {
 		in.SeenAt = now
 		err = s.db.Touch(context.WithoutCancel(r.Context()), in.ID, now)
 	}
@@ -51,21 +55,31 @@ func (s *Service) endOf(in store.SignIn) time.Time {
 // signInContext carries the sign-in of the request's session.
 type signInContext struct{}
 
-// Ends returns when the session of a request ends if it is not used any more, and
-// whether using it would make that later. It is false when nobody is signed in.
-func (s *Service) Ends(ctx context.Context) (at time.Time, extends, ok bool) {
+// An Ending is when a session ends if it is not used any more.
+type Ending struct {
+	At      time.Time
+	WarnAt  time.Time // from when on its person should be told
+	Extends bool      // whether using the session makes that later
+}
+
+// Ends returns when the session of a request ends. It is false when nobody is signed in.
+func (s *Service) Ends(ctx context.Context) (Ending, bool) {
 	in, ok := ctx.Value(signInContext{}).(store.SignIn)
 	if !ok {
-		return time.Time{}, false, false
+		return Ending{}, false
 	}
-	at = s.endOf(in)
-	return at, at.Before(in.KeepTo), true
+	at := s.endOf(in)
+	return Ending{At: at, WarnAt: at.Add(-min(warnAhead, s.config.Idle/3)), Extends: at.Before(in.KeepTo)}, true
 }
+
+// Idle is how long a session may lie idle.
+func (s *Service) Idle() time.Duration { return s.config.Idle }
 
 // An OwnSession is one place where a person is signed in.
 type OwnSession struct {
 	store.SignIn
-	Current bool // the one that asks
+	EndsAt  time.Time // if it is not used any more
+	Current bool      // the one that asks
 }
 
 // Mine returns where the signed-in person is signed in, the last used first. It fails
@@ -81,26 +95,22 @@ func (s *Service) Mine(ctx context.Context) ([]OwnSession, error) {
 	}
 	var mine []OwnSession
 	for _, other := range all {
-		if s.now().Before(s.endOf(other)) {
-			mine = append(mine, OwnSession{SignIn: other, Current: other.ID == in.ID})
+		if end := s.endOf(other); s.now().Before(end) {
+			mine = append(mine, OwnSession{SignIn: other, EndsAt: end, Current: other.ID == in.ID})
 		}
 	}
 	return mine, nil
 }
 
-// EndMine ends one session of the signed-in person, or all of them when id is empty:
-// its tokens are forgotten, and its next request signs in.
+// EndMine ends one session of the signed-in person: its tokens are forgotten, and its
+// next request signs in. It is no error when there is none of that id.
 func (s *Service) EndMine(ctx context.Context, id string) error {
 	in, ok := ctx.Value(signInContext{}).(store.SignIn)
 	if !ok {
 		return ErrSignedOut
 	}
-	ctx = context.WithoutCancel(ctx)
-	if id != "" {
-		return s.db.EndSignIn(ctx, in.Subject, id)
-	}
-	s.log.InfoContext(ctx, "signed out everywhere", "subject", in.Subject)
-	return s.db.EndSignIns(ctx, in.Subject)
+	s.log.InfoContext(ctx, "ended one of their sessions", "subject", in.Subject)
+	return s.db.EndSignIn(context.WithoutCancel(ctx), in.Subject, id)
 }
 
 // addressOf is from where a request came.

@@ -71,7 +71,7 @@ func TestOwnSessions(t *testing.T) {
 	p.claims = nil
 	again := c.browser(t)
 	again.signIn(p, "/")
-	here.want(here.get("/end"), 200, "")
+	here.get("/leave")
 	here.wantIn(false)
 	again.wantIn(false)
 	elsewhere.wantIn(true)

@@ -41,9 +41,6 @@ type Config struct {
 
 	HTTPClient *http.Client     // nil is one that gives up after ten seconds
 	Now        func() time.Time // nil is time.Now
-
-	// Fail answers a request whose session could not be read; nil answers a bare 503.
-	Fail func(w http.ResponseWriter, r *http.Request, err error)
 }
 
 // A Service signs people in. Its fields do not change after New but for what
@@ -77,9 +74,6 @@ func New(c Config, db *store.Store, log *slog.Logger) (*Service, error) {
 		s.now = time.Now
 	}
 	s.config.Idle, s.config.Life = cmp.Or(c.Idle, DefaultIdle), cmp.Or(c.Life, DefaultLife)
-	if s.config.Fail == nil {
-		s.config.Fail = failBarely
-	}
 	s.roles = rolesOf(c)
 	secure := c.PublicURL.Scheme == "https"
 	s.sessions = newSessions(db, c.PublicURL, s.config.Life)
@@ -124,10 +118,6 @@ func cookieName(name string, public *url.URL) string {
 		return "__Host-" + name
 	}
 	return name
-}
-
-func failBarely(w http.ResponseWriter, _ *http.Request, _ error) {
-	http.Error(w, "Taskdesk cannot reach its database. Try again in a minute.", http.StatusServiceUnavailable)
 }
 
 // share does fn once for all who ask with the same key at the same time. It

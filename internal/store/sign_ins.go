@@ -118,4 +118,3 @@ func (s *Store) Spend(ctx context.Context, id string, keepTo time.Time) (first b
 	n, err := result.RowsAffected()
 	return n == 1, err
 }
-

@@ -21,6 +21,17 @@ document.addEventListener("input", ({ target }) => {
 
 document.addEventListener("submit", event => { sending = !event.defaultPrevented; });
 
+// On the way to a sign-in page, what was sent is kept by the server.
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => { if (ctx.hx?.redirect) sending = true; });
+
+// Somebody who has typed signs in again beside this page, which then goes on.
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest?.("a[data-beside]");
+  if (!link || !guarded()) return;
+  link.href = link.dataset.beside;
+  link.target = "_blank";
+}, true);
+
 addEventListener("beforeunload", event => {
   if (!sending && guarded()) event.preventDefault();
 });
