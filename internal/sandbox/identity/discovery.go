@@ -30,6 +30,8 @@ func (e *endpoint) discovery(w http.ResponseWriter, _ *http.Request) {
 		"token_endpoint_auth_methods_supported":          []string{"client_secret_basic", "client_secret_post"},
 		"claims_supported":                               []string{"sub", "name", "email", "groups", "nonce", "auth_time", "sid"},
 		"authorization_response_iss_parameter_supported": true,
+		"backchannel_logout_supported":                   true,
+		"backchannel_logout_session_supported":           true,
 	})
 }
 

@@ -40,6 +40,8 @@ func (e *endpoint) startSession(w http.ResponseWriter, r *http.Request, user Use
 	s := session{id: rand.Text(), user: user, began: e.cfg.Now()}
 	if before, ok := e.dropSession(r); ok && before.user.ID == user.ID {
 		s.id = before.id
+	} else if ok {
+		e.announce(before.user, before.id)
 	}
 	key := rand.Text()
 	e.mu.Lock()
@@ -69,10 +71,13 @@ func (e *endpoint) cookie(value string, maxAge int) *http.Cookie {
 	}
 }
 
-// endSession answers /v1/logout: it ends the provider's session, and sends the
-// person on when the client shows that it is known and the address is on this machine.
+// endSession answers /v1/logout: it ends the provider's session, tells the
+// clients, and sends the person on when the client shows that it is known and the
+// address is on this machine.
 func (e *endpoint) endSession(w http.ResponseWriter, r *http.Request) {
-	e.dropSession(r)
+	if s, ok := e.dropSession(r); ok {
+		e.announce(s.user, s.id)
+	}
 	http.SetCookie(w, e.cookie("", -1))
 	to, ok := loopback(r.FormValue("post_logout_redirect_uri"))
 	if !ok || !e.asksForClient(r) {
