@@ -18,6 +18,9 @@ import (
 	"taskdesk/views"
 )
 
+// backchannelPath is where a console is told that somebody has signed out at the provider.
+const backchannelPath = "/auth/backchannel-logout"
+
 // Demo runs sandbox and console in one process until ctx ends. Nothing is left
 // behind unless a folder for it is given.
 func Demo(ctx context.Context, args []string, out, logs io.Writer) error {
@@ -38,6 +41,7 @@ func Demo(ctx context.Context, args []string, out, logs io.Writer) error {
 		return errors.Join(err, sandboxLn.Close())
 	}
 	log := slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	f.backchannel = addresses{base(consoleLn) + backchannelPath}
 	box, err := f.start(log)
 	if err != nil {
 		return errors.Join(err, consoleLn.Close(), sandboxLn.Close())
