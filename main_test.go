@@ -226,6 +226,24 @@ func get(t *testing.T, address string) (int, string) {
 	return res.StatusCode, string(body)
 }
 
+// limited fails the test unless the listener at an address refuses endless headers.
+func limited(t *testing.T, address string) {
+	t.Helper()
+	req, err := http.NewRequest(http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("X-Long", strings.Repeat("x", 100<<10))
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+		t.Errorf("%s takes long headers: status %d, want 431", address, res.StatusCode)
+	}
+}
+
 func TestDemo(t *testing.T) {
 	t.Chdir(t.TempDir())
 	demo := begin(t, nil, "Ctrl-C", "demo", "-addr", "localhost:0", "-sandbox-addr", "localhost:0", "-tasks", "30")
@@ -242,6 +260,8 @@ func TestDemo(t *testing.T) {
 	if got := carryOut(t, map[string]string{"TASKDESK_ADDR": strings.TrimPrefix(address, "http://")}, "healthcheck"); got.status != 0 || got.out != "ok\n" {
 		t.Errorf("healthcheck: status %d, %s%s", got.status, got.out, got.logs)
 	}
+	limited(t, address+"/healthz")
+	limited(t, demo.find(t, `http://localhost:\d+/identity`)[0])
 	demo.stop(t)
 	if _, err := net.DialTimeout("tcp", strings.TrimPrefix(address, "http://"), time.Second); err == nil {
 		t.Error("somebody still listens")
@@ -271,6 +291,7 @@ func TestSandbox(t *testing.T) {
 	if status, body := get(t, issuer+"/.well-known/openid-configuration"); status != 200 || !strings.Contains(body, `"`+issuer+`"`) {
 		t.Errorf("status %d: %s", status, body)
 	}
+	limited(t, issuer)
 	box.stop(t)
 	left(t)
 }

@@ -8,6 +8,8 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -134,9 +136,23 @@ func (p *Provider) Handler(issuer string) http.Handler {
 			http.Error(w, "The identity provider is down.", http.StatusServiceUnavailable)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+		if tooLong(w, r) {
+			http.Error(w, fmt.Sprintf("A form has at most %d bytes.", mostForm), http.StatusRequestEntityTooLarge)
+			return
+		}
 		mux.ServeHTTP(w, r)
 	})
+}
+
+// mostForm bounds the body of every request, in bytes.
+const mostForm = 64 << 10
+
+// tooLong reads the form of a request, and tells whether it has more than is allowed.
+// What else may be wrong with it is left to whoever wants its values.
+func tooLong(w http.ResponseWriter, r *http.Request) bool {
+	r.Body = http.MaxBytesReader(w, r.Body, mostForm)
+	_, is := errors.AsType[*http.MaxBytesError](r.ParseForm())
+	return is
 }
 
 // An endpoint is the provider as one issuer.
