@@ -125,6 +125,7 @@ func (p *Provider) Handler(issuer string) http.Handler {
 		"GET /v1/logout":                        at.endSession,
 		"POST /v1/logout":                       at.endSession,
 		"POST /v1/revoke":                       at.revoke,
+		"GET /api/me":                           at.me,
 		"POST /sandbox/logout":                  at.signOutEverywhere,
 		"GET /sign-in.css":                      at.stylesheet,
 	} {
