@@ -63,6 +63,9 @@ func TestLogoutRevokes(t *testing.T) {
 			c.service.found.Load().oauth.Endpoint.AuthStyle = c.service.authStyle([]string{tt.method})
 			b.wantSignedOut()
 			c.service.Close()
+			if len(came) != 1 {
+				t.Fatalf("it is told %d times, want once", len(came))
+			}
 			got := <-came
 			want := url.Values{"token": {p.refresh}, "token_type_hint": {"refresh_token"}}
 			for name, value := range tt.wantForm {

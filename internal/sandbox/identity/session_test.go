@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"net/http"
 	"net/url"
 	"testing"
 
@@ -85,5 +86,28 @@ func TestSessionID(t *testing.T) {
 	}
 	if got := r.sid(scripts); got != "" {
 		t.Errorf("a script has the session %q", got)
+	}
+}
+
+// TestOldCookie brings the cookies of sessions that have ended, each in its own way.
+func TestOldCookie(t *testing.T) {
+	r := newRig(t)
+	address, err := url.Parse(r.issuer + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, end := range map[string]func(){
+		"signed out":     func() { r.get(r.issuer + "/v1/logout") },
+		"another person": func() { r.signIn("admin") },
+	} {
+		r.newBrowser()
+		r.signIn("viewer")
+		kept := r.browser.Jar.Cookies(address)
+		end()
+		r.newBrowser()
+		r.browser.Jar.SetCookies(address, kept)
+		if resp, _ := r.get(r.authURL("verifier")); len(kept) != 1 || resp.StatusCode != http.StatusOK {
+			t.Errorf("%s: status %d with %d cookies, want the sign-in page", name, resp.StatusCode, len(kept))
+		}
 	}
 }
