@@ -56,7 +56,7 @@ func TestCommands(t *testing.T) {
 		{name: "-h", args: []string{"-h"}, wantOut: []string{"taskdesk demo", "TASKDESK_WORKFLOW_URL"}},
 		{name: "serve -h", args: []string{"serve", "-h"}, wantOut: []string{"TASKDESK_SECRET_KEYS"}},
 		{name: "demo -h", args: []string{"demo", "-h"}, wantOut: []string{"usage: taskdesk demo", "-tasks", "-data", "-fail"}},
-		{name: "sandbox -h", args: []string{"sandbox", "-h"}, wantOut: []string{"usage: taskdesk sandbox", "-token-ttl"}},
+		{name: "sandbox -h", args: []string{"sandbox", "-h"}, wantOut: []string{"usage: taskdesk sandbox", "-token-ttl", "-backchannel URL[,URL]", "/identity/sandbox/logout?person="}},
 		{name: "healthcheck -h", args: []string{"healthcheck", "-h"}, wantOut: []string{"usage: taskdesk healthcheck", "-addr"}},
 		{name: "journal -h", args: []string{"journal", "-h"}, wantOut: []string{"usage: taskdesk journal verify", "TASKDESK_SECRET_KEYS"}},
 		{name: "journal verify -h", args: []string{"journal", "verify", "-h"}, wantOut: []string{"usage: taskdesk journal verify"}},
@@ -73,6 +73,7 @@ func TestCommands(t *testing.T) {
 		{name: "no share", args: []string{"sandbox", "-fail", "2"}, wantStatus: 2, wantLogs: []string{"-fail 2: want a share"}, lines: 1},
 		{name: "no latency", args: []string{"sandbox", "-latency", "-1s"}, wantStatus: 2, wantLogs: []string{"-latency -1s"}, lines: 1},
 		{name: "no token life", args: []string{"sandbox", "-token-ttl", "1ms"}, wantStatus: 2, wantLogs: []string{"-token-ttl 1ms"}, lines: 1},
+		{name: "no address to tell", args: []string{"sandbox", "-backchannel", "http://localhost:8080/x,localhost"}, wantStatus: 2, wantLogs: []string{"-backchannel", "want addresses like http://"}, lines: 1},
 		{name: "the console's port is taken", args: []string{"demo", "-addr", occupied, "-sandbox-addr", "localhost:0"}, wantStatus: 1, wantLogs: []string{"cannot listen on " + occupied, "address already in use"}, lines: 1},
 		{name: "the sandbox's port is taken", args: []string{"demo", "-addr", "localhost:0", "-sandbox-addr", occupied}, wantStatus: 1, wantLogs: []string{"cannot listen on " + occupied}, lines: 1},
 		{name: "the port of a sandbox alone is taken", args: []string{"sandbox", "-sandbox-addr", occupied}, wantStatus: 1, wantLogs: []string{"cannot listen on " + occupied}, lines: 1},
@@ -225,6 +226,24 @@ func get(t *testing.T, address string) (int, string) {
 	return res.StatusCode, string(body)
 }
 
+// limited fails the test unless the listener at an address refuses endless headers.
+func limited(t *testing.T, address string) {
+	t.Helper()
+	req, err := http.NewRequest(http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("X-Long", strings.Repeat("x", 100<<10))
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+		t.Errorf("%s takes long headers: status %d, want 431", address, res.StatusCode)
+	}
+}
+
 func TestDemo(t *testing.T) {
 	t.Chdir(t.TempDir())
 	demo := begin(t, nil, "Ctrl-C", "demo", "-addr", "localhost:0", "-sandbox-addr", "localhost:0", "-tasks", "30")
@@ -241,6 +260,8 @@ func TestDemo(t *testing.T) {
 	if got := carryOut(t, map[string]string{"TASKDESK_ADDR": strings.TrimPrefix(address, "http://")}, "healthcheck"); got.status != 0 || got.out != "ok\n" {
 		t.Errorf("healthcheck: status %d, %s%s", got.status, got.out, got.logs)
 	}
+	limited(t, address+"/healthz")
+	limited(t, demo.find(t, `http://localhost:\d+/identity`)[0])
 	demo.stop(t)
 	if _, err := net.DialTimeout("tcp", strings.TrimPrefix(address, "http://"), time.Second); err == nil {
 		t.Error("somebody still listens")
@@ -270,6 +291,7 @@ func TestSandbox(t *testing.T) {
 	if status, body := get(t, issuer+"/.well-known/openid-configuration"); status != 200 || !strings.Contains(body, `"`+issuer+`"`) {
 		t.Errorf("status %d: %s", status, body)
 	}
+	limited(t, issuer)
 	box.stop(t)
 	left(t)
 }

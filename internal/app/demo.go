@@ -18,6 +18,9 @@ import (
 	"taskdesk/views"
 )
 
+// backchannelPath is where a console is told that somebody has signed out at the provider.
+const backchannelPath = "/auth/backchannel-logout"
+
 // Demo runs sandbox and console in one process until ctx ends. Nothing is left
 // behind unless a folder for it is given.
 func Demo(ctx context.Context, args []string, out, logs io.Writer) error {
@@ -38,23 +41,42 @@ func Demo(ctx context.Context, args []string, out, logs io.Writer) error {
 		return errors.Join(err, sandboxLn.Close())
 	}
 	log := slog.New(slog.NewTextHandler(logs, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	box, err := f.start(log)
+	d, err := newDemo(ctx, f, base(consoleLn), base(sandboxLn), log)
 	if err != nil {
 		return errors.Join(err, consoleLn.Close(), sandboxLn.Close())
 	}
-	cfg, err := demoConfig(base(consoleLn), base(sandboxLn), f.data)
-	if err != nil {
-		return errors.Join(err, consoleLn.Close(), sandboxLn.Close(), box.Close())
-	}
-	examples := exampleLinks(box.Examples())
-	console, err := NewConsole(ctx, cfg, log, examples)
-	if err != nil {
-		return errors.Join(err, consoleLn.Close(), sandboxLn.Close(), box.Close())
-	}
-	welcome(out, cfg, base(sandboxLn), examples)
-	return errors.Join(serveBoth(ctx, func(ctx context.Context) error { return serveUntil(ctx, consoleLn, console) },
-		func(ctx context.Context) error { return serveUntil(ctx, sandboxLn, box.Handler(base(sandboxLn))) }), console.Close(), box.Close())
+	welcome(out, d.config, base(sandboxLn), exampleLinks(d.box.Examples()))
+	return errors.Join(serveBoth(ctx, func(ctx context.Context) error { return serveUntil(ctx, consoleLn, d.console) },
+		func(ctx context.Context) error { return serveUntil(ctx, sandboxLn, d.box.Handler(base(sandboxLn))) }), d.Close())
 }
+
+// A demo is a sandbox and a console that know each other.
+type demo struct {
+	config  config.Config // of the console
+	box     *sandbox.Sandbox
+	console *Console
+}
+
+// newDemo makes both, for the addresses at which they will be served.
+func newDemo(ctx context.Context, f sandboxFlags, console, upstream string, log *slog.Logger) (*demo, error) {
+	cfg, err := demoConfig(console, upstream, f.data)
+	if err != nil {
+		return nil, err
+	}
+	f.backchannel = addresses{cfg.PublicURL.JoinPath(backchannelPath).String()}
+	box, err := f.start(log)
+	if err != nil {
+		return nil, err
+	}
+	c, err := NewConsole(ctx, cfg, log, exampleLinks(box.Examples()))
+	if err != nil {
+		return nil, errors.Join(err, box.Close())
+	}
+	return &demo{config: cfg, box: box, console: c}, nil
+}
+
+// Close ends both. Call it when the last request has been answered.
+func (d *demo) Close() error { return errors.Join(d.console.Close(), d.box.Close()) }
 
 // serveBoth runs the console and the sandbox; the sandbox ends last, since requests
 // in flight still need it.

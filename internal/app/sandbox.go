@@ -8,7 +8,9 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"taskdesk/internal/sandbox"
@@ -24,6 +26,8 @@ type sandboxFlags struct {
 	seed    uint64
 	ttl     time.Duration
 	data    string
+
+	backchannel addresses
 }
 
 func (f *sandboxFlags) define(fs *flag.FlagSet) {
@@ -56,6 +60,7 @@ func (f *sandboxFlags) check() error {
 func (f *sandboxFlags) start(log *slog.Logger) (*sandbox.Sandbox, error) {
 	return sandbox.Open(f.data, sandbox.Options{
 		Tasks: f.tasks, API: f.api, Latency: f.latency, Fail: f.fail, Seed: f.seed, TokenTTL: f.ttl, Log: log,
+		Backchannel: f.backchannel,
 	})
 }
 
@@ -70,12 +75,35 @@ func base(ln net.Listener) string {
 	return "http://" + net.JoinHostPort(host, strconv.Itoa(addr.Port))
 }
 
+const sandboxUsage = `A stand-in for LUSID: a Workflow API and an identity provider, in memory.
+
+POST /identity/sandbox/logout?person=viewer signs a person out everywhere, for tests.`
+
+// addresses is a flag of absolute http addresses, separated by commas.
+type addresses []string
+
+func (a *addresses) String() string { return strings.Join(*a, ",") }
+
+// Set reads the flag's value, and fails for what is not such an address.
+func (a *addresses) Set(text string) error {
+	*a = nil
+	for part := range strings.SplitSeq(text, ",") {
+		u, err := url.Parse(part)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Fragment != "" {
+			return fmt.Errorf("want addresses like http://localhost:8080%s", backchannelPath)
+		}
+		*a = append(*a, part)
+	}
+	return nil
+}
+
 // Sandbox runs the sandbox alone until ctx ends.
 func Sandbox(ctx context.Context, args []string, out, logs io.Writer) error {
-	fs := newFlags("sandbox", out, "A stand-in for LUSID: a Workflow API and an identity provider, in memory.")
+	fs := newFlags("sandbox", out, sandboxUsage)
 	var f sandboxFlags
 	f.define(fs)
 	fs.StringVar(&f.data, "data", "", "`folder` that keeps tasks and definitions over a restart; none forgets them")
+	fs.Var(&f.backchannel, "backchannel", "`URL[,URL]` of consoles to tell when somebody signs out, each with "+backchannelPath+" at its end")
 	if err := parse(fs, args, f.check); err != nil {
 		return err
 	}

@@ -40,6 +40,9 @@ type Options struct {
 	Now      func() time.Time // clock of tasks, not of tokens, which meet other programs' clocks; nil means time.Now
 	Log      *slog.Logger     // nil logs nothing
 
+	// Backchannel are addresses that are told when a session at the provider ends.
+	Backchannel []string
+
 	// Wrap is put around the Workflow API, inside of all faults and troubles; nil puts nothing.
 	Wrap func(http.Handler) http.Handler
 }
@@ -90,8 +93,12 @@ func Open(folder string, o Options) (*Sandbox, error) {
 	return newSandbox(o, w, examples), nil
 }
 
-// Close lets go of the sandbox's folder, if it has one. Nothing can be changed after.
-func (s *Sandbox) Close() error { return s.world.Close() }
+// Close waits for what is still to be told and lets go of the sandbox's folder, if it
+// has one. Nothing can be changed after.
+func (s *Sandbox) Close() error {
+	s.identity.Close()
+	return s.world.Close()
+}
 
 // filled returns the options with their defaults.
 func (o Options) filled() Options {
@@ -111,6 +118,7 @@ func newSandbox(o Options, w *world.World, examples Examples) *Sandbox {
 	s := &Sandbox{options: o, log: o.Log, world: w, examples: examples}
 	s.identity = identity.New(identity.Config{
 		ClientID: ClientID, ClientSecret: ClientSecret, Users: identity.Users(), TokenTTL: o.TokenTTL,
+		Backchannel: o.Backchannel, Log: o.Log,
 	})
 	var connection [8]byte
 	_, _ = rand.Read(connection[:]) // it never fails

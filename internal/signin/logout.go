@@ -13,9 +13,9 @@ import (
 // signedOut is where the provider sends a person back to.
 const signedOut = "/signed-out"
 
-// Logout answers POST /logout: it ends the session, forgets its tokens, and
-// sends the browser on to end the provider's own session as well. It fails,
-// and the session lives on, only when the database does not answer.
+// Logout answers POST /logout: it ends the session, forgets its tokens, has the
+// refresh token revoked, and sends the browser on to end the provider's own session
+// as well. It fails, and the session lives on, only when the database does not answer.
 func (s *Service) Logout(w http.ResponseWriter, r *http.Request) error {
 	return s.leave(w, r, func(ctx context.Context, rec *record) error {
 		return s.db.DeleteTokens(ctx, rec.Tokens)
@@ -53,6 +53,7 @@ func (s *Service) leave(w http.ResponseWriter, r *http.Request, forget func(cont
 	}
 	s.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
 	s.log.InfoContext(ctx, "signed out", "subject", rec.Subject)
+	s.revokeLater(ctx, rec.Subject, tokens.Refresh)
 	redirect(w, r, s.endSessionURL(tokens.ID))
 	return nil
 }

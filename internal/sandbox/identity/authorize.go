@@ -14,8 +14,7 @@ import (
 // A code is what a sign-in leaves for the client to redeem, once.
 type code struct {
 	request authorization
-	user    User
-	signed  time.Time // when the person signed in
+	session session // of the browser, as it was then
 	ends    time.Time
 	grant   *grant // what it was redeemed for; nil until then
 }
@@ -63,7 +62,7 @@ func (e *endpoint) signIn(w http.ResponseWriter, r *http.Request) {
 		e.signInPage(w, request, http.StatusBadRequest, "There is no such user. Choose one of these.")
 		return
 	}
-	e.grantCode(w, r, request, e.startSession(w, user))
+	e.grantCode(w, r, request, e.startSession(w, r, user))
 }
 
 // readAuthorization checks the request of either method. What is wrong with the
@@ -112,7 +111,7 @@ func (e *endpoint) grantCode(w http.ResponseWriter, r *http.Request, a authoriza
 	key, now := rand.Text(), e.cfg.Now()
 	e.mu.Lock()
 	e.sweep(now)
-	e.codes[key] = &code{request: a, user: s.user, signed: s.began, ends: now.Add(codeTTL)}
+	e.codes[key] = &code{request: a, session: s, ends: now.Add(codeTTL)}
 	e.mu.Unlock()
 	e.sendBack(w, r, a, url.Values{"code": {key}})
 }

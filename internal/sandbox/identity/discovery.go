@@ -28,8 +28,10 @@ func (e *endpoint) discovery(w http.ResponseWriter, _ *http.Request) {
 		"code_challenge_methods_supported":               []string{"S256"},
 		"prompt_values_supported":                        []string{"none", "login"},
 		"token_endpoint_auth_methods_supported":          []string{"client_secret_basic", "client_secret_post"},
-		"claims_supported":                               []string{"sub", "name", "email", "groups", "nonce", "auth_time"},
+		"claims_supported":                               []string{"sub", "name", "email", "groups", "nonce", "auth_time", "sid"},
 		"authorization_response_iss_parameter_supported": true,
+		"backchannel_logout_supported":                   true,
+		"backchannel_logout_session_supported":           true,
 	})
 }
 

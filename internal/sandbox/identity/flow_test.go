@@ -186,6 +186,23 @@ func TestDown(t *testing.T) {
 	}
 }
 
+// TestLongForm sends each form's address more than it takes, with all that it asks for in front.
+func TestLongForm(t *testing.T) {
+	r := newRig(t)
+	token := r.signIn("viewer")
+	form := url.Values{"client_id": {"taskdesk"}, "client_secret": {"taskdesk-secret"}, "user": {"viewer"}, "token": {token.AccessToken}}
+	for _, address := range []string{r.authURL("verifier"), r.issuer + "/v1/token", r.issuer + "/v1/revoke", r.issuer + "/v1/logout", r.issuer + "/sandbox/logout"} {
+		body := strings.NewReader(form.Encode() + "&x=" + strings.Repeat("x", mostForm))
+		resp, _ := r.read(r.browser.Post(address, "application/x-www-form-urlencoded", body))
+		if resp.StatusCode != http.StatusRequestEntityTooLarge {
+			t.Errorf("POST %s: status %d, want 413", address, resp.StatusCode)
+		}
+	}
+	if _, err := r.Verify(r.issuer, token.AccessToken); err != nil {
+		t.Errorf("a long form was half obeyed: %v", err)
+	}
+}
+
 func TestPlainAddresses(t *testing.T) {
 	r := newRig(t)
 	resp, body := r.get(r.issuer + "/sign-in.css")

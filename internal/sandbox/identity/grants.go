@@ -13,17 +13,16 @@ import (
 // descend from it. Revoking it ends them all.
 type grant struct {
 	id      string
-	user    User
+	session session // its id is empty where no browser signed in
 	scopes  []string
-	signed  time.Time // when the person signed in
 	ends    time.Time // when the last of its tokens ends
 	current string    // the one refresh token that is good; empty without offline_access
 	revoked bool
 }
 
 // newGrant makes a grant. The caller holds the lock.
-func (p *Provider) newGrant(user User, scopes []string, signed time.Time) *grant {
-	g := &grant{id: rand.Text(), user: user, scopes: scopes, signed: signed}
+func (p *Provider) newGrant(s session, scopes []string) *grant {
+	g := &grant{id: rand.Text(), session: s, scopes: scopes}
 	p.grants[g.id] = g
 	p.rotate(g)
 	return g
@@ -58,7 +57,7 @@ func (e *endpoint) redeem(r *http.Request) (*grant, string, *oauthError) {
 	case challengeOf(r.PostFormValue("code_verifier")) != c.request.challenge:
 		return nil, "", invalidGrant("the code verifier does not fit the challenge")
 	}
-	c.grant = e.newGrant(c.user, c.request.scopes, c.signed)
+	c.grant = e.newGrant(c.session, c.request.scopes)
 	return c.grant, c.request.nonce, nil
 }
 
@@ -89,7 +88,7 @@ func (e *endpoint) byPassword(r *http.Request) (*grant, *oauthError) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.sweep(e.cfg.Now())
-	return e.newGrant(user, known(r.PostFormValue("scope")), e.cfg.Now()), nil
+	return e.newGrant(session{user: user, began: e.cfg.Now()}, known(r.PostFormValue("scope"))), nil
 }
 
 // challengeOf returns the S256 challenge of a PKCE verifier.

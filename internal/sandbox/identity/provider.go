@@ -1,6 +1,6 @@
 // Package identity is the sandbox's OpenID Connect provider: authorization code
-// with PKCE, refresh tokens that rotate, a password grant for scripts, and one
-// page on which the people of the demo sign in with a button. Everything is kept
+// with PKCE, refresh tokens that rotate, a password grant for scripts, back-channel
+// logout, and one page on which the people of the demo sign in with a button. Everything is kept
 // in memory and signed with a key that lives as long as the process.
 package identity
 
@@ -8,6 +8,9 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -23,6 +26,8 @@ type Config struct {
 	ClientID, ClientSecret string
 	Users                  []User
 	TokenTTL               time.Duration    // life of access and ID tokens; zero means one hour
+	Backchannel            []string         // addresses of the client that are told when a session ends
+	Log                    *slog.Logger     // nil logs nothing
 	Now                    func() time.Time // nil means time.Now
 }
 
@@ -34,10 +39,14 @@ const (
 
 // A Provider signs people in and vouches for their tokens. It is safe for concurrent use.
 type Provider struct {
-	cfg    Config
-	signer jose.Signer
-	public jose.JSONWebKey
-	down   atomic.Bool
+	cfg          Config
+	signer       jose.Signer
+	logoutSigner jose.Signer
+	public       jose.JSONWebKey
+	down         atomic.Bool
+
+	logouts *http.Client
+	sending sync.WaitGroup // of logout tokens
 
 	mu       sync.Mutex
 	sessions map[string]session   // by cookie value
@@ -55,8 +64,12 @@ func New(cfg Config) *Provider {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
 	p := &Provider{
 		cfg:      cfg,
+		logouts:  newLogoutClient(),
 		sessions: map[string]session{},
 		codes:    map[string]*code{},
 		grants:   map[string]*grant{},
@@ -77,11 +90,20 @@ func (p *Provider) makeKey() {
 	id := rand.Text()
 	p.public = jose.JSONWebKey{Key: key.Public(), KeyID: id, Algorithm: string(jose.ES256), Use: "sig"}
 	signing := jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: key, KeyID: id}}
-	p.signer, err = jose.NewSigner(signing, (&jose.SignerOptions{}).WithType("JWT"))
+	p.signer, p.logoutSigner = newSigner(signing, "JWT"), newSigner(signing, "logout+jwt")
+}
+
+func newSigner(key jose.SigningKey, kind jose.ContentType) jose.Signer {
+	signer, err := jose.NewSigner(key, (&jose.SignerOptions{}).WithType(kind))
 	if err != nil {
 		panic("identity: make a signer: " + err.Error())
 	}
+	return signer
 }
+
+// Close waits until the clients were told of the sessions that ended, or did not answer
+// in time. Call it when no more requests come.
+func (p *Provider) Close() { p.sending.Wait() }
 
 // SetDown makes the provider unavailable, or available again: while it is down
 // every address answers 503. Tokens that were issued stay valid.
@@ -103,6 +125,8 @@ func (p *Provider) Handler(issuer string) http.Handler {
 		"GET /v1/logout":                        at.endSession,
 		"POST /v1/logout":                       at.endSession,
 		"POST /v1/revoke":                       at.revoke,
+		"GET /api/me":                           at.me,
+		"POST /sandbox/logout":                  at.signOutEverywhere,
 		"GET /sign-in.css":                      at.stylesheet,
 	} {
 		method, path, _ := strings.Cut(pattern, " ")
@@ -113,9 +137,23 @@ func (p *Provider) Handler(issuer string) http.Handler {
 			http.Error(w, "The identity provider is down.", http.StatusServiceUnavailable)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+		if tooLong(w, r) {
+			http.Error(w, fmt.Sprintf("A form has at most %d bytes.", mostForm), http.StatusRequestEntityTooLarge)
+			return
+		}
 		mux.ServeHTTP(w, r)
 	})
+}
+
+// mostForm bounds the body of every request, in bytes.
+const mostForm = 64 << 10
+
+// tooLong reads the form of a request, and tells whether it has more than is allowed.
+// What else may be wrong with it is left to whoever wants its values.
+func tooLong(w http.ResponseWriter, r *http.Request) bool {
+	r.Body = http.MaxBytesReader(w, r.Body, mostForm)
+	_, is := errors.AsType[*http.MaxBytesError](r.ParseForm())
+	return is
 }
 
 // An endpoint is the provider as one issuer.

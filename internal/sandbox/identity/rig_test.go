@@ -29,13 +29,17 @@ type rig struct {
 	ahead   atomic.Int64 // how far the provider's clock is ahead of the machine's
 }
 
-func newRig(t *testing.T) *rig {
+func newRig(t *testing.T, changes ...func(*Config)) *rig {
 	t.Helper()
 	r := &rig{t: t}
-	r.Provider = New(Config{
+	config := Config{
 		ClientID: "taskdesk", ClientSecret: "taskdesk-secret", Users: Users(), TokenTTL: 10 * time.Minute,
 		Now: func() time.Time { return time.Now().Add(time.Duration(r.ahead.Load())) },
-	})
+	}
+	for _, change := range changes {
+		change(&config)
+	}
+	r.Provider = New(config)
 	srv := httptest.NewUnstartedServer(nil)
 	r.issuer = "http://" + srv.Listener.Addr().String() + "/identity"
 	srv.Config.Handler = r.Handler(r.issuer)

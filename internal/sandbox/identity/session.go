@@ -15,8 +15,9 @@ const cookieName = "sandbox-idp"
 
 // A session remembers that somebody has signed in with this browser.
 type session struct {
+	id    string // what clients know it by; unlike the cookie's value it opens nothing
 	user  User
-	began time.Time
+	began time.Time // when the person last showed who they are
 }
 
 // session returns the request's session, and false when there is none or it has ended.
@@ -28,16 +29,39 @@ func (e *endpoint) session(r *http.Request) (session, bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	s, ok := e.sessions[cookie.Value]
-	return s, ok && e.cfg.Now().Before(s.began.Add(sessionTTL))
+	return s, ok && e.alive(s)
 }
 
-func (e *endpoint) startSession(w http.ResponseWriter, user User) session {
-	key, s := rand.Text(), session{user: user, began: e.cfg.Now()}
+func (p *Provider) alive(s session) bool { return p.cfg.Now().Before(s.began.Add(sessionTTL)) }
+
+// startSession begins the session of whoever has just signed in. The same person's
+// session goes on under its id; another person's ends.
+func (e *endpoint) startSession(w http.ResponseWriter, r *http.Request, user User) session {
+	s := session{id: rand.Text(), user: user, began: e.cfg.Now()}
+	if before, ok := e.dropSession(r); ok && before.user.ID == user.ID {
+		s.id = before.id
+	} else if ok {
+		e.announce(before.user, before.id)
+	}
+	key := rand.Text()
 	e.mu.Lock()
 	e.sessions[key] = s
 	e.mu.Unlock()
 	http.SetCookie(w, e.cookie(key, 0))
 	return s
+}
+
+// dropSession forgets the request's session, and returns it if it was alive.
+func (e *endpoint) dropSession(r *http.Request) (session, bool) {
+	cookie, err := r.Cookie(cookieName)
+	if err != nil {
+		return session{}, false
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	s, ok := e.sessions[cookie.Value]
+	delete(e.sessions, cookie.Value)
+	return s, ok && e.alive(s)
 }
 
 func (e *endpoint) cookie(value string, maxAge int) *http.Cookie {
@@ -47,13 +71,12 @@ func (e *endpoint) cookie(value string, maxAge int) *http.Cookie {
 	}
 }
 
-// endSession answers /v1/logout: it ends the provider's session, and sends the
-// person on when the client shows that it is known and the address is on this machine.
+// endSession answers /v1/logout: it ends the provider's session, tells the
+// clients, and sends the person on when the client shows that it is known and the
+// address is on this machine.
 func (e *endpoint) endSession(w http.ResponseWriter, r *http.Request) {
-	if cookie, err := r.Cookie(cookieName); err == nil {
-		e.mu.Lock()
-		delete(e.sessions, cookie.Value)
-		e.mu.Unlock()
+	if s, ok := e.dropSession(r); ok {
+		e.announce(s.user, s.id)
 	}
 	http.SetCookie(w, e.cookie("", -1))
 	to, ok := loopback(r.FormValue("post_logout_redirect_uri"))

@@ -114,16 +114,29 @@ func unescaped(s string) string {
 
 // userinfo answers with what the access token's person is called.
 func (e *endpoint) userinfo(w http.ResponseWriter, r *http.Request) {
-	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	user, err := e.Verify(e.issuer, token)
+	user, err := e.Verify(e.issuer, bearer(r))
 	if err != nil {
-		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
-		writeJSON(w, http.StatusUnauthorized, &oauthError{Kind: "invalid_token", Text: ErrToken.Error()})
+		refuseToken(w)
 		return
 	}
 	writeJSON(w, http.StatusOK, map[string]any{
 		"sub": user.ID, "name": user.Name, "preferred_username": user.Login, "email": user.Email, "groups": user.Groups,
 	})
+}
+
+// bearer returns the token that a request brings in its header, or nothing.
+func bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}
+
+// refuseToken answers a request whose bearer token opens nothing, as RFC 6750 says.
+func refuseToken(w http.ResponseWriter) {
+	w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+	writeJSON(w, http.StatusUnauthorized, &oauthError{Kind: "invalid_token", Text: ErrToken.Error()})
 }
 
 // revoke answers POST /v1/revoke: a refresh token takes its whole grant with it,

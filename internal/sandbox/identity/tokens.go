@@ -27,19 +27,20 @@ type claims struct {
 	Groups   []string         `json:"groups"`
 	Nonce    string           `json:"nonce,omitempty"`
 	SignedIn *jwt.NumericDate `json:"auth_time,omitempty"`
-	Grant    string           `json:"sid,omitempty"`
+	Session  string           `json:"sid,omitempty"`   // of the browser at the provider
+	Grant    string           `json:"grant,omitempty"` // what the token descends from
 }
 
 // claims returns what a token of the grant says to its audience.
 func (e *endpoint) claims(g *grant, audience string) claims {
-	now := e.cfg.Now()
+	now, user := e.cfg.Now(), g.session.user
 	return claims{
 		Claims: jwt.Claims{
-			ID: rand.Text(), Issuer: e.issuer, Subject: g.user.ID, Audience: jwt.Audience{audience},
+			ID: rand.Text(), Issuer: e.issuer, Subject: user.ID, Audience: jwt.Audience{audience},
 			IssuedAt: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(e.cfg.TokenTTL)),
 		},
-		Name: g.user.Name, Login: g.user.Login, Email: g.user.Email, Groups: g.user.Groups,
-		SignedIn: jwt.NewNumericDate(g.signed), Grant: g.id,
+		Name: user.Name, Login: user.Login, Email: user.Email, Groups: user.Groups,
+		SignedIn: jwt.NewNumericDate(g.session.began), Session: g.session.id, Grant: g.id,
 	}
 }
 
