@@ -1,15 +1,8 @@
 package app_test
 
 import (
-	"bytes"
-	"context"
-	"io"
 	"log/slog"
 	"net/http"
-	"net/http/cookiejar"
-	"net/http/httptest"
-	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -22,10 +15,6 @@ import (
 	"taskdesk/internal/sandbox"
 	"taskdesk/internal/store"
 )
-
-func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
-
-func key(b byte) []byte { return bytes.Repeat([]byte{b}, 32) }
 
 // replicas are two consoles on one PostgreSQL behind one address, as a load balancer
 // has them, with a sandbox that both use.
@@ -46,15 +35,9 @@ func startReplicas(t *testing.T) *replicas {
 	t.Helper()
 	r := &replicas{t: t, upstream: &upstream{}}
 	r.box = sandbox.New(sandbox.Options{Tasks: 40})
-	at := r.serve(func(base string) http.Handler { return r.upstream.watch(r.box.Handler(base)) })
-	r.base = r.serve(func(string) http.Handler { return http.HandlerFunc(r.balance) })
-	r.config = config.Config{
-		PublicURL: r.address(r.base), WorkflowURL: r.address(at + "/workflow"), WorkflowAPI: "auto", APITimeout: 10 * time.Second,
-		OIDCIssuer: at + "/identity", ClientID: sandbox.ClientID, ClientSecret: sandbox.ClientSecret,
-		Scopes: config.Words{"openid", "profile", "email", "groups", "offline_access"}, GroupsClaim: "groups",
-		Viewers: config.List{"viewers"}, Operators: config.List{"operators"}, Admins: config.List{"admins"},
-		DatabaseURL: config.Secret(pgtest.Database(t, migrated)), SecretKeys: config.Keys{key(1)},
-	}
+	at := serve(t, func(base string) http.Handler { return r.upstream.watch(r.box.Handler(base)) })
+	r.base = serve(t, func(string) http.Handler { return http.HandlerFunc(r.balance) })
+	r.config = settings(t, r.base, at, pgtest.Database(t, migrated))
 	db, err := store.Open(t.Context(), string(r.config.DatabaseURL), [][]byte{key(1), key(2)})
 	if err != nil {
 		t.Fatal(err)
@@ -72,33 +55,6 @@ func startReplicas(t *testing.T) *replicas {
 		}
 	})
 	return r
-}
-
-// migrated brings a database's tables up to date and closes it.
-func migrated(ctx context.Context, url string) error {
-	db, err := store.Open(ctx, url, [][]byte{key(1)})
-	if err != nil {
-		return err
-	}
-	return db.Close()
-}
-
-func (r *replicas) address(text string) *url.URL {
-	u, err := url.Parse(text)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return u
-}
-
-// serve serves a handler that knows its own address, until the test ends.
-func (r *replicas) serve(handler func(base string) http.Handler) (base string) {
-	srv := httptest.NewUnstartedServer(nil)
-	base = "http://" + srv.Listener.Addr().String()
-	srv.Config.Handler = handler(base)
-	srv.Start()
-	r.t.Cleanup(srv.Close)
-	return base
 }
 
 // balance hands a request to the replica that it names, or to the next one.
@@ -161,6 +117,15 @@ func (r *replicas) expire(subject string) {
 	}
 }
 
+// signedIn is a browser in which a user of the sandbox has signed in at a replica, or at
+// any, when that is empty.
+func (r *replicas) signedIn(user, replica string) *reader {
+	r.t.Helper()
+	b := newReader(r.t, r.base)
+	b.signIn(user, replica)
+	return b
+}
+
 // An upstream watches what reaches the sandbox.
 type upstream struct {
 	mu        sync.Mutex
@@ -206,86 +171,4 @@ func (u *upstream) take() (bearers map[string]bool, refreshes int) {
 	bearers, refreshes = u.bearers, u.refreshes
 	u.bearers, u.refreshes = nil, 0
 	return bearers, refreshes
-}
-
-// A reader is somebody's browser. It follows no redirect, but for those of signing in.
-type reader struct {
-	r      *replicas
-	client *http.Client
-}
-
-// signedIn is a browser in which a user of the sandbox has signed in at a replica, or at
-// any, when that is empty.
-func (r *replicas) signedIn(user, replica string) *reader {
-	r.t.Helper()
-	b := r.browser()
-	b.signIn(user, replica)
-	return b
-}
-
-func (r *replicas) browser() *reader {
-	r.t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	transport := &http.Transport{MaxIdleConnsPerHost: 100}
-	r.t.Cleanup(transport.CloseIdleConnections)
-	return &reader{r, &http.Client{Jar: jar, Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse
-	}}}
-}
-
-func (b *reader) signIn(user, replica string) {
-	b.r.t.Helper()
-	leave := b.send("GET", b.r.base+"/login", "", replica)
-	back := b.send("POST", leave.location, url.Values{"user": {user}}.Encode(), "")
-	in := b.send("GET", back.location, "", replica)
-	if in.status != http.StatusSeeOther || in.location != "/" {
-		b.r.t.Fatalf("signing in as %s ended with %d, to %q: %s", user, in.status, in.location, in.body)
-	}
-}
-
-// An answer is what a browser got.
-type answer struct {
-	status         int
-	location, body string
-}
-
-func (b *reader) get(path, replica string) answer { return b.send("GET", b.r.base+path, "", replica) }
-
-func (b *reader) send(method, address, form, replica string) answer {
-	req, err := http.NewRequestWithContext(b.r.t.Context(), method, address, strings.NewReader(form))
-	if err != nil {
-		b.r.t.Error(err)
-		return answer{}
-	}
-	req.Header.Set("Replica", replica)
-	if form != "" || method == "POST" {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		req.Header.Set("Sec-Fetch-Site", "same-origin")
-	}
-	res, err := b.client.Do(req)
-	if err != nil {
-		b.r.t.Error(err)
-		return answer{}
-	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		b.r.t.Error(err)
-	}
-	return answer{res.StatusCode, res.Header.Get("Location"), string(body)}
-}
-
-// wantIn fails the test unless the first page of a replica knows the person of a browser,
-// or, for nobody, sends the browser to sign in.
-func (b *reader) wantIn(replica, name string) {
-	b.r.t.Helper()
-	got := b.get("/", replica)
-	in := got.status == http.StatusOK && strings.Contains(got.body, name)
-	out := got.status == http.StatusSeeOther && strings.HasPrefix(got.location, "/login")
-	if name != "" && !in || name == "" && !out {
-		b.r.t.Errorf("replica %s answers %d, to %q; want %q signed in", replica, got.status, got.location, name)
-	}
 }

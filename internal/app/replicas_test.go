@@ -131,10 +131,10 @@ func TestTwoReplicas(t *testing.T) {
 	everybody()
 
 	// From one replica to the provider, and back to the other.
-	crossing := r.browser()
+	crossing := newReader(t, r.base)
 	leave := crossing.get("/login?next=/journal", "0")
-	thief := r.browser() // who has copied all there was
-	thief.client.Jar.SetCookies(r.address(r.base), crossing.client.Jar.Cookies(r.address(r.base)))
+	thief := newReader(t, r.base) // who has copied all there was
+	thief.client.Jar.SetCookies(address(t, r.base), crossing.client.Jar.Cookies(address(t, r.base)))
 	back := crossing.send("POST", leave.location, "user=operator", "")
 	if in := crossing.send("GET", back.location, "", "1"); in.status != http.StatusSeeOther || in.location != "/journal" {
 		t.Errorf("signing in at the other replica: status %d, to %q", in.status, in.location)
