@@ -46,8 +46,9 @@ fmt: ## format Go files and templates
 	gofmt -w .
 	go tool templ fmt .
 
-bench: ## the task page beside a bare handler, and the sandbox with a million tasks beside its limits
+bench: ## the task page beside a bare handler, ten thousand sessions, and the sandbox with a million tasks beside its limits
 	go test -run '^$$' -bench . -benchmem ./handlers
+	go test -run '^$$' -bench Sessions ./internal/app
 	go test -run '^$$' -bench 'Million|Get|Page' ./internal/sandbox ./internal/sandbox/world
 
 build: ## a static program in dist/

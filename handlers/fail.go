@@ -78,6 +78,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		level = s.log.Warn
 	}
 	level("failed", "err", err, "route", r.Pattern, "status", page.Status, "request", requestID(r.Context()))
+	askToWait(w, err)
 	s.answerOops(w, r, page)
 }
 

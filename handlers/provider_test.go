@@ -92,3 +92,27 @@ func TestProviderDownAtRefresh(t *testing.T) {
 	r.SetIdentityDown(false)
 	review.press("Save 1 change to "+id[:8]).wants(200, "Saved: now version 2")
 }
+
+// An address that has tried too often is told how long to wait, and where it wanted to go
+// is kept.
+func TestTooManyAttempts(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{signIn: func(c *signin.Config) {
+		now := time.Now()
+		c.Limit, c.Now = 2, func() time.Time { return now }
+	}})
+	visitor := r.visitor(t)
+	for range 2 {
+		visitor.get("/tasks/{ordinary}").wants(200)
+	}
+	p := visitor.get("/tasks/{ordinary}").wants(http.StatusTooManyRequests, "Too many attempts to sign in", "tried again in 30 s")
+	if got := p.header.Get("Retry-After"); got != "30" {
+		t.Errorf("Retry-After is %q, want 30", got)
+	}
+	if to := p.Find("a:contains('Sign in again')").AttrOr("href", ""); to != r.fill("/login?next=%2Ftasks%2F{ordinary}") {
+		t.Errorf("it leads on to %q", to)
+	}
+	if got := visitor.get("/login", "Accept: application/json"); got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") != "30" {
+		t.Errorf("a program is told %d, Retry-After %q", got.status, got.header.Get("Retry-After"))
+	}
+}

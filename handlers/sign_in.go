@@ -1,8 +1,12 @@
 package handlers
 
 import (
+	"errors"
+	"math"
 	"net/http"
 	"slices"
+	"strconv"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -97,6 +101,10 @@ func (s *server) wordSignIn(e *signin.Error, page *views.Oops) {
 	case signin.StaleLogin:
 		page.Status, page.Heading = http.StatusBadRequest, "This sign-in was used already, or is too old"
 		page.Lines = []string{"A sign-in is good once, for ten minutes, in the browser that began it.", "Start again; it takes you to the page you wanted."}
+	case signin.TooMany:
+		page.Status, page.Heading = http.StatusTooManyRequests, "Too many attempts to sign in"
+		page.Lines = []string{"Taskdesk takes only so many a minute from one address, and fewer when they fail. You are not signed in.",
+			"It can be tried again in " + seconds(e.RetryAfter) + " s."}
 	default:
 		page.Status, page.Heading = http.StatusBadGateway, "The identity provider's answer could not be trusted"
 		page.Lines = []string{"You are not signed in. Tell whoever runs Taskdesk the reference below."}
@@ -105,6 +113,16 @@ func (s *server) wordSignIn(e *signin.Error, page *views.Oops) {
 		page.Lines = append([]string{"It said: " + e.Detail}, page.Lines...)
 	}
 }
+
+// askToWait tells a program how long to wait, where that is what went wrong.
+func askToWait(w http.ResponseWriter, err error) {
+	if e, ok := errors.AsType[*signin.Error](err); ok && e.RetryAfter > 0 {
+		w.Header().Set("Retry-After", seconds(e.RetryAfter))
+	}
+}
+
+// seconds is a time in whole seconds, none of it left out.
+func seconds(d time.Duration) string { return strconv.Itoa(int(math.Ceil(d.Seconds()))) }
 
 // signedOut is where a logout ends.
 func (s *server) signedOut(w http.ResponseWriter, r *http.Request) error {

@@ -52,7 +52,7 @@ func NewConsole(ctx context.Context, c config.Config, log *slog.Logger, examples
 	in, err := signin.New(signin.Config{
 		Issuer: c.OIDCIssuer, ClientID: c.ClientID, ClientSecret: string(c.ClientSecret), Scopes: c.Scopes, PublicURL: c.PublicURL,
 		GroupsClaim: c.GroupsClaim, Viewers: c.Viewers, Operators: c.Operators, Admins: c.Admins, Keys: c.SecretKeys,
-		Idle: c.SessionIdle, Life: c.SessionLife,
+		Idle: c.SessionIdle, Life: c.SessionLife, Limit: c.SignInLimit, Proxies: c.TrustedProxies,
 	}, db, log)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())

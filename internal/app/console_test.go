@@ -2,11 +2,15 @@ package app
 
 import (
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/clientaddr"
 )
 
 // TestConsoleHasItsPolicy sees that the rules of the file reach the desk.
@@ -31,5 +35,36 @@ func TestConsoleHasItsPolicy(t *testing.T) {
 	got := console.desk.Rules(apiclient.DefinitionID{Scope: "Archive", Code: "Old"}, "")
 	if !got.Demands().Reason {
 		t.Error("the desk does not know the rule of the file")
+	}
+}
+
+// TestConsoleLimitsSignIn sees that the limit and the proxies reach sign-in.
+func TestConsoleLimitsSignIn(t *testing.T) {
+	c, err := demoConfig("http://localhost:1", "http://localhost:1", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.SignInLimit = 1
+	c.TrustedProxies = clientaddr.Proxies{netip.MustParsePrefix("192.0.2.1/32")} // of httptest
+	console, err := NewConsole(t.Context(), c, slog.New(slog.DiscardHandler), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := console.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	for _, tt := range []struct {
+		from string
+		want int
+	}{{"203.0.113.9", http.StatusBadGateway}, {"203.0.113.9", http.StatusTooManyRequests}, {"203.0.113.10", http.StatusBadGateway}} {
+		r := httptest.NewRequestWithContext(t.Context(), "GET", "/login", nil)
+		r.Header.Set("X-Forwarded-For", tt.from)
+		w := httptest.NewRecorder()
+		console.ServeHTTP(w, r)
+		if w.Code != tt.want {
+			t.Errorf("from %s: %d, want %d", tt.from, w.Code, tt.want)
+		}
 	}
 }

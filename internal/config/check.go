@@ -76,6 +76,7 @@ func (c *Config) checkSignIn(wrong *faults) {
 	}
 	wrong.addUnless(c.ClientID != "", "TASKDESK_OAUTH_CLIENT_ID", "is required: put the id that the provider gave to Taskdesk")
 	wrong.addUnless(slices.Contains(c.Scopes, "openid"), "TASKDESK_OAUTH_SCOPES", "must have openid among them")
+	wrong.addUnless(c.SignInLimit >= 0, "TASKDESK_SIGN_IN_LIMIT", "want a number of attempts, or 0 for no limit")
 	wrong.addUnless(strings.TrimSpace(c.GroupsClaim) != "", "TASKDESK_GROUPS_CLAIM", "must not be empty: the usual name is groups")
 }
 

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/url"
 	"time"
+
+	"taskdesk/internal/clientaddr"
 )
 
 // Config is every setting. The tags hold what the usage text says: a group
@@ -13,6 +15,8 @@ import (
 type Config struct {
 	Addr      string   `env:"TASKDESK_ADDR" envDefault:"localhost:8080" group:"Where it listens" eg:"HOST:PORT" help:"address to listen on; :8080 listens on all interfaces, as a container must"`
 	PublicURL *url.URL `env:"TASKDESK_PUBLIC_URL" eg:"URL" help:"address as browsers see it (default http://localhost and the port of -addr); https turns on Secure and __Host- cookies and HSTS"`
+
+	TrustedProxies clientaddr.Proxies `env:"TASKDESK_TRUSTED_PROXIES" eg:"ADDRESS,RANGE" help:"proxies in front, such as 10.0.0.0/8: only what these say in X-Forwarded-For counts as the address of a browser; without it, all who come through a proxy are one address"`
 
 	WorkflowURL *url.URL      `env:"TASKDESK_WORKFLOW_URL" group:"The Workflow service" eg:"https://example.lusid.com/workflow" help:"where the Workflow API is (required)"`
 	WorkflowAPI string        `env:"TASKDESK_WORKFLOW_API" envDefault:"auto" eg:"auto|seed|current" help:"what it offers: found out by asking, or fixed to one generation of the API"`
@@ -22,6 +26,7 @@ type Config struct {
 	ClientID     string `env:"TASKDESK_OAUTH_CLIENT_ID" eg:"ID" help:"what the provider calls Taskdesk (required); its redirect address there is PUBLIC_URL/auth/callback"`
 	ClientSecret Secret `env:"TASKDESK_OAUTH_CLIENT_SECRET" eg:"SECRET" help:"the secret that goes with it; leave it out for a public client"`
 	Scopes       Words  `env:"TASKDESK_OAUTH_SCOPES" envDefault:"openid profile email groups offline_access" eg:"WORDS" help:"scopes to ask for; openid must be among them, and offline_access keeps people signed in"`
+	SignInLimit  int    `env:"TASKDESK_SIGN_IN_LIMIT" envDefault:"60" eg:"NUMBER" help:"attempts to sign in that an address, or an IPv6 network of 64 bits, has each minute; one that fails costs ten; 0 is no limit"`
 
 	SessionIdle time.Duration `env:"TASKDESK_SESSION_IDLE" envDefault:"1h" group:"Sessions" eg:"TIME" help:"how long a session may lie idle before it ends, 1m to 24h; its person is told five minutes before"`
 	SessionLife time.Duration `env:"TASKDESK_SESSION_LIFE" envDefault:"12h" eg:"TIME" help:"how long a session lasts in any case, 5m to 720h, and at least as long as it may lie idle"`

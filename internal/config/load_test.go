@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -42,10 +43,12 @@ func TestDefaults(t *testing.T) {
 	got := []any{
 		c.Addr, c.PublicURL.String(), c.Secure(), c.WorkflowURL.String(), c.WorkflowAPI, c.APITimeout,
 		c.OIDCIssuer, strings.Join(c.Scopes, " "), c.GroupsClaim, string(c.DatabaseURL), c.ReadOnly, c.EnvironmentColour,
+		c.SignInLimit, len(c.TrustedProxies),
 	}
 	want := []any{
 		"localhost:8080", "http://localhost:8080", false, "https://example.lusid.com/workflow", "auto", 10 * time.Second,
 		"https://id.example/", "openid profile email groups offline_access", "groups", "sqlite:taskdesk.db", false, "grey",
+		60, 0,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("defaults\n got %v\nwant %v", got, want)
@@ -85,6 +88,8 @@ func TestValues(t *testing.T) {
 		{"a switch with a value", map[string]string{"TASKDESK_READ_ONLY": "true"}, []string{"-read-only=false"}, func(c Config) any { return c.ReadOnly }, false},
 		{"a path", nil, []string{"-policy", "rules.json"}, func(c Config) any { return c.Policy }, "rules.json"},
 		{"a time", map[string]string{"TASKDESK_API_TIMEOUT": "1m30s"}, nil, func(c Config) any { return c.APITimeout }, 90 * time.Second},
+		{"proxies", map[string]string{"TASKDESK_TRUSTED_PROXIES": "10.0.0.0/8, ::1"}, nil, func(c Config) any { return fmt.Sprint(c.TrustedProxies) }, "[10.0.0.0/8 ::1/128]"},
+		{"no limit", map[string]string{"TASKDESK_SIGN_IN_LIMIT": "0"}, nil, func(c Config) any { return c.SignInLimit }, 0},
 		{"a server", map[string]string{"TASKDESK_DATABASE_URL": "postgres://a:b@c/d"}, nil, func(c Config) any { return string(c.DatabaseURL) }, "postgres://a:b@c/d"},
 	}
 	for _, tt := range tests {
@@ -122,6 +127,10 @@ func TestFaults(t *testing.T) {
 		{"TASKDESK_OIDC_ISSUER", "id.example", "begins with https://"},
 		{"TASKDESK_OAUTH_CLIENT_ID", "", "is required"},
 		{"TASKDESK_OAUTH_SCOPES", "profile", "must have openid"},
+		{"TASKDESK_TRUSTED_PROXIES", "10.0.0.1, 10.0.0.0/33", `"10.0.0.0/33" is neither an address nor a range`},
+		{"TASKDESK_TRUSTED_PROXIES", "0.0.0.0/0", "name those of the proxies"},
+		{"TASKDESK_SIGN_IN_LIMIT", "some", `want a whole number, got "some"`},
+		{"TASKDESK_SIGN_IN_LIMIT", "-1", "0 for no limit"},
 		{"TASKDESK_GROUPS_CLAIM", " ", "must not be empty"},
 		{"TASKDESK_DATABASE_URL", "mysql://root:" + leak + "@x", "want sqlite:PATH"},
 		{"TASKDESK_DATABASE_URL", "sqlite:", "want sqlite:PATH"},

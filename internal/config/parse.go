@@ -56,6 +56,13 @@ var parsers = map[reflect.Type]env.ParserFunc{
 		}
 		return b, nil
 	},
+	reflect.TypeFor[int](): func(s string) (any, error) {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			return nil, fmt.Errorf("want a whole number, got %q", s)
+		}
+		return n, nil
+	},
 	reflect.TypeFor[time.Duration](): func(s string) (any, error) {
 		d, err := time.ParseDuration(s)
 		if err != nil {

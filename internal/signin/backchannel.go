@@ -20,11 +20,16 @@ const logoutLife = 10 * time.Minute
 // well, whatever their browsers do. It answers 400 to what is not a logout token of this
 // provider for this client, made lately, and seen for the first time.
 func (s *Service) BackchannelLogout(w http.ResponseWriter, r *http.Request) error {
+	return s.limited(w, r, 0, s.backchannelLogout) // a genuine one costs nothing
+}
+
+func (s *Service) backchannelLogout(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	r.Body = http.MaxBytesReader(w, r.Body, mostLogout)
 	token, err := s.logoutToken(r)
 	if err != nil {
 		s.log.WarnContext(r.Context(), "refused a back-channel logout", "error", err)
+		s.charge(r, failedPrice)
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(http.StatusBadRequest)
 		_, _ = w.Write([]byte(`{"error":"invalid_request"}`))

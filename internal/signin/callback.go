@@ -22,6 +22,10 @@ const exchangeLimit = 20 * time.Second
 // the session, and leads to where the person wanted to go. It fails with an
 // *Error that tells what to do; nobody is signed in then.
 func (s *Service) Callback(w http.ResponseWriter, r *http.Request) error {
+	return s.limited(w, r, 0, s.callback) // paid for on the way out
+}
+
+func (s *Service) callback(w http.ResponseWriter, r *http.Request) error {
 	answer := r.URL.Query()
 	a, rest, ok := useAttempt(s.attemptsOf(r), answer.Get("state"))
 	if !ok {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"golang.org/x/oauth2"
 )
@@ -21,6 +22,7 @@ const (
 	Denied                       // the provider or the person said no
 	StaleLogin                   // the attempt is unknown, used, or over ten minutes old: start again
 	BadAnswer                    // what came back is not what a provider may say
+	TooMany                      // there were too many attempts from the same address: wait
 )
 
 // String returns the kind in words.
@@ -34,6 +36,8 @@ func (k Kind) String() string {
 		return "the attempt to sign in is not known any more"
 	case BadAnswer:
 		return "the identity provider's answer cannot be trusted"
+	case TooMany:
+		return "too many attempts"
 	}
 	return "unknown"
 }
@@ -44,6 +48,8 @@ type Error struct {
 	Detail string // the provider's own words, if it had any
 	Next   string // where the person wanted to go
 	Err    error
+
+	RetryAfter time.Duration // how long to wait, where it is TooMany
 }
 
 // Error returns the kind, the provider's words and the cause.

@@ -13,8 +13,12 @@ import (
 
 // Login answers GET /login?next=: it sends the browser to the provider, and
 // remembers in a cookie what the answer must fit and where to go then. It fails
-// with an *Error when the provider does not answer.
+// with an *Error when the provider does not answer, and when it is asked too often.
 func (s *Service) Login(w http.ResponseWriter, r *http.Request) error {
+	return s.limited(w, r, 1, s.login)
+}
+
+func (s *Service) login(w http.ResponseWriter, r *http.Request) error {
 	next := s.SafeNext(r.URL.Query().Get("next"))
 	p, err := s.provider(r.Context())
 	if err == nil {

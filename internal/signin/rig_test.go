@@ -173,6 +173,7 @@ func (c *console) failing(h func(http.ResponseWriter, *http.Request) error) http
 		}
 		fmt.Fprintln(c.logs, err)
 		if e, ok := errors.AsType[*Error](err); ok {
+			w.Header().Set("Retry-After", e.RetryAfter.String())
 			http.Error(w, fmt.Sprintf("%s|%s|%s", e.Kind, e.Next, e.Detail), http.StatusBadRequest)
 			return
 		}

@@ -3,7 +3,6 @@ package signin
 import (
 	"context"
 	"errors"
-	"net"
 	"net/http"
 	"time"
 
@@ -113,13 +112,12 @@ func (s *Service) EndMine(ctx context.Context, id string) error {
 	return s.db.EndSignIn(context.WithoutCancel(ctx), in.Subject, id)
 }
 
-// addressOf is from where a request came.
+// addressOf is from where a request came, or empty where that cannot be told.
 func (s *Service) addressOf(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
+	if a := s.config.Proxies.Of(r); a.IsValid() {
+		return a.String()
 	}
-	return host
+	return ""
 }
 
 // agentOf is what a browser calls itself, shortened.

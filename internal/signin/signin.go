@@ -19,6 +19,7 @@ import (
 	"github.com/gorilla/sessions"
 	"golang.org/x/sync/singleflight"
 
+	"taskdesk/internal/clientaddr"
 	"taskdesk/internal/person"
 	"taskdesk/internal/store"
 )
@@ -38,6 +39,9 @@ type Config struct {
 	Viewers, Operators, Admins     []string      // groups
 	Idle, Life                     time.Duration // a session ends when it was not used for so long, and in any case; zero is the default
 	Keys                           [][]byte      // 32 bytes each; the first encrypts, all decrypt
+	Limit                          int           // attempts to sign in, a minute and address; zero is no limit
+
+	Proxies clientaddr.Proxies // whose word about a request's address is believed
 
 	HTTPClient *http.Client     // nil is one that gives up after ten seconds
 	Now        func() time.Time // nil is time.Now
@@ -54,6 +58,7 @@ type Service struct {
 	roles    map[string]person.Role // by group
 	sessions *scs.SessionManager
 	attempts *sessions.CookieStore
+	limit    *limiter
 
 	found   atomic.Pointer[provider] // nil until discovery has worked
 	trouble atomic.Pointer[error]    // why it has not
@@ -66,7 +71,7 @@ type Service struct {
 // New makes a service on an open store. It asks nothing of the network, and
 // fails only for keys that cannot be used.
 func New(c Config, db *store.Store, log *slog.Logger) (*Service, error) {
-	s := &Service{config: c, client: c.HTTPClient, db: db, log: log, now: c.Now}
+	s := &Service{config: c, client: c.HTTPClient, db: db, log: log, now: c.Now, limit: newLimiter(c.Limit)}
 	if s.client == nil {
 		s.client = &http.Client{Timeout: 10 * time.Second}
 	}

@@ -171,7 +171,7 @@ func TestErrorText(t *testing.T) {
 	if got := e.Error(); got != `sign in: the identity provider refused ("not you"): signed out` {
 		t.Errorf("Error() = %q", got)
 	}
-	for k := ProviderDown; k <= BadAnswer; k++ {
+	for k := ProviderDown; k <= TooMany; k++ {
 		if strings.Contains(k.String(), "unknown") {
 			t.Errorf("kind %d has no words", k)
 		}
