@@ -31,9 +31,7 @@ func serveDemo(t *testing.T) *servedDemo {
 	mux := http.NewServeMux()
 	mux.Handle("/", d.console)
 	mux.HandleFunc("POST /auth/backchannel-logout", func(w http.ResponseWriter, r *http.Request) {
-		if err := d.console.signIn.BackchannelLogout(w, r); err != nil {
-			t.Errorf("back-channel logout: %v", err)
-		}
+		d.console.ServeHTTP(w, r)
 		s.told <- struct{}{}
 	})
 	console.Config.Handler, upstream.Config.Handler = mux, d.box.Handler(s.upstream)
@@ -104,7 +102,7 @@ func (b *browser) wantIn(console string, want bool) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	req.Header.Set("Taskdesk-Background", "true")
+	req.Header.Set("Taskdesk-Poll", "1")
 	resp, err := b.Do(req)
 	if err != nil {
 		b.t.Fatal(err)

@@ -27,7 +27,17 @@ func (s *Service) Logout(w http.ResponseWriter, r *http.Request) error {
 func (s *Service) LogoutEverywhere(w http.ResponseWriter, r *http.Request) error {
 	return s.leave(w, r, func(ctx context.Context, rec *record) error {
 		s.log.InfoContext(ctx, "signed out everywhere", "subject", rec.Subject)
-		return s.db.EndSignIns(ctx, rec.Subject)
+		all, err := s.db.SignIns(ctx, rec.Subject)
+		if err != nil {
+			return err
+		}
+		var others []string
+		for _, in := range all {
+			if in.ID != rec.Tokens { // leave revokes that one
+				others = append(others, in.ID)
+			}
+		}
+		return s.endAndRevoke(ctx, rec.Subject, others, func() error { return s.db.EndSignIns(ctx, rec.Subject) })
 	})
 }
 

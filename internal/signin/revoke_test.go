@@ -163,3 +163,30 @@ func TestLogoutWhereRevokingFails(t *testing.T) {
 		})
 	}
 }
+
+// TestEndingOthersRevokes ends one other session, and then all: each refresh token that
+// was kept is revoked, once.
+func TestEndingOthersRevokes(t *testing.T) {
+	p := newFakeProvider(t)
+	came := p.revoking(t, func(http.ResponseWriter, *http.Request) {})
+	c := newConsole(t, p.URL, nil)
+	here, second, third := c.browser(t), c.browser(t), c.browser(t)
+	for _, b := range []*browser{here, second, third} {
+		b.signIn(p, "/")
+	}
+	for line := range strings.Lines(here.get("/mine").body) {
+		if id, _, _ := strings.Cut(line, " "); !strings.Contains(line, "current") {
+			here.want(here.get("/end?id="+id), 200, "")
+			break
+		}
+	}
+	c.service.Close()
+	if len(came) != 1 {
+		t.Errorf("one session was ended: %d revocations, want 1", len(came))
+	}
+	here.get("/leave")
+	c.service.Close()
+	if len(came) != 3 {
+		t.Errorf("all three were ended: %d revocations, want 3", len(came))
+	}
+}

@@ -108,8 +108,36 @@ func (s *Service) EndMine(ctx context.Context, id string) error {
 	if !ok {
 		return ErrSignedOut
 	}
+	ctx = context.WithoutCancel(ctx)
+	other, err := s.db.SignIn(ctx, id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && other.Subject != in.Subject {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
 	s.log.InfoContext(ctx, "ended one of their sessions", "subject", in.Subject)
-	return s.db.EndSignIn(context.WithoutCancel(ctx), in.Subject, id)
+	return s.endAndRevoke(ctx, in.Subject, []string{id}, func() error { return s.db.EndSignIn(ctx, in.Subject, id) })
+}
+
+// endAndRevoke ends sessions of a person with end, and has the provider revoke the
+// refresh tokens that they had.
+func (s *Service) endAndRevoke(ctx context.Context, subject string, ids []string, end func() error) error {
+	var refresh []string
+	for _, id := range ids {
+		tokens, err := s.db.Tokens(ctx, id)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		refresh = append(refresh, tokens.Refresh)
+	}
+	if err := end(); err != nil {
+		return err
+	}
+	for _, token := range refresh {
+		s.revokeLater(ctx, subject, token)
+	}
+	return nil
 }
 
 // addressOf is from where a request came, or empty where that cannot be told.

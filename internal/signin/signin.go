@@ -90,8 +90,8 @@ func New(c Config, db *store.Store, log *slog.Logger) (*Service, error) {
 	return s, nil
 }
 
-// Close waits for refreshes that are under way, whose outcome must reach the
-// store. Call it when no more requests come, before the store is closed.
+// Close waits for refreshes and revocations that are under way: their outcome must reach
+// the store, or the provider. Call it when no more requests come, before the store is closed.
 func (s *Service) Close() { s.refreshing.Wait() }
 
 // newSessions sets up scs, field by field: scs.New would also start a store in
