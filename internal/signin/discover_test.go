@@ -23,7 +23,8 @@ func (p *lateProvider) RoundTrip(r *http.Request) (*http.Response, error) {
 	if p.failures--; p.failures >= 0 {
 		return nil, fmt.Errorf("dial %s: refused", r.URL.Host)
 	}
-	const doc = `{"issuer":"https://id.example","authorization_endpoint":"https://id.example/auth"}`
+	const doc = `{"issuer":"https://id.example","authorization_endpoint":"https://id.example/auth","token_endpoint":"https://id.example/token",
+		"jwks_uri":"https://id.example/keys","id_token_signing_alg_values_supported":["RS256"]}`
 	return &http.Response{
 		StatusCode: 200, Request: r, Body: io.NopCloser(bytes.NewReader([]byte(doc))),
 		Header: http.Header{"Content-Type": {"application/json"}},

@@ -69,13 +69,22 @@ func toward(next string, err error) error {
 	return err
 }
 
+// unanswered says what a failed request to the provider means.
+func unanswered(step string, err error) *Error {
+	kind := ProviderDown
+	if errors.Is(err, errRedirect) || errors.Is(err, errTooLarge) {
+		kind = BadAnswer
+	}
+	return &Error{Kind: kind, Err: fmt.Errorf("%s: %w", step, err)}
+}
+
 // tokenError says what a failed call to the token endpoint means. It keeps the
 // provider's code and words, and not the body, which may repeat a token.
 func tokenError(step string, err error) *Error {
 	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
 		if _, ok := errors.AsType[*url.Error](err); ok {
-			return &Error{Kind: ProviderDown, Err: fmt.Errorf("%s: %w", step, err)}
+			return unanswered(step, err)
 		}
 		return &Error{Kind: BadAnswer, Err: fmt.Errorf("%s: %w", step, err)}
 	}
