@@ -72,7 +72,9 @@ func toward(next string, err error) error {
 // unanswered says what a failed request to the provider means.
 func unanswered(step string, err error) *Error {
 	kind := ProviderDown
-	if errors.Is(err, errRedirect) || errors.Is(err, errTooLarge) {
+	refused, ok := errors.AsType[*refusedError](err)
+	isRefusal := ok && refused.status < http.StatusInternalServerError && refused.status != http.StatusTooManyRequests
+	if isRefusal || errors.Is(err, errRedirect) || errors.Is(err, errTooLarge) || errors.Is(err, errUnreadable) {
 		kind = BadAnswer
 	}
 	return &Error{Kind: kind, Err: fmt.Errorf("%s: %w", step, err)}

@@ -27,7 +27,11 @@ func (s *Service) Login(w http.ResponseWriter, r *http.Request) error {
 	if err := s.keepAttempts(w, r, append(s.attemptsOf(r), a)); err != nil {
 		return err
 	}
-	redirect(w, r, p.oauth.AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)))
+	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(a.Verifier)}
+	if !s.plain() {
+		options = append(options, oidc.Nonce(a.Nonce))
+	}
+	redirect(w, r, p.oauth.AuthCodeURL(a.State, options...))
 	return nil
 }
 

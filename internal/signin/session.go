@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -23,6 +22,7 @@ type record struct {
 
 	Subject, Name, Email string
 	Groups               []string // not the role: what groups may do can change with a restart
+	Asked                bool     // the groups came from userinfo, which is asked again with each refresh
 	Tokens               string   // key of the sign-in and its tokens
 	Zone, Theme          string
 	Regrouped            bool // the groups changed: the session needs a new token
@@ -123,7 +123,7 @@ func (s *Service) renewSession(ctx context.Context, w http.ResponseWriter, rec *
 // sign-in. From the next request of the session on, they count.
 func (s *Service) regroup(session context.Context, rec *record, groups string) {
 	changed := *rec
-	changed.Groups, changed.Regrouped = strings.Split(groups, "\n"), true
+	changed.Groups, changed.Regrouped = groupsTold(groups), true
 	s.sessions.Put(session, recordKey, &changed)
 	if _, _, err := s.sessions.Commit(session); err != nil {
 		s.log.ErrorContext(session, "write down that somebody's groups changed", "error", err)
@@ -164,7 +164,7 @@ func (s *Service) personOf(ctx context.Context, rec *record) *person.Person {
 			if errors.Is(err, ErrSignedOut) {
 				s.end(context.WithoutCancel(session))
 			}
-			if tokens.Groups != "" && tokens.Groups != strings.Join(rec.Groups, "\n") {
+			if tokens.Groups != "" && tokens.Groups != toldGroups(rec.Groups) {
 				s.regroup(context.WithoutCancel(session), rec, tokens.Groups)
 			}
 			return tokens.Access, err
