@@ -29,7 +29,7 @@ type fakeProvider struct {
 	answer    func(map[string]any) // changes the token endpoint's answer
 	refreshed func(map[string]any) // changes its answer to a refresh
 	discovery func(map[string]any) // changes what discovery tells
-	userinfo  map[string]any
+	userinfo  any
 	sign      func(map[string]any) string // makes an ID token, instead of the key
 	keys      []jose.JSONWebKey           // further keys that it publishes
 	kid       string                      // what its own key is called
