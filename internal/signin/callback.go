@@ -128,7 +128,7 @@ func (s *Service) begin(w http.ResponseWriter, r *http.Request, rec *record, tok
 		return err
 	}
 	s.sessions.WriteSessionCookie(ctx, w, cookie, expiry)
-	s.log.InfoContext(ctx, "signed in", "subject", rec.Subject, "role", s.roleOf(rec.Groups).String())
+	s.log.InfoContext(ctx, "signed in", "subject", rec.Subject, "role", s.roleOf(rec).String(), "personal_token", rec.Personal)
 	return nil
 }
 

@@ -42,6 +42,7 @@ func (k Kind) String() string {
 type Error struct {
 	Kind   Kind
 	Detail string // the provider's own words, if it had any
+	Mend   string // what the person can do about it, where that is not the same for the whole kind
 	Next   string // where the person wanted to go
 	Err    error
 }

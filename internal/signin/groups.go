@@ -90,11 +90,19 @@ func rolesOf(c Config) map[string]person.Role {
 	return roles
 }
 
-// roleOf returns the highest role among some groups.
-func (s *Service) roleOf(groups []string) person.Role {
+// roleOf returns the highest role among a person's groups, and for who signed in with a
+// personal token at most the one that is configured.
+func (s *Service) roleOf(rec *record) person.Role {
 	role := person.None
-	for _, g := range groups {
+	for _, g := range rec.Groups {
 		role = max(role, s.roles[g])
 	}
-	return role
+	switch {
+	case !rec.Personal:
+		return role
+	case rec.Ungrouped:
+		return s.config.PersonalTokens
+	default:
+		return min(role, s.config.PersonalTokens)
+	}
 }

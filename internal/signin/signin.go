@@ -38,6 +38,8 @@ type Config struct {
 	PublicURL                      *url.URL // as browsers see Taskdesk; https makes the cookies Secure
 	GroupsClaim                    string
 	Viewers, Operators, Admins     []string      // groups
+	PersonalTokens                 person.Role   // the most that who signs in with one may do; None is that nobody can
+	IdentityURL                    *url.URL      // of the service that tells whose a personal token is
 	Idle, Life                     time.Duration // a session ends when it was not used for so long, and in any case; zero is the default
 	Keys                           [][]byte      // 32 bytes each; the first encrypts, all decrypt
 
