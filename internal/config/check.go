@@ -69,15 +69,40 @@ func (c *Config) checkDatabase(wrong *faults) {
 
 // checkSignIn checks what concerns the identity provider.
 func (c *Config) checkSignIn(wrong *faults) {
-	if c.OIDCIssuer == "" {
-		wrong.add("TASKDESK_OIDC_ISSUER", errors.New("is required: put the address of the OpenID Connect provider, such as https://example.okta.com"))
-	} else if _, err := parseURL(c.OIDCIssuer); err != nil {
-		wrong.add("TASKDESK_OIDC_ISSUER", err)
-	}
+	c.checkProvider(wrong)
 	wrong.addUnless(c.ClientID != "", "TASKDESK_OAUTH_CLIENT_ID", "is required: put the id that the provider gave to Taskdesk")
-	wrong.addUnless(slices.Contains(c.Scopes, "openid"), "TASKDESK_OAUTH_SCOPES", "must have openid among them")
 	wrong.addUnless(c.SignInLimit >= 0, "TASKDESK_SIGN_IN_LIMIT", "want a number of attempts, or 0 for no limit")
 	wrong.addUnless(strings.TrimSpace(c.GroupsClaim) != "", "TASKDESK_GROUPS_CLAIM", "must not be empty: the usual name is groups")
+	if c.IdentityURL == nil && c.WorkflowURL != nil {
+		c.IdentityURL = beside(c.WorkflowURL, "identity")
+	}
+}
+
+// checkProvider checks that there is one provider: an OpenID Connect one by its issuer,
+// or a plain OAuth2 one by its addresses.
+func (c *Config) checkProvider(wrong *faults) {
+	plain := []struct{ variable, address string }{
+		{"TASKDESK_OAUTH_AUTH_URL", c.OAuthAuthURL}, {"TASKDESK_OAUTH_TOKEN_URL", c.OAuthTokenURL}, {"TASKDESK_OAUTH_USERINFO_URL", c.OAuthUserInfoURL},
+	}
+	given := c.OAuthAuthURL + c.OAuthTokenURL + c.OAuthUserInfoURL
+	switch {
+	case given == "" && c.OIDCIssuer == "":
+		wrong.add("TASKDESK_OIDC_ISSUER", errors.New("is required: put the address of the OpenID Connect provider, such as https://example.okta.com; for a plain OAuth2 one, put its addresses into TASKDESK_OAUTH_AUTH_URL, TASKDESK_OAUTH_TOKEN_URL and TASKDESK_OAUTH_USERINFO_URL"))
+	case given == "":
+		_, err := parseURL(c.OIDCIssuer)
+		wrong.addIf("TASKDESK_OIDC_ISSUER", err)
+		wrong.addUnless(slices.Contains(c.Scopes, "openid"), "TASKDESK_OAUTH_SCOPES", "must have openid among them")
+	case c.OIDCIssuer != "":
+		wrong.add("TASKDESK_OIDC_ISSUER", errors.New("set this, or the addresses of a plain OAuth2 provider, not both: an OpenID Connect provider tells its addresses by itself"))
+	default:
+		for _, p := range plain {
+			if p.address == "" {
+				wrong.add(p.variable, errors.New("is required where the other addresses of a plain OAuth2 provider are set"))
+			} else {
+				wrong.addIf(p.variable, checkEndpoint(p.address))
+			}
+		}
+	}
 }
 
 // checkSessions checks how long sessions last.

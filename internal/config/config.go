@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"taskdesk/internal/clientaddr"
+	"taskdesk/internal/person"
 )
 
 // Config is every setting. The tags hold what the usage text says: a group
@@ -22,11 +23,20 @@ type Config struct {
 	WorkflowAPI string        `env:"TASKDESK_WORKFLOW_API" envDefault:"auto" eg:"auto|seed|current" help:"what it offers: found out by asking, or fixed to one generation of the API"`
 	APITimeout  time.Duration `env:"TASKDESK_API_TIMEOUT" envDefault:"10s" eg:"TIME" help:"how long one call may take before it counts as unanswered, 100ms to 5m"`
 
-	OIDCIssuer   string `env:"TASKDESK_OIDC_ISSUER" group:"Sign-in" eg:"https://example.okta.com" help:"the OpenID Connect provider, exactly as it names itself (required)"`
+	OIDCIssuer   string `env:"TASKDESK_OIDC_ISSUER" group:"Sign-in" eg:"https://example.okta.com" help:"the OpenID Connect provider, exactly as it names itself (required, unless a plain OAuth2 provider is given)"`
 	ClientID     string `env:"TASKDESK_OAUTH_CLIENT_ID" eg:"ID" help:"what the provider calls Taskdesk (required); its redirect address there is PUBLIC_URL/auth/callback"`
 	ClientSecret Secret `env:"TASKDESK_OAUTH_CLIENT_SECRET" eg:"SECRET" help:"the secret that goes with it; leave it out for a public client"`
-	Scopes       Words  `env:"TASKDESK_OAUTH_SCOPES" envDefault:"openid profile email groups offline_access" eg:"WORDS" help:"scopes to ask for; openid must be among them, and offline_access keeps people signed in"`
-	SignInLimit  int    `env:"TASKDESK_SIGN_IN_LIMIT" envDefault:"60" eg:"NUMBER" help:"attempts to sign in that an address, or an IPv6 network of 64 bits, has each minute; one that fails costs ten; 0 is no limit"`
+
+	Scopes Words `env:"TASKDESK_OAUTH_SCOPES" envDefault:"openid profile email groups offline_access" eg:"WORDS" help:"scopes to ask for; openid must be among them at an OpenID Connect provider, and offline_access keeps people signed in"`
+
+	OAuthAuthURL     string `env:"TASKDESK_OAUTH_AUTH_URL" eg:"URL" help:"where a plain OAuth2 provider, one without OpenID Connect, signs people in"`
+	OAuthTokenURL    string `env:"TASKDESK_OAUTH_TOKEN_URL" eg:"URL" help:"where it gives tokens"`
+	OAuthUserInfoURL string `env:"TASKDESK_OAUTH_USERINFO_URL" eg:"URL" help:"where it tells who a token is about: sub or id, and name, email and groups as far as it has them"`
+
+	PersonalTokens person.Role `env:"TASKDESK_PERSONAL_TOKENS" eg:"viewer|operator|admin" help:"lets people sign in with a personal access token of LUSID, and is the most that they may do then; unset, nobody can"`
+	IdentityURL    *url.URL    `env:"TASKDESK_IDENTITY_URL" eg:"https://example.lusid.com/identity" help:"where LUSID tells whose such a token is (default: identity in place of the last part of -workflow-url)"`
+
+	SignInLimit int `env:"TASKDESK_SIGN_IN_LIMIT" envDefault:"60" eg:"NUMBER" help:"attempts to sign in that an address, or an IPv6 network of 64 bits, has each minute; one that fails costs ten; 0 is no limit"`
 
 	SessionIdle time.Duration `env:"TASKDESK_SESSION_IDLE" envDefault:"1h" group:"Sessions" eg:"TIME" help:"how long a session may lie idle before it ends, 1m to 24h; its person is told five minutes before"`
 	SessionLife time.Duration `env:"TASKDESK_SESSION_LIFE" envDefault:"12h" eg:"TIME" help:"how long a session lasts in any case, 5m to 720h, and at least as long as it may lie idle"`
@@ -34,7 +44,7 @@ type Config struct {
 	Viewers     List   `env:"TASKDESK_VIEWERS" group:"Who may do what" eg:"GROUP,GROUP" help:"groups that may look"`
 	Operators   List   `env:"TASKDESK_OPERATORS" eg:"GROUP,GROUP" help:"groups that may also edit, fire triggers and create"`
 	Admins      List   `env:"TASKDESK_ADMINS" eg:"GROUP,GROUP" help:"groups that may also delete"`
-	GroupsClaim string `env:"TASKDESK_GROUPS_CLAIM" envDefault:"groups" eg:"NAME" help:"the claim of the ID token, or else of userinfo, that lists a person's groups"`
+	GroupsClaim string `env:"TASKDESK_GROUPS_CLAIM" envDefault:"groups" eg:"NAME" help:"the claim of the ID token, or else of userinfo, that lists a person's groups; a path such as realm_access.roles finds one inside of another"`
 	ReadOnly    bool   `env:"TASKDESK_READ_ONLY" envDefault:"false" help:"no writes at all, whoever asks"`
 	Policy      string `env:"TASKDESK_POLICY" eg:"FILE" help:"JSON file of rules that narrow what the roles may do: triggers that are left to some or to nobody, a reason or a ticket that must be given, definitions that can only be looked at; read once, at the start"`
 
@@ -56,6 +66,8 @@ func (c Config) LogValue() slog.Value {
 		slog.String("workflow_url", c.WorkflowURL.String()),
 		slog.String("workflow_api", c.WorkflowAPI),
 		slog.String("oidc_issuer", c.OIDCIssuer),
+		slog.String("oauth_auth_url", c.OAuthAuthURL),
+		slog.String("personal_tokens", c.PersonalTokens.String()),
 		slog.Bool("read_only", c.ReadOnly),
 		slog.String("policy", c.Policy),
 		slog.String("environment", c.Environment),

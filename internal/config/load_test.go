@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"taskdesk/internal/person"
 )
 
 var keyA, keyB = bytes.Repeat([]byte{0xfb}, 32), bytes.Repeat([]byte{2}, 32)
@@ -90,6 +92,14 @@ func TestValues(t *testing.T) {
 		{"a time", map[string]string{"TASKDESK_API_TIMEOUT": "1m30s"}, nil, func(c Config) any { return c.APITimeout }, 90 * time.Second},
 		{"proxies", map[string]string{"TASKDESK_TRUSTED_PROXIES": "10.0.0.0/8, ::1"}, nil, func(c Config) any { return fmt.Sprint(c.TrustedProxies) }, "[10.0.0.0/8 ::1/128]"},
 		{"no limit", map[string]string{"TASKDESK_SIGN_IN_LIMIT": "0"}, nil, func(c Config) any { return c.SignInLimit }, 0},
+		{"the most that a personal token may do", map[string]string{"TASKDESK_PERSONAL_TOKENS": "operator"}, nil, func(c Config) any { return c.PersonalTokens }, person.Operator},
+		{"no personal tokens", nil, nil, func(c Config) any { return c.PersonalTokens }, person.None},
+		{"personal tokens off again", map[string]string{"TASKDESK_PERSONAL_TOKENS": "admin"}, []string{"-personal-tokens="}, func(c Config) any { return c.PersonalTokens }, person.None},
+		{"identity beside the Workflow service", nil, nil, func(c Config) any { return c.IdentityURL.String() }, "https://example.lusid.com/identity"},
+		{"identity beside a deeper one", map[string]string{"TASKDESK_WORKFLOW_URL": "http://localhost:1/a/b%2Fc/workflow/"}, nil, func(c Config) any { return c.IdentityURL.String() }, "http://localhost:1/a/b/c/identity"},
+		{"identity at a host of its own", map[string]string{"TASKDESK_WORKFLOW_URL": "https://workflow.example"}, nil, func(c Config) any { return c.IdentityURL.String() }, "https://workflow.example/identity"},
+		{"identity elsewhere", map[string]string{"TASKDESK_IDENTITY_URL": "https://id.example/x/"}, nil, func(c Config) any { return c.IdentityURL.String() }, "https://id.example/x"},
+		{"a plain provider", plain(nil), nil, func(c Config) any { return c.OAuthAuthURL + c.OAuthTokenURL + c.OAuthUserInfoURL }, "https://id.example/auth?policy=ahttps://id.example/tokenhttps://api.example/user/"},
 		{"a server", map[string]string{"TASKDESK_DATABASE_URL": "postgres://a:b@c/d"}, nil, func(c Config) any { return string(c.DatabaseURL) }, "postgres://a:b@c/d"},
 	}
 	for _, tt := range tests {
@@ -123,7 +133,7 @@ func TestFaults(t *testing.T) {
 		{"TASKDESK_WORKFLOW_API", "old", `want one of auto, seed, current, got "old"`},
 		{"TASKDESK_API_TIMEOUT", "10", "with its unit"},
 		{"TASKDESK_API_TIMEOUT", "1h", "want a time from 100ms to 5m0s"},
-		{"TASKDESK_OIDC_ISSUER", "", "is required"},
+		{"TASKDESK_OIDC_ISSUER", "", "put its addresses into TASKDESK_OAUTH_AUTH_URL"},
 		{"TASKDESK_OIDC_ISSUER", "id.example", "begins with https://"},
 		{"TASKDESK_OAUTH_CLIENT_ID", "", "is required"},
 		{"TASKDESK_OAUTH_SCOPES", "profile", "must have openid"},
@@ -132,6 +142,9 @@ func TestFaults(t *testing.T) {
 		{"TASKDESK_SIGN_IN_LIMIT", "some", `want a whole number, got "some"`},
 		{"TASKDESK_SIGN_IN_LIMIT", "-1", "0 for no limit"},
 		{"TASKDESK_GROUPS_CLAIM", " ", "must not be empty"},
+		{"TASKDESK_PERSONAL_TOKENS", "true", `want one of viewer, operator, admin, got "true"`},
+		{"TASKDESK_PERSONAL_TOKENS", "no role", "want one of viewer"},
+		{"TASKDESK_IDENTITY_URL", "id.example", "begins with https://"},
 		{"TASKDESK_DATABASE_URL", "mysql://root:" + leak + "@x", "want sqlite:PATH"},
 		{"TASKDESK_DATABASE_URL", "sqlite:", "want sqlite:PATH"},
 		{"TASKDESK_SECRET_KEYS", "", "is required"},

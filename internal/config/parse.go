@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path"
 	"reflect"
 	"strconv"
 	"strings"
@@ -11,6 +12,8 @@ import (
 	"unicode"
 
 	"github.com/caarlos0/env/v11"
+
+	"taskdesk/internal/person"
 )
 
 // Words are separated by blanks or commas.
@@ -63,6 +66,14 @@ var parsers = map[reflect.Type]env.ParserFunc{
 		}
 		return n, nil
 	},
+	reflect.TypeFor[person.Role](): func(s string) (any, error) {
+		for _, role := range []person.Role{person.Viewer, person.Operator, person.Admin} {
+			if s == role.String() {
+				return role, nil
+			}
+		}
+		return nil, fmt.Errorf("want one of viewer, operator, admin, got %q", s)
+	},
 	reflect.TypeFor[time.Duration](): func(s string) (any, error) {
 		d, err := time.ParseDuration(s)
 		if err != nil {
@@ -87,4 +98,21 @@ func parseURL(s string) (*url.URL, error) {
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = strings.TrimRight(u.RawPath, "/")
 	return u, nil
+}
+
+// checkEndpoint fails unless s is an address that requests can be sent to. What it says
+// after its path belongs to it.
+func checkEndpoint(s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
+		return errors.New("want an address that begins with https:// or http://, without a name, a password or a fragment")
+	}
+	return nil
+}
+
+// beside returns the address of another service of a host: u with another last part of its path.
+func beside(u *url.URL, name string) *url.URL {
+	other := *u
+	other.Path, other.RawPath = path.Join("/", path.Dir(u.Path), name), ""
+	return &other
 }

@@ -3,11 +3,13 @@ package signin
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -23,7 +25,8 @@ func (p *lateProvider) RoundTrip(r *http.Request) (*http.Response, error) {
 	if p.failures--; p.failures >= 0 {
 		return nil, fmt.Errorf("dial %s: refused", r.URL.Host)
 	}
-	const doc = `{"issuer":"https://id.example","authorization_endpoint":"https://id.example/auth"}`
+	const doc = `{"issuer":"https://id.example","authorization_endpoint":"https://id.example/auth","token_endpoint":"https://id.example/token",
+		"jwks_uri":"https://id.example/keys","id_token_signing_alg_values_supported":["RS256"]}`
 	return &http.Response{
 		StatusCode: 200, Request: r, Body: io.NopCloser(bytes.NewReader([]byte(doc))),
 		Header: http.Header{"Content-Type": {"application/json"}},
@@ -62,6 +65,59 @@ func TestDiscoverWaits(t *testing.T) {
 			t.Errorf("Discover() ended after %v, ready %v; want 5s and not ready", got, s.Ready(t.Context()))
 		}
 	})
+}
+
+// TestRefusedDiscovery: what a provider may not say of itself.
+func TestRefusedDiscovery(t *testing.T) {
+	tests := []struct {
+		name, member string
+		value        any // nil takes the member out
+		want         string
+	}{
+		{"no algorithms", "id_token_signing_alg_values_supported", nil, "signs ID tokens with none of RS256, "},
+		{"only secrets and nothing", "id_token_signing_alg_values_supported", []string{"HS256", "none"}, `are ["HS256" "none"]`},
+		{"another issuer", "issuer", "https://evil.example", "did not match"},
+		{"no way to sign in", "authorization_endpoint", nil, "does not tell its authorization_endpoint"},
+		{"no tokens", "token_endpoint", nil, "does not tell its token_endpoint"},
+		{"no keys", "jwks_uri", nil, "does not tell its jwks_uri"},
+		{"sign-in by http", "authorization_endpoint", "http://id.example/auth", "its authorization_endpoint is not an https address"},
+		{"tokens by http", "token_endpoint", "http://id.example/token", "its token_endpoint is not an https address"},
+		{"keys by http", "jwks_uri", "http://id.example/keys", "its jwks_uri is not an https address"},
+		{"userinfo by http", "userinfo_endpoint", "http://id.example/userinfo", "its userinfo_endpoint is not an https address"},
+		{"sign-out by something else", "end_session_endpoint", "javascript:alert(1)", "its end_session_endpoint is not an https address"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := newFakeProvider(t)
+			p.discovery = func(doc map[string]any) {
+				for name, value := range doc {
+					if address, ok := value.(string); ok {
+						doc[name] = strings.Replace(address, "http://", "https://", 1)
+					}
+				}
+				doc[tt.member] = tt.value
+			}
+			c := newConsole(t, strings.Replace(p.URL, "http://", "https://", 1), func(c *Config) {
+				c.HTTPClient = &http.Client{Transport: unwrapped{c.HTTPClient.Transport}}
+			})
+			_, err := c.service.provider(t.Context())
+			if refused, ok := errors.AsType[*Error](err); !ok || refused.Kind != BadAnswer || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("discovery: %v; want that it cannot be trusted, %s", err, tt.want)
+			}
+			if c.service.Ready(t.Context()) == nil {
+				t.Error("the service is ready")
+			}
+		})
+	}
+}
+
+// unwrapped reaches https addresses by http.
+type unwrapped struct{ http.RoundTripper }
+
+func (u unwrapped) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.URL.Scheme = "http"
+	return u.RoundTripper.RoundTrip(r)
 }
 
 // bare is a service whose provider is reached by transport.

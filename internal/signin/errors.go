@@ -46,6 +46,7 @@ func (k Kind) String() string {
 type Error struct {
 	Kind   Kind
 	Detail string // the provider's own words, if it had any
+	Mend   string // what the person can do about it, where that is not the same for the whole kind
 	Next   string // where the person wanted to go
 	Err    error
 
@@ -75,13 +76,24 @@ func toward(next string, err error) error {
 	return err
 }
 
+// unanswered says what a failed request to the provider means.
+func unanswered(step string, err error) *Error {
+	kind := ProviderDown
+	refused, ok := errors.AsType[*refusedError](err)
+	isRefusal := ok && refused.status < http.StatusInternalServerError && refused.status != http.StatusTooManyRequests
+	if isRefusal || errors.Is(err, errRedirect) || errors.Is(err, errTooLarge) || errors.Is(err, errUnreadable) {
+		kind = BadAnswer
+	}
+	return &Error{Kind: kind, Err: fmt.Errorf("%s: %w", step, err)}
+}
+
 // tokenError says what a failed call to the token endpoint means. It keeps the
 // provider's code and words, and not the body, which may repeat a token.
 func tokenError(step string, err error) *Error {
 	refused, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
 		if _, ok := errors.AsType[*url.Error](err); ok {
-			return &Error{Kind: ProviderDown, Err: fmt.Errorf("%s: %w", step, err)}
+			return unanswered(step, err)
 		}
 		return &Error{Kind: BadAnswer, Err: fmt.Errorf("%s: %w", step, err)}
 	}

@@ -1,24 +1,23 @@
 package signin
 
 import (
-	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
-	"github.com/go-jose/go-jose/v4/jwt"
 )
 
 // A fakeProvider is an identity provider that a test can make misbehave.
@@ -30,32 +29,43 @@ type fakeProvider struct {
 	answer    func(map[string]any) // changes the token endpoint's answer
 	refreshed func(map[string]any) // changes its answer to a refresh
 	discovery func(map[string]any) // changes what discovery tells
-	userinfo  map[string]any
-	forge     bool          // signs with a key that nobody knows
-	life      time.Duration // of access tokens
-	hold      chan struct{} // if set, a refresh waits for it to be closed
+	userinfo  any
+	sign      func(map[string]any) string // makes an ID token, instead of the key
+	keys      []jose.JSONWebKey           // further keys that it publishes
+	kid       string                      // what its own key is called
+	lax       bool                        // takes a code without looking at its PKCE verifier
+	forge     bool                        // signs with a key that nobody knows
+	life      time.Duration               // of access tokens
+	hold      chan struct{}               // if set, a refresh waits for it to be closed
 
 	down      atomic.Bool // answers 503 to everything
 	refreshes atomic.Int32
 
-	mu      sync.Mutex
-	codes   map[string]url.Values // what each code was asked for with
-	refresh string                // the one that is good
+	mu       sync.Mutex
+	statuses map[string]int        // what paths answer with, come what may
+	codes    map[string]url.Values // what each code was asked for with
+	refresh  string                // the one that is good
 }
 
 func newFakeProvider(t *testing.T) *fakeProvider {
 	t.Helper()
-	p := &fakeProvider{key: newKey(t), otherKey: newKey(t), life: time.Hour, codes: map[string]url.Values{}}
+	p := &fakeProvider{key: newKey(t), otherKey: newKey(t), kid: "k", life: time.Hour, codes: map[string]url.Values{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", p.serveDiscovery)
 	mux.HandleFunc("GET /keys", func(w http.ResponseWriter, _ *http.Request) {
-		writeJSON(w, 200, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: p.key.Public(), KeyID: "k", Algorithm: "ES256", Use: "sig"}}})
+		own := jose.JSONWebKey{Key: p.key.Public(), KeyID: p.kid, Algorithm: "ES256", Use: "sig"}
+		writeJSON(w, 200, jose.JSONWebKeySet{Keys: append(slices.Clone(p.keys), own)})
 	})
-	mux.HandleFunc("GET /userinfo", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, p.userinfo) })
+	mux.HandleFunc("GET /userinfo", p.serveUserInfo)
 	mux.HandleFunc("POST /token", p.serveToken)
 	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if p.down.Load() {
 			http.Error(w, "down", http.StatusServiceUnavailable)
+			return
+		}
+		if status := p.status(r.URL.Path); status != 0 {
+			w.Header().Set("Location", "/elsewhere")
+			w.WriteHeader(status)
 			return
 		}
 		mux.ServeHTTP(w, r)
@@ -95,6 +105,14 @@ func (p *fakeProvider) serveDiscovery(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, 200, doc)
 }
 
+func (p *fakeProvider) serveUserInfo(w http.ResponseWriter, r *http.Request) {
+	if !strings.HasPrefix(r.Header.Get("Authorization"), "Bearer access-") {
+		http.Error(w, "who are you?", http.StatusUnauthorized)
+		return
+	}
+	writeJSON(w, 200, p.userinfo)
+}
+
 // authorize signs somebody in who came to address, and returns the code.
 func (p *fakeProvider) authorize(address *url.URL) string {
 	p.mu.Lock()
@@ -118,7 +136,8 @@ func (p *fakeProvider) serveToken(w http.ResponseWriter, r *http.Request) {
 	delete(p.codes, r.FormValue("code"))
 	p.mu.Unlock()
 	sum := sha256.Sum256([]byte(r.FormValue("code_verifier")))
-	if !ok || base64.RawURLEncoding.EncodeToString(sum[:]) != asked.Get("code_challenge") || r.FormValue("redirect_uri") != asked.Get("redirect_uri") {
+	proven := p.lax || base64.RawURLEncoding.EncodeToString(sum[:]) == asked.Get("code_challenge")
+	if !ok || !proven || r.FormValue("redirect_uri") != asked.Get("redirect_uri") {
 		writeJSON(w, 400, map[string]string{"error": "invalid_grant", "error_description": "no such code"})
 		return
 	}
@@ -162,40 +181,19 @@ func (p *fakeProvider) newTokens() map[string]any {
 	}
 }
 
-func (p *fakeProvider) idToken(nonce string) string {
-	now := time.Now()
-	claims := map[string]any{
-		"iss": p.URL, "aud": "taskdesk", "sub": "u-1", "name": "Ann Lee", "email": "ann@example.com",
-		"groups": []string{"operators", "others"}, "nonce": nonce, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
+// answers has a path of the provider answer with a status from now on.
+func (p *fakeProvider) answers(path string, status int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.statuses == nil {
+		p.statuses = map[string]int{}
 	}
-	if p.claims != nil {
-		p.claims(claims)
-	}
-	maps.DeleteFunc(claims, func(_ string, v any) bool { return v == nil })
-	key := p.key
-	if p.forge {
-		key = p.otherKey
-	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: key, KeyID: "k"}}, nil)
-	if err != nil {
-		panic(err)
-	}
-	token, err := jwt.Signed(signer).Claims(claims).Serialize()
-	if err != nil {
-		panic(err)
-	}
-	return token
+	p.statuses[path] = status
 }
 
-// hmacToken is an ID token signed with the client's secret, an old trick.
-func hmacToken(issuer string) string {
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.HS256, Key: bytes.Repeat([]byte("s3cret"), 6)}, nil)
-	if err != nil {
-		panic(err)
-	}
-	token, err := jwt.Signed(signer).Claims(map[string]any{"iss": issuer, "aud": "taskdesk", "sub": "u-1"}).Serialize()
-	if err != nil {
-		panic(err)
-	}
-	return token
+// status is what a path is to answer with, or 0.
+func (p *fakeProvider) status(path string) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.statuses[path]
 }

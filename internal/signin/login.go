@@ -31,7 +31,11 @@ func (s *Service) login(w http.ResponseWriter, r *http.Request) error {
 	if err := s.keepAttempts(w, r, append(s.attemptsOf(r), a)); err != nil {
 		return err
 	}
-	redirect(w, r, p.oauth.AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)))
+	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(a.Verifier)}
+	if !s.plain() {
+		options = append(options, oidc.Nonce(a.Nonce))
+	}
+	redirect(w, r, p.oauth.AuthCodeURL(a.State, options...))
 	return nil
 }
 
@@ -43,20 +47,28 @@ const answersWithin = 3 * time.Second
 func (s *Service) answers(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, answersWithin)
 	defer cancel()
-	at := strings.TrimSuffix(s.config.Issuer, "/") + "/.well-known/openid-configuration"
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.signOfLife(), nil)
 	if err != nil {
 		return &Error{Kind: ProviderDown, Err: err}
 	}
 	res, err := s.client.Do(req)
 	if err != nil {
-		return &Error{Kind: ProviderDown, Err: fmt.Errorf("ask whether it is there: %w", err)}
+		return unanswered("ask whether it is there", err)
 	}
 	defer res.Body.Close()
 	if res.StatusCode >= http.StatusInternalServerError {
 		return &Error{Kind: ProviderDown, Err: fmt.Errorf("ask whether it is there: %s", res.Status)}
 	}
 	return nil
+}
+
+// signOfLife is an address of the provider that answers anybody; without a token,
+// userinfo does so with a refusal.
+func (s *Service) signOfLife() string {
+	if s.plain() {
+		return s.config.UserInfoURL
+	}
+	return strings.TrimSuffix(s.config.Issuer, "/") + "/.well-known/openid-configuration"
 }
 
 // redirect sends the browser on with GET. htmx cannot follow to another origin

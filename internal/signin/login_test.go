@@ -1,11 +1,9 @@
 package signin
 
 import (
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestSignIn(t *testing.T) {
@@ -49,137 +47,6 @@ func TestManyTabs(t *testing.T) {
 	long := "/tasks?filter=" + strings.Repeat("y", mostNext-len("/tasks?filter="))
 	b.leave(long)
 	b.wantRedirect(b.signIn(p, long), long)
-}
-
-// TestRefusedAnswers: none of these signs anybody in.
-func TestRefusedAnswers(t *testing.T) {
-	type answer = map[string]any
-	set := func(name string, value any) func(map[string]any) { return func(m map[string]any) { m[name] = value } }
-	tests := []struct {
-		name    string
-		prepare func(*fakeProvider)
-		answer  func(*console, url.Values)
-		want    string
-	}{
-		{"wrong state", nil, func(_ *console, v url.Values) { v.Set("state", "other") }, "not known any more|/|"},
-		{"no state", nil, func(_ *console, v url.Values) { v.Del("state") }, "not known any more|/|"},
-		{"stale", nil, func(c *console, _ url.Values) { c.ahead.Store(int64(11 * time.Minute)) }, "not known any more|/|"},
-		{"denied", nil, func(_ *console, v url.Values) {
-			v.Del("code")
-			v.Set("error", "access_denied")
-			v.Set("error_description", "not\nyou")
-		}, "refused|/tasks/1|not you"},
-		{"provider's trouble", nil, func(_ *console, v url.Values) { v.Del("code"); v.Set("error", "server_error") }, "does not answer|/tasks/1|"},
-		{"another error", nil, func(_ *console, v url.Values) { v.Del("code"); v.Set("error", "invalid_scope") }, "cannot be trusted|/tasks/1|"},
-		{"no code", nil, func(_ *console, v url.Values) { v.Del("code") }, "cannot be trusted|/tasks/1|"},
-		{"a code that is not one", nil, func(_ *console, v url.Values) { v.Set("code", "other") }, "not known any more|/tasks/1|no such code"},
-		{"another issuer's answer", nil, func(_ *console, v url.Values) { v.Set("iss", "https://evil.example") }, "cannot be trusted"},
-		{"an issuer that should say who it is", func(p *fakeProvider) { p.discovery = set("authorization_response_iss_parameter_supported", true) }, nil, "cannot be trusted"},
-		{"provider down at the exchange", nil, func(c *console, _ url.Values) { c.provider.down.Store(true) }, "does not answer|/tasks/1|"},
-
-		{"wrong nonce", func(p *fakeProvider) { p.claims = set("nonce", "other") }, nil, "cannot be trusted|/tasks/1|"},
-		{"no nonce", func(p *fakeProvider) { p.claims = set("nonce", nil) }, nil, "cannot be trusted"},
-		{"wrong issuer", func(p *fakeProvider) { p.claims = set("iss", "https://evil.example") }, nil, "cannot be trusted"},
-		{"wrong audience", func(p *fakeProvider) { p.claims = set("aud", "other") }, nil, "cannot be trusted"},
-		{"another party's", func(p *fakeProvider) {
-			p.claims = func(m answer) { m["aud"] = []string{"taskdesk", "other"}; m["azp"] = "other" }
-		}, nil, "cannot be trusted"},
-		{"expired beyond the leeway", func(p *fakeProvider) { p.claims = set("exp", time.Now().Add(-90*time.Second).Unix()) }, nil, "cannot be trusted"},
-		{"for nobody", func(p *fakeProvider) { p.claims = set("sub", nil) }, nil, "cannot be trusted"},
-		{"with another access token", func(p *fakeProvider) { p.claims = set("at_hash", "b3RoZXI") }, nil, "cannot be trusted"},
-		{"signed by another key", func(p *fakeProvider) { p.forge = true }, nil, "cannot be trusted"},
-		{"not signed", func(p *fakeProvider) { p.answer = set("id_token", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1LTEifQ.") }, nil, "cannot be trusted"},
-		{"signed with the secret", func(p *fakeProvider) { p.answer = set("id_token", hmacToken(p.URL)) }, nil, "cannot be trusted"},
-		{"no ID token", func(p *fakeProvider) { p.answer = set("id_token", "") }, nil, "cannot be trusted"},
-		{"userinfo about another", func(p *fakeProvider) {
-			p.claims = set("groups", nil)
-			p.userinfo = answer{"sub": "u-2", "groups": []string{"admins"}}
-		}, nil, "cannot be trusted"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			p := newFakeProvider(t)
-			if tt.prepare != nil {
-				tt.prepare(p)
-			}
-			c := newConsole(t, p.URL, nil)
-			c.provider = p
-			b := c.browser(t)
-			to := b.leave("/tasks/1")
-			values := url.Values{"state": {to.Query().Get("state")}, "code": {p.authorize(to)}}
-			if tt.answer != nil {
-				tt.answer(c, values)
-			}
-			b.want(b.comeBack(values), http.StatusBadRequest, tt.want)
-			if b.cookie("taskdesk") != "" {
-				t.Error("a session was begun")
-			}
-			b.wantRedirect(b.get("/x"), "/login?next=%2Fx")
-		})
-	}
-}
-
-// TestAcceptedAnswers: what providers may do differently.
-func TestAcceptedAnswers(t *testing.T) {
-	tests := []struct {
-		name    string
-		prepare func(*fakeProvider)
-		want    string
-	}{
-		{"groups from userinfo", func(p *fakeProvider) {
-			p.claims = func(m map[string]any) { delete(m, "groups"); delete(m, "email") }
-			p.userinfo = map[string]any{"sub": "u-1", "groups": []string{"admins"}, "email": "from@userinfo", "name": "Not Ann"}
-		}, "u-1|Ann Lee|from@userinfo|admin|"},
-		{"one group as a string", func(p *fakeProvider) { p.claims = func(m map[string]any) { m["groups"] = "viewers" } }, "|viewer|"},
-		{"no group that counts", func(p *fakeProvider) { p.claims = func(m map[string]any) { m["groups"] = []any{"others", 7} } }, "|no role|"},
-		{"the highest role", func(p *fakeProvider) {
-			p.claims = func(m map[string]any) { m["groups"] = []string{"viewers", "admins", "operators"} }
-		}, "|admin|"},
-		{"no name", func(p *fakeProvider) { p.claims = func(m map[string]any) { delete(m, "name") } }, "u-1|ann@example.com|"},
-		{"expired within the leeway", func(p *fakeProvider) {
-			p.claims = func(m map[string]any) { m["exp"] = time.Now().Add(-30 * time.Second).Unix() }
-		}, "u-1|"},
-		{"many groups", func(p *fakeProvider) {
-			p.claims = func(m map[string]any) {
-				m["groups"] = append(strings.Split(strings.Repeat("group,", 2000), ","), "viewers")
-			}
-		}, "|viewer|"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			p := newFakeProvider(t)
-			tt.prepare(p)
-			b := newConsole(t, p.URL, nil).browser(t)
-			b.wantRedirect(b.signIn(p, "/"), "/")
-			b.want(b.get("/"), 200, tt.want)
-		})
-	}
-}
-
-func TestReplay(t *testing.T) {
-	p := newFakeProvider(t)
-	b := newConsole(t, p.URL, nil).browser(t)
-	to := b.leave("/tasks/1")
-	answer := url.Values{"state": {to.Query().Get("state")}, "code": {p.authorize(to)}}
-	cookie := b.cookie("taskdesk-login")
-	b.wantRedirect(b.comeBack(answer), "/tasks/1")
-	b.want(b.comeBack(answer), 400, "not known any more")
-
-	// Also with the login cookie of before, for the code has been used.
-	b.setCookie("taskdesk-login", cookie)
-	b.want(b.comeBack(answer), 400, "not known any more")
-}
-
-// TestInjection: an answer made for one browser is worth nothing in another.
-func TestInjection(t *testing.T) {
-	p := newFakeProvider(t)
-	c := newConsole(t, p.URL, nil)
-	victim, thief := c.browser(t), c.browser(t)
-	stolen := victim.leave("/")
-	own := thief.leave("/")
-	code := p.authorize(stolen)
-	thief.want(thief.comeBack(url.Values{"state": {stolen.Query().Get("state")}, "code": {code}}), 400, "not known any more")
-	thief.want(thief.comeBack(url.Values{"state": {own.Query().Get("state")}, "code": {code}}), 400, "not known any more")
 }
 
 // TestOtherKey: cookies under a key that is gone are as good as none.

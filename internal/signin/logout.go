@@ -82,7 +82,7 @@ func (s *Service) endSessionURL(idToken string) string {
 	q := u.Query()
 	q.Set("client_id", s.config.ClientID)
 	q.Set("post_logout_redirect_uri", s.publicURL(signedOut))
-	if idToken != "" {
+	if idToken != "" && len(idToken) <= mostHint {
 		q.Set("id_token_hint", idToken)
 	}
 	u.RawQuery = q.Encode()

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/url"
 	"slices"
@@ -21,14 +20,16 @@ const (
 	firstWait, longestWait = time.Second, 30 * time.Second // between tries to discover
 )
 
-// A provider is what discovery has told.
+// A provider is what discovery has told, or, where the provider is a plain OAuth2 one,
+// what the configuration says.
 type provider struct {
 	oauth        oauth2.Config
-	oidc         *oidc.Provider
-	verifier     *oidc.IDTokenVerifier
-	endSession   string   // "" where it cannot be told that somebody signs out
-	issInAnswers bool     // it names itself in each answer (RFC 9207)
-	origins      []string // where a form of ours may end up
+	oidc         *oidc.Provider        // nil for plain OAuth2
+	verifier     *oidc.IDTokenVerifier // nil for plain OAuth2
+	userInfo     string                // "" where there is none
+	endSession   string                // "" where it cannot be told that somebody signs out
+	issInAnswers bool                  // it names itself in each answer (RFC 9207)
+	origins      []string              // where a form of ours may end up
 }
 
 // Discover asks the provider for its addresses again and again until it has
@@ -70,7 +71,7 @@ func (s *Service) FormActions() []string {
 	if p := s.found.Load(); p != nil {
 		return p.origins
 	}
-	return originsOf(s.config.Issuer)
+	return originsOf(s.providerName())
 }
 
 // provider returns what is known about the provider, asking it if need be.
@@ -85,61 +86,17 @@ func (s *Service) provider(ctx context.Context) (*provider, error) {
 			return nil, err
 		}
 		if s.found.CompareAndSwap(nil, p) {
-			s.log.InfoContext(ctx, "found the identity provider", slog.String("issuer", s.config.Issuer))
+			s.log.InfoContext(ctx, "found the identity provider", slog.String("provider", s.providerName()))
 		}
 		return p, nil
 	})
 }
 
-// discover asks the provider once.
-func (s *Service) discover(ctx context.Context) (*provider, error) {
-	found, err := oidc.NewProvider(oidc.ClientContext(ctx, s.client), s.config.Issuer)
-	if _, ok := errors.AsType[*oidc.IssuerMismatchError](err); ok {
-		return nil, &Error{Kind: BadAnswer, Err: err}
-	}
-	if err != nil {
-		return nil, &Error{Kind: ProviderDown, Err: fmt.Errorf("discover: %w", err)}
-	}
-	var more struct {
-		EndSession   string   `json:"end_session_endpoint"`
-		TokenAuth    []string `json:"token_endpoint_auth_methods_supported"`
-		IssInAnswers bool     `json:"authorization_response_iss_parameter_supported"`
-	}
-	if err := found.Claims(&more); err != nil {
-		return nil, &Error{Kind: BadAnswer, Err: fmt.Errorf("discover: %w", err)}
-	}
-	endpoint := found.Endpoint()
-	endpoint.AuthStyle = s.authStyle(more.TokenAuth)
-	// The verifier fetches keys for as long as it lives: its context has no end.
-	keys := oidc.ClientContext(context.Background(), s.client)
-	return &provider{
-		oauth: oauth2.Config{
-			ClientID:     s.config.ClientID,
-			ClientSecret: s.config.ClientSecret,
-			Endpoint:     endpoint,
-			RedirectURL:  s.publicURL("/auth/callback"),
-			Scopes:       s.config.Scopes,
-		},
-		oidc: found,
-		verifier: found.VerifierContext(keys, &oidc.Config{
-			ClientID: s.config.ClientID,
-			Now:      func() time.Time { return s.now().Add(-leeway) },
-		}),
-		endSession:   more.EndSession,
-		issInAnswers: more.IssInAnswers,
-		origins:      originsOf(endpoint.AuthURL, more.EndSession),
-	}, nil
-}
+// plain says whether the provider is one without OpenID Connect, whose addresses are configured.
+func (s *Service) plain() bool { return s.config.Issuer == "" }
 
-// authStyle says how to send the client's secret. Trying both ways, as the
-// library does when it is not told, would use a code or a refresh token twice.
-func (s *Service) authStyle(supported []string) oauth2.AuthStyle {
-	basic := len(supported) == 0 || slices.Contains(supported, "client_secret_basic")
-	if s.config.ClientSecret != "" && basic {
-		return oauth2.AuthStyleInHeader
-	}
-	return oauth2.AuthStyleInParams
-}
+// providerName is the address that tells which provider it is.
+func (s *Service) providerName() string { return cmp.Or(s.config.Issuer, s.config.AuthURL) }
 
 // publicURL returns the address of a path of ours as browsers see it.
 func (s *Service) publicURL(path string) string { return s.config.PublicURL.JoinPath(path).String() }

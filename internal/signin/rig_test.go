@@ -122,6 +122,7 @@ func (c *console) pages() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /login", c.failing(c.service.Login))
 	mux.HandleFunc("GET /auth/callback", c.failing(c.service.Callback))
+	mux.HandleFunc("POST /login/token", c.failing(c.service.TokenSignIn))
 	mux.HandleFunc("POST /logout", c.failing(c.service.Logout))
 	mux.HandleFunc("POST /auth/backchannel-logout", c.failing(c.service.BackchannelLogout))
 	mux.HandleFunc("GET /signed-out", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "signed out") })
@@ -174,7 +175,7 @@ func (c *console) failing(h func(http.ResponseWriter, *http.Request) error) http
 		fmt.Fprintln(c.logs, err)
 		if e, ok := errors.AsType[*Error](err); ok {
 			w.Header().Set("Retry-After", e.RetryAfter.String())
-			http.Error(w, fmt.Sprintf("%s|%s|%s", e.Kind, e.Next, e.Detail), http.StatusBadRequest)
+			http.Error(w, fmt.Sprintf("%s|%s|%s%s", e.Kind, e.Next, e.Detail, e.Mend), http.StatusBadRequest)
 			return
 		}
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -232,6 +233,22 @@ func (b *browser) send(method, path string, header ...string) page {
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	return b.do(r, header...)
+}
+
+// post sends a form.
+func (b *browser) post(path string, form url.Values) page {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.at+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return b.do(r, "Content-Type", "application/x-www-form-urlencoded")
+}
+
+// do sends a request with some headers.
+func (b *browser) do(r *http.Request, header ...string) page {
+	b.t.Helper()
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -23,6 +22,9 @@ type record struct {
 
 	Subject, Name, Email string
 	Groups               []string // not the role: what groups may do can change with a restart
+	Asked                bool     // the groups came from userinfo, which is asked again with each refresh
+	Personal             bool     // signed in with a personal access token
+	Ungrouped            bool     // nothing tells the groups of who did so
 	Tokens               string   // key of the sign-in and its tokens
 	Zone, Theme          string
 	Regrouped            bool // the groups changed: the session needs a new token
@@ -83,6 +85,10 @@ func (s *Service) enter(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	if rec == nil {
 		return ctx, nil
 	}
+	if rec.Personal && !s.TokensAllowed() { // any more
+		s.end(context.WithoutCancel(ctx))
+		return r.Context(), s.db.DeleteTokens(context.WithoutCancel(ctx), rec.Tokens)
+	}
 	in, ok, err := s.alive(r, rec)
 	if err != nil {
 		return nil, err
@@ -115,7 +121,7 @@ func (s *Service) renewSession(ctx context.Context, w http.ResponseWriter, rec *
 		return nil, err
 	}
 	s.sessions.WriteSessionCookie(ctx, w, cookie, expiry)
-	s.log.InfoContext(ctx, "rights changed", "subject", rec.Subject, "role", s.roleOf(rec.Groups).String())
+	s.log.InfoContext(ctx, "rights changed", "subject", rec.Subject, "role", s.roleOf(rec).String())
 	return &renewed, nil
 }
 
@@ -123,7 +129,7 @@ func (s *Service) renewSession(ctx context.Context, w http.ResponseWriter, rec *
 // sign-in. From the next request of the session on, they count.
 func (s *Service) regroup(session context.Context, rec *record, groups string) {
 	changed := *rec
-	changed.Groups, changed.Regrouped = strings.Split(groups, "\n"), true
+	changed.Groups, changed.Regrouped = groupsTold(groups), true
 	s.sessions.Put(session, recordKey, &changed)
 	if _, _, err := s.sessions.Commit(session); err != nil {
 		s.log.ErrorContext(session, "write down that somebody's groups changed", "error", err)
@@ -157,14 +163,14 @@ func (s *Service) personOf(ctx context.Context, rec *record) *person.Person {
 		Subject: rec.Subject,
 		Name:    rec.Name,
 		Email:   rec.Email,
-		Role:    s.roleOf(rec.Groups),
+		Role:    s.roleOf(rec),
 		Session: rec.Tokens,
 		Token: func(ctx context.Context) (string, error) {
 			tokens, err := s.token(ctx, rec)
 			if errors.Is(err, ErrSignedOut) {
 				s.end(context.WithoutCancel(session))
 			}
-			if tokens.Groups != "" && tokens.Groups != strings.Join(rec.Groups, "\n") {
+			if tokens.Groups != "" && tokens.Groups != toldGroups(rec.Groups) {
 				s.regroup(context.WithoutCancel(session), rec, tokens.Groups)
 			}
 			return tokens.Access, err

@@ -233,6 +233,8 @@ func TestForgedLogout(t *testing.T) {
 	p.claims = func(claims map[string]any) { claims["sid"] = "s-1" }
 	b.signIn(p, "/")
 	set := func(name string, value any) func(map[string]any) { return func(m map[string]any) { m[name] = value } }
+	var claims map[string]any
+	p.logoutToken(func(m map[string]any) { claims = maps.Clone(m) })
 	tokens := map[string]string{
 		"none":                 "",
 		"nonsense":             "x.y.z",
@@ -247,7 +249,7 @@ func TestForgedLogout(t *testing.T) {
 		"expired":              p.logoutToken(set("exp", time.Now().Add(-time.Hour).Unix())),
 		"old":                  p.logoutToken(set("iat", time.Now().Add(-time.Hour).Unix())),
 		"from the future":      p.logoutToken(set("iat", time.Now().Add(time.Hour).Unix())),
-		"signed with a secret": hmacToken(p.URL),
+		"signed with a secret": hmacSigned(claims, []byte("s3cret")),
 	}
 	p.forge = true
 	tokens["signed with another key"] = p.logoutToken(nil)

@@ -32,18 +32,22 @@ const (
 
 // Config is what signing in depends on.
 type Config struct {
-	Issuer, ClientID, ClientSecret string
+	Issuer                         string // of an OpenID provider; "" is plain OAuth2 at the three addresses
+	AuthURL, TokenURL, UserInfoURL string
+	ClientID, ClientSecret         string
 	Scopes                         []string
 	PublicURL                      *url.URL // as browsers see Taskdesk; https makes the cookies Secure
 	GroupsClaim                    string
 	Viewers, Operators, Admins     []string      // groups
+	PersonalTokens                 person.Role   // the most that who signs in with one may do; None is that nobody can
+	IdentityURL                    *url.URL      // of the service that tells whose a personal token is
 	Idle, Life                     time.Duration // a session ends when it was not used for so long, and in any case; zero is the default
 	Keys                           [][]byte      // 32 bytes each; the first encrypts, all decrypt
 	Limit                          int           // attempts to sign in, a minute and address; zero is no limit
 
 	Proxies clientaddr.Proxies // whose word about a request's address is believed
 
-	HTTPClient *http.Client     // nil is one that gives up after ten seconds
+	HTTPClient *http.Client     // a copy of it asks the provider; nil is one that gives up after ten seconds
 	Now        func() time.Time // nil is time.Now
 }
 
@@ -71,10 +75,7 @@ type Service struct {
 // New makes a service on an open store. It asks nothing of the network, and
 // fails only for keys that cannot be used.
 func New(c Config, db *store.Store, log *slog.Logger) (*Service, error) {
-	s := &Service{config: c, client: c.HTTPClient, db: db, log: log, now: c.Now, limit: newLimiter(c.Limit)}
-	if s.client == nil {
-		s.client = &http.Client{Timeout: 10 * time.Second}
-	}
+	s := &Service{config: c, client: newClient(c.HTTPClient), db: db, log: log, now: c.Now, limit: newLimiter(c.Limit)}
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -17,6 +16,7 @@ import (
 const (
 	refreshAhead = time.Minute      // before the end of a token, or a tenth of its life if that is less
 	refreshLimit = 20 * time.Second // for one refresh
+	groupsLimit  = 5 * time.Second  // for userinfo after it
 	refreshRest  = 5 * time.Second  // after one that failed, while the old token lasts
 )
 
@@ -72,7 +72,7 @@ func (s *Service) renew(ctx context.Context, rec *record) (store.Tokens, error) 
 		if !due(old, s.now()) {
 			return old, nil
 		}
-		return s.refresh(ctx, rec.Subject, old)
+		return s.refresh(ctx, rec, old)
 	})
 	if errors.Is(err, store.ErrNotFound) {
 		return fresh, ErrSignedOut
@@ -88,7 +88,7 @@ func (s *Service) renew(ctx context.Context, rec *record) (store.Tokens, error) 
 
 // refresh asks the provider for new tokens. Only the word invalid_grant says
 // that the old ones are dead; all else is the provider's trouble.
-func (s *Service) refresh(ctx context.Context, subject string, old store.Tokens) (store.Tokens, error) {
+func (s *Service) refresh(ctx context.Context, rec *record, old store.Tokens) (store.Tokens, error) {
 	if old.Refresh == "" {
 		return store.Tokens{}, ErrSignedOut
 	}
@@ -111,32 +111,45 @@ func (s *Service) refresh(ctx context.Context, subject string, old store.Tokens)
 		fresh.Refresh = old.Refresh // the provider does not rotate it
 	}
 	fresh.ID, fresh.Groups = old.ID, old.Groups // the one that was verified
-	if id, ok := token.Extra("id_token").(string); ok {
-		s.takeOver(ctx, p, subject, &fresh, id)
+	id, _ := token.Extra("id_token").(string)
+	if told := s.takeOver(ctx, p, rec.Subject, &fresh, id); !told && rec.Asked {
+		s.askGroups(ctx, p, rec.Subject, &fresh)
 	}
 	return fresh, nil
 }
 
-// takeOver takes the ID token that came with a refresh, and the groups that it tells.
-// One that is not this provider's, about this person, changes nothing.
-func (s *Service) takeOver(ctx context.Context, p *provider, subject string, fresh *store.Tokens, raw string) {
-	if p.verifier == nil {
-		return
+// takeOver takes the ID token that came with a refresh, and the groups that it tells, and
+// says whether it told any. One that is not this provider's, about this person, changes nothing.
+func (s *Service) takeOver(ctx context.Context, p *provider, subject string, fresh *store.Tokens, raw string) (told bool) {
+	if s.plain() || raw == "" {
+		return false
 	}
-	id, err := p.verifier.Verify(ctx, raw)
-	claims := map[string]any{}
-	if err == nil {
-		err = id.Claims(&claims)
-	}
+	id, claims, err := s.verifyID(ctx, p, raw, fresh.Access)
 	if err == nil && id.Subject != subject {
 		err = errors.New("it is about somebody else")
 	}
 	if err != nil {
 		s.log.WarnContext(ctx, "the ID token of a refresh is left aside", slog.Any("error", err))
-		return
+		return false
 	}
 	fresh.ID = raw
-	if groups, ok := claims[s.config.GroupsClaim]; ok {
-		fresh.Groups = strings.Join(groupsIn(groups), "\n")
+	groups, told := groupsOf(claims, s.config.GroupsClaim)
+	if told {
+		fresh.Groups = toldGroups(groups)
 	}
+	return told
+}
+
+// askGroups asks userinfo for the groups of a person whose tokens were refreshed. While it
+// does not answer, the old ones count.
+func (s *Service) askGroups(ctx context.Context, p *provider, subject string, fresh *store.Tokens) {
+	ctx, cancel := context.WithTimeout(ctx, groupsLimit)
+	defer cancel()
+	claims, err := s.userInfoAbout(ctx, p, fresh.Access, subject)
+	if err != nil {
+		s.log.WarnContext(ctx, "the groups of before count on", slog.Any("error", err))
+		return
+	}
+	groups, _ := groupsOf(claims, s.config.GroupsClaim)
+	fresh.Groups = toldGroups(groups)
 }
