@@ -42,7 +42,8 @@ func (s *server) routes() *http.ServeMux {
 	handle("GET /moment", s.page(s.echoMoment))
 	handle("POST /preferences", s.page(s.setPreferences))
 
-	handle("GET /login", s.open(s.signIn.Login))
+	handle("GET /login", s.open(s.login))
+	handle("POST /login/token", s.open(s.signInByToken))
 	handle("GET /auth/callback", s.open(s.signIn.Callback))
 	handle("POST /auth/backchannel-logout", s.open(s.signIn.BackchannelLogout))
 	handle("POST /logout", s.open(s.signIn.Logout))

@@ -109,6 +109,9 @@ func (s *server) wordSignIn(e *signin.Error, page *views.Oops) {
 		page.Status, page.Heading = http.StatusBadGateway, "The identity provider's answer could not be trusted"
 		page.Lines = []string{"You are not signed in. Tell whoever runs Taskdesk the reference below."}
 	}
+	if e.Mend != "" {
+		page.Lines = append(page.Lines, e.Mend)
+	}
 	if e.Detail != "" {
 		page.Lines = append([]string{"It said: " + e.Detail}, page.Lines...)
 	}

@@ -67,6 +67,7 @@ func fixtures() []fixture {
 		{"oops_notice", OopsNotice(upstreamDown())},
 		{"oops_notice_resend", OopsNotice(sessionGone())},
 		{"signed_out", SignedOutPage(signedOut())},
+		{"sign_in", SignInPage(signInPage())},
 		{"signed_in", SignedInPage(frame("Signed in"))},
 		{"sessions", SessionsPage(sessions())},
 		{"session_ends", SessionsPage(endingSession())},

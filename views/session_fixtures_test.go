@@ -45,3 +45,12 @@ func endedSession() SessionBar {
 		Again: "Sign in and continue", SignIn: "/login?next=%2Ftasks%2F" + taskID, Beside: "/login?next=%2Fsigned-in",
 	}
 }
+
+func signInPage() SignIn {
+	f := frame("Sign in")
+	f.Person, f.Nav = nil, nil
+	return SignIn{
+		Frame: f, ProviderName: "example.okta.com", Provider: "/login?provider&next=%2Ftasks%2F" + taskID, Next: taskURL, Most: "an operator",
+		Problem: &Problem{Heading: "You are not signed in", Lines: []string{"Paste your personal access token."}},
+	}
+}

@@ -39,3 +39,13 @@ type Session struct {
 func (b SessionBar) trigger() string {
 	return fmt.Sprintf("every %ds, visibilitychange from:document", b.Every)
 }
+
+// SignIn is the page with the ways to sign in.
+type SignIn struct {
+	Frame
+	ProviderName string // its host
+	Provider     string // where the usual way begins
+	Next         string // where one wants to go
+	Most         string // "an operator"
+	Problem      *Problem
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -21,6 +22,19 @@ const (
 // TokensAllowed says whether people may sign in with personal access tokens.
 func (s *Service) TokensAllowed() bool {
 	return s.config.PersonalTokens > person.None && s.config.IdentityURL != nil
+}
+
+// TokenRole is the most that somebody may do who signs in with a personal access token.
+func (s *Service) TokenRole() person.Role { return s.config.PersonalTokens }
+
+// ProviderName is the host of the identity provider.
+func (s *Service) ProviderName() string {
+	for _, address := range []string{s.config.Issuer, s.config.AuthURL} {
+		if u, err := url.Parse(address); err == nil && u.Host != "" {
+			return u.Host
+		}
+	}
+	return "your identity provider"
 }
 
 // TokenSignIn answers POST /login/token, a form with a personal access token and the place
