@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 
@@ -30,7 +31,9 @@ func (s *server) journalCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.download(w, "text/csv; charset=utf-8; header=present", "csv")
+	_, _ = w.Write([]byte("\ufeff")) // by which spreadsheets know UTF-8
 	out := csv.NewWriter(w)
+	out.UseCRLF = true
 	_ = out.Write(csvColumns) // an error is that the reader left, and stays until Flush
 	for len(lines) > 0 {
 		for _, line := range lines {
@@ -105,7 +108,7 @@ func csvVersion(n int) string {
 
 // harmless keeps a spreadsheet from taking a text for a formula.
 func harmless(s string) string {
-	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	if first, _ := utf8.DecodeRuneInString(s); !strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return s
 	}
 	if _, err := strconv.ParseFloat(s, 64); err == nil {
