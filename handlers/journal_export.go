@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"encoding/csv"
 	"net/http"
 	"strconv"
@@ -74,7 +75,7 @@ func csvRow(line store.Line) []string {
 		name, _ := c.Field()
 		old, _ := fields.Words("", c.Old, time.UTC)
 		now, _ := fields.Words("", c.New, time.UTC)
-		told = append(told, name+": "+old+" → "+now)
+		told = append(told, name+": "+cmp.Or(old, "not set")+" → "+cmp.Or(now, "not set"))
 	}
 	var refusal string
 	if line.Outcome == desk.Refused {
