@@ -18,7 +18,7 @@ func TestLookingWritesNothing(t *testing.T) {
 	admin.get("/tasks/"+id+"/triggers/assign").wants(200, "Take up")
 	admin.get("/tasks/"+id+"/triggers/nosuchtrigger").wants(200, "nosuchtrigger")
 	admin.get("/tasks/"+id+"/delete").wants(200, "Delete "+id[:8])
-	edit := admin.get("/tasks/" + id + "/edit").form("Review").set("comment", "typed")
+	edit := admin.get("/tasks/"+id+"/edit").form("Review").set("comment", "typed")
 	admin.post(edit.form.Find(".saved").AttrOr("hx-post", ""), edit.values).wants(200, "Draft saved")
 	edit.press("Review").wants(200, "Review, then save").press("Keep editing").wants(200, "Edit the fields")
 	parked := admin.get("/tasks/"+id+"/triggers/assign").form("Take up "+id[:8]).set(".reason", "for long").sentSignedOut(false)
