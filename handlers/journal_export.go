@@ -45,7 +45,7 @@ func (s *server) journalCSV(w http.ResponseWriter, r *http.Request) error {
 		}
 		query.Before = lines[len(lines)-1].ID
 		if lines, err = s.desk.Journal(r.Context(), query); err != nil {
-			panic(http.ErrAbortHandler) // half a file must not look like a whole one
+			s.breakOff(r, err)
 		}
 	}
 	out.Flush()
@@ -66,6 +66,13 @@ func (s *server) exported(r *http.Request) (store.LineQuery, []store.Line, error
 func (s *server) download(w http.ResponseWriter, mediaType, extension string) {
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("Content-Disposition", `attachment; filename="taskdesk-journal-`+s.now().UTC().Format("20060102T150405Z")+`.`+extension+`"`)
+}
+
+// breakOff ends a file that cannot be sent to its end, so that half of it does not look
+// like the whole.
+func (s *server) breakOff(r *http.Request, err error) {
+	s.log.WarnContext(r.Context(), "an export broke off", "err", err, "request", requestID(r.Context()))
+	panic(http.ErrAbortHandler)
 }
 
 func csvRow(line store.Line) []string {
@@ -135,7 +142,7 @@ func (s *server) journalLines(w http.ResponseWriter, r *http.Request) error {
 			err = json.MarshalWrite(w, link)
 		}
 		if err != nil {
-			panic(http.ErrAbortHandler) // half a file must not look like a whole one
+			s.breakOff(r, err)
 		}
 		_, _ = w.Write([]byte("\n"))
 	}

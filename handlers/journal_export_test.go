@@ -2,8 +2,10 @@ package handlers_test
 
 import (
 	"bytes"
+	"database/sql"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -116,6 +118,37 @@ func TestJournalCSVOfManyLines(t *testing.T) {
 	}
 	if len(rows) != 1003 {
 		t.Errorf("%d rows, want 1003", len(rows))
+	}
+}
+
+// Half a file does not look like a whole one: the connection breaks off.
+func TestJournalFileBreaksOff(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "taskdesk.db")
+	r := start(t, options{database: "sqlite:" + file})
+	for range 30 {
+		r.book(t, store.Line{Subject: "ann", Op: "fire", Reason: strings.Repeat("because ", 40)})
+	}
+	admin := r.as(t, "admin")
+	db := must(sql.Open("sqlite", file))(t)
+	defer db.Close()
+	for _, change := range []string{
+		// Enough lines for a second read, of which one cannot be scanned, nor the last entry.
+		`INSERT INTO journal_line WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
+			SELECT 'z' || i, i, subject, at, op, task, definition, trigger_name, outcome, intended, ended FROM n, journal_line WHERE intended = 7`,
+		`UPDATE journal_line SET at = 'x' WHERE intended = 3`,
+		`UPDATE journal_entry SET seq = 'x' WHERE seq = 30`,
+	} {
+		must(db.ExecContext(t.Context(), change))(t)
+	}
+	client := http.Client{Jar: admin.jar, Transport: trusting}
+	for _, name := range []string{"/journal.csv", "/journal.jsonl"} {
+		res := must(client.Get(r.url + name))(t)
+		text, err := io.ReadAll(res.Body)
+		_ = res.Body.Close()
+		if err == nil || len(text) == 0 {
+			t.Errorf("%s came to an end after %d bytes", name, len(text))
+		}
 	}
 }
 
