@@ -122,7 +122,7 @@ func (s *server) journalFilter(r *http.Request) (*views.JournalFilter, error) {
 		Action: s.root.At("/journal"), Clear: s.root.At("/journal"), Filtered: filters(q), Zone: zoneChip(s.now().In(s.zone(r))),
 		Task: q.Get("task"), Definition: q.Get("definition"), Trigger: q.Get("trigger"), From: q.Get("from"), To: q.Get("to"),
 		Operations: selection(q.Get("op"), "anything", desk.OpUpdate, "edit", desk.OpFire, "fire a trigger", desk.OpCreate, "create", desk.OpDelete, "delete"),
-		Outcomes:   selection(q.Get("outcome"), "any", desk.Done, "done", desk.Refused, "refused", store.Unsettled, "open"),
+		Outcomes:   selection(q.Get("outcome"), "any", desk.Done, "done", desk.Refused, "refused", store.Unsettled, "open: not known yet"),
 	}
 	people := []string{}
 	for _, w := range writers {

@@ -32,6 +32,9 @@ func (s *server) journalEntry(r *http.Request, line store.Line) views.JournalEnt
 		When: moment.Text(line.At, zone), Title: moment.UTC(line.At), Outcome: result.Outcome(), Settled: settledWords(line, zone),
 		Reason: line.Reason, Ticket: line.Ticket, Versions: versionsOf(line),
 	}
+	if line.Op == desk.OpCreate {
+		e.Definition = "" // it is part of what was done
+	}
 	if line.Task != "" {
 		e.Task = &views.Link{Text: taskid.Short(line.Task), URL: s.root.Task(line.Task)}
 	}
@@ -81,7 +84,7 @@ func versionsOf(line store.Line) string {
 	return ""
 }
 
-// settledWords say how and when it became known how a write ended.
+// settledWords say how it became known how a write ended, and when, unless that was at once.
 func settledWords(line store.Line, zone *time.Location) string {
 	switch {
 	case line.Sealed:
@@ -95,5 +98,8 @@ func settledWords(line store.Line, zone *time.Location) string {
 	if said, ok := desk.SettledWords[how]; ok {
 		how = said
 	}
-	return how + ", " + moment.Text(line.EndedAt, zone)
+	if when := moment.Text(line.EndedAt, zone); when != moment.Text(line.At, zone) {
+		return how + ", " + when
+	}
+	return how
 }

@@ -39,7 +39,7 @@ func journalFilter() *JournalFilter {
 		Action: "/journal", Clear: "/journal", Zone: "London +00:00",
 		People:     []Option{{Label: "anybody", Selected: true}, {Value: "00u5operator", Label: "Olu Operator"}},
 		Operations: []Option{{Label: "anything", Selected: true}, {Value: "fire", Label: "fire a trigger"}},
-		Outcomes:   []Option{{Label: "any", Selected: true}, {Value: "open", Label: "open"}},
+		Outcomes:   []Option{{Label: "any", Selected: true}, {Value: "open", Label: "open: not known yet"}},
 	}
 }
 
@@ -64,15 +64,15 @@ func entries() []JournalEntry {
 	ids := []Fact{{Label: "Task", Value: taskID, Code: true}, {Label: "Request id of the Workflow service", Value: requestID, Code: true}, {Label: "Journal line", Value: "0pglng7dm5u558gmg6en6ai2os", Code: true}}
 	return []JournalEntry{
 		{What: "Edit", Task: task, Definition: "Operations/PriceChallenge", Who: "Olu Operator", Role: "operator", When: "24 Nov 2026 13:43:10 GMT", Title: "2026-11-24 13:43:10.113504 UTC",
-			Outcome: Done, Settled: "the Workflow service said so, 24 Nov 2026 13:43:10 GMT", Versions: "v11 → v12", Reason: "as agreed with the vendor", Ticket: "OPS-2041", Facts: ids,
+			Outcome: Done, Settled: "the Workflow service said so", Versions: "v11 → v12", Reason: "as agreed with the vendor", Ticket: "OPS-2041", Facts: ids,
 			Changes: []Change{{Name: "challengedPrice", Label: "challengedPrice", Old: "98.50", New: "98.7500000000000000000000001"}, {Name: "comment", Label: "comment", New: "The vendor agrees."}}},
 		{What: "Fire resolve", Task: task, Definition: "Operations/PriceChallenge", Who: "Ann Analyst", Role: "operator", When: "24 Nov 2026 13:40:02 GMT", Title: "2026-11-24 13:40:02.000000 UTC",
 			Outcome: Refused, Settled: "the Workflow service said so, 24 Nov 2026 13:40:03 GMT", Versions: "on v11", Words: "A required field 'resolutionDetail' is missing for trigger 'resolve'.", Facts: ids},
 		{What: "Fire escalate", Task: task, Definition: "Operations/PriceChallenge", Who: "Ann Analyst", Role: "operator", When: "24 Nov 2026 13:38:00 GMT", Title: "2026-11-24 13:38:00.000000 UTC",
 			Outcome: Done, Settled: "found by reading the task back, 24 Nov 2026 13:38:12 GMT", Versions: "v10 → v11", From: "In progress", To: "Escalated", Facts: ids},
 		{What: "Delete", Task: task, Who: "Vera Viewer", Role: "viewer", When: "24 Nov 2026 13:31:00 GMT", Title: "2026-11-24 13:31:00.000000 UTC",
-			Outcome: Refused, Settled: "Taskdesk did not let it pass; nothing was sent, 24 Nov 2026 13:31:00 GMT", Words: "needs admin, has viewer", Facts: ids[:1]},
-		{What: "Create Operations/PriceChallenge", Definition: "Operations/PriceChallenge", Who: "00u7nobodyknows", Role: "role not known", When: "24 Nov 2026 13:30:00 GMT", Title: "2026-11-24 13:30:00.000000 UTC",
+			Outcome: Refused, Settled: "Taskdesk did not let it pass; nothing was sent", Words: "needs admin, has viewer", Facts: ids[:1]},
+		{What: "Create Operations/PriceChallenge", Who: "00u7nobodyknows", Role: "role not known", When: "24 Nov 2026 13:30:00 GMT", Title: "2026-11-24 13:30:00.000000 UTC",
 			Outcome: Unknown, Settled: "not known when last looked at, 24 Nov 2026 13:30:20 GMT", Facts: ids[2:]},
 	}
 }
