@@ -67,5 +67,22 @@ func (w wording) triggerInput(label, typed string) *views.Input {
 	if w.Machine != nil {
 		return nil
 	}
-	return &views.Input{Name: inTrigger, Label: label, Kind: views.InputText, Value: typed, Hint: "The name of a trigger, or nothing to fire none."}
+	in := &views.Input{Name: inTrigger, Label: label, Kind: views.InputText, Value: typed, Hint: "The name of a trigger, or nothing to fire none."}
+	if typed != "" && !isName(typed) {
+		in.Problem = wordsTrigger
+	}
+	return in
+}
+
+const wordsTrigger = "A trigger's name has letters, digits, hyphens and underscores."
+
+// chosenTrigger is the trigger that a form is to fire; "" is none.
+func chosenTrigger(form url.Values) string { return strings.TrimSpace(form.Get(inTrigger)) }
+
+// triggerProblem says that a form's trigger can be none; nil when it can, or when none is chosen.
+func triggerProblem(form url.Values) *views.Problem {
+	if name := chosenTrigger(form); name == "" || isName(name) {
+		return nil
+	}
+	return &views.Problem{Heading: "That is no name of a trigger", Lines: []string{wordsTrigger, "Nothing was sent. All that you typed is still here."}}
 }

@@ -70,6 +70,9 @@ func (s *server) newLike(w http.ResponseWriter, r *http.Request, given string) e
 	if err != nil {
 		return err
 	}
+	if err := s.desk.MayWrite(r.Context(), desk.OpCreate, v.Task.DefinitionID, ""); err != nil {
+		return err
+	}
 	from := views.NewTask{From: &views.Link{Text: s.newWording(r, v).name() + " " + taskid.Short(id), URL: views.AsAt(s.root.Task(id), asAt)}}
 	if !asAt.IsZero() {
 		from.FromMoment = moment.Text(asAt, s.zone(r))
@@ -107,7 +110,7 @@ func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, wor
 	key := n.Hidden.Key
 	n.Hidden, n.Hidden.Drafts = s.anew(r), s.draftsURL(newPlace(id))
 	n.Hidden.Key = cmp.Or(key, n.Hidden.Key)
-	n.Why = words.why(r.PostForm, r.PostForm.Get(inTrigger), words.triggerNames()...)
+	n.Why = words.why(r.PostForm, chosenTrigger(r.PostForm), words.triggerNames()...)
 	n.Action, n.Confirm = s.root.At("/tasks"), "Create "+words.name()
 	n.Chosen = &views.DefinitionChoice{ID: id.String(), Name: words.name()}
 	if words.Machine == nil {
@@ -118,7 +121,7 @@ func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, wor
 	if n.Groups == nil {
 		n.Groups = words.newInputs(r.PostForm, nil)
 	}
-	n.Triggers, n.ByName = words.firstTriggers(r.PostForm.Get(inTrigger)), words.triggerInput("First trigger", r.PostForm.Get(inTrigger))
+	n.Triggers, n.ByName = words.firstTriggers(chosenTrigger(r.PostForm)), words.triggerInput("First trigger", chosenTrigger(r.PostForm))
 	return s.render(w, r, status, views.NewTaskPage(n), views.NewTaskMain(n))
 }
 
@@ -152,7 +155,7 @@ func (w wording) firstTriggers(chosen string) []views.Option {
 
 // createTask answers POST /tasks.
 func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desk.Attempt(r.Context(), desk.OpCreate, "", r.PostForm.Get(inTrigger), submission(r)); err != nil {
+	if err := s.desk.Attempt(r.Context(), desk.OpCreate, "", chosenTrigger(r.PostForm), submission(r)); err != nil {
 		return err
 	}
 	id, err := s.definitionID(url.Values{"definition": {r.PostForm.Get(inDefinition)}})
@@ -166,12 +169,15 @@ func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
 	e := words.editOf(r.PostForm, words.Task)
 	n := views.NewTask{Correlation: r.PostForm.Get(inCorrelation)}
 	words.requireFields(&e)
+	if n.Problem = triggerProblem(r.PostForm); n.Problem != nil {
+		return s.showNew(w, r, http.StatusUnprocessableEntity, words, n)
+	}
 	if len(e.problems) > 0 {
 		n.Problem, n.Groups = mend(e), words.newInputs(r.PostForm, e.problems)
 		return s.showNew(w, r, http.StatusUnprocessableEntity, words, n)
 	}
 	result, err := s.desk.Create(r.Context(), desk.Create{
-		Submission: submission(r), Definition: id, Fields: e.fields, Trigger: r.PostForm.Get(inTrigger),
+		Submission: submission(r), Definition: id, Fields: e.fields, Trigger: chosenTrigger(r.PostForm),
 		CorrelationIDs: strings.FieldsFunc(n.Correlation, func(c rune) bool { return c == '\n' || c == '\r' }),
 	})
 	if problem := policyProblem(err); problem != nil {

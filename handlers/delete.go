@@ -20,6 +20,9 @@ func (s *server) confirmDelete(w http.ResponseWriter, r *http.Request) error {
 	if v == nil {
 		return err
 	}
+	if err := s.desk.MayWrite(r.Context(), desk.OpDelete, v.Task.DefinitionID, ""); err != nil {
+		return err
+	}
 	return s.showDelete(w, r, http.StatusOK, v, nil, nil)
 }
 

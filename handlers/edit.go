@@ -20,6 +20,9 @@ func (s *server) editTask(w http.ResponseWriter, r *http.Request) error {
 	if v == nil {
 		return err
 	}
+	if err := s.desk.MayWrite(r.Context(), desk.OpUpdate, v.Task.DefinitionID, ""); err != nil {
+		return err
+	}
 	if err := undefined(v); err != nil {
 		return err
 	}
@@ -79,6 +82,9 @@ func (s *server) reviewTask(w http.ResponseWriter, r *http.Request) error {
 	if v == nil {
 		return err
 	}
+	if err := s.desk.MayWrite(r.Context(), desk.OpUpdate, v.Task.DefinitionID, ""); err != nil {
+		return err
+	}
 	if err := s.saveDraft(r, editPlace(v.Task.ID)); err != nil { // where no script does
 		return err
 	}
@@ -128,8 +134,8 @@ func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, 
 	m.Frame.Title += " · Review"
 	m.Review = &views.ReviewPanel{
 		Hidden: s.hidden(r, v.Task), Action: s.root.Task(m.ID), Back: s.root.Task(m.ID, "review"), Cancel: s.root.Task(m.ID),
-		Changes: e.changes, Typed: e.typed, Theirs: words.changes(stale.Theirs), Triggers: words.triggerOptions(r.PostForm.Get(inTrigger)), ByName: words.triggerInput("And fire", r.PostForm.Get(inTrigger)),
-		Why: words.why(r.PostForm, r.PostForm.Get(inTrigger), words.triggerNames()...), Confirm: fmt.Sprintf("Save %s to %s", counted(len(e.fields), "change"), m.Short), Problem: problem,
+		Changes: e.changes, Typed: e.typed, Theirs: words.changes(stale.Theirs), Triggers: words.triggerOptions(chosenTrigger(r.PostForm)), ByName: words.triggerInput("And fire", chosenTrigger(r.PostForm)),
+		Why: words.why(r.PostForm, chosenTrigger(r.PostForm), words.triggerNames()...), Confirm: fmt.Sprintf("Save %s to %s", counted(len(e.fields), "change"), m.Short), Problem: problem,
 	}
 	return s.showModel(w, r, status, m)
 }
@@ -151,9 +157,11 @@ func (w wording) waysToChoose(none, chosen string) []views.Option {
 			continue
 		}
 		named[way.Trigger] = true
-		all = append(all, views.Option{
-			Value: way.Trigger, Label: w.wayLabel(way), Note: "to " + w.Machine.StateName(way.To), Selected: chosen == way.Trigger,
-		})
+		o := views.Option{Value: way.Trigger, Label: w.wayLabel(way), Note: "to " + w.Machine.StateName(way.To), Selected: chosen == way.Trigger}
+		if barred := w.bars(way.Trigger); barred != "" {
+			o.Blocked, o.Note, o.Selected = true, barred, false
+		}
+		all = append(all, o)
 	}
 	return all
 }
@@ -181,7 +189,7 @@ func (s *server) showConflict(w http.ResponseWriter, r *http.Request, e edit, st
 
 // saveTask answers POST /tasks/{id}: the reviewed change, with a trigger if one was chosen.
 func (s *server) saveTask(w http.ResponseWriter, r *http.Request) error {
-	if err := s.desk.Attempt(r.Context(), desk.OpUpdate, r.PathValue("id"), r.PostForm.Get(inTrigger), submission(r)); err != nil {
+	if err := s.desk.Attempt(r.Context(), desk.OpUpdate, r.PathValue("id"), chosenTrigger(r.PostForm), submission(r)); err != nil {
 		return err
 	}
 	v, base, e, err := s.readEdit(w, r)
@@ -191,7 +199,10 @@ func (s *server) saveTask(w http.ResponseWriter, r *http.Request) error {
 	if len(e.problems) > 0 {
 		return s.mendEdit(w, r, v, e, mend(e))
 	}
-	u := desk.Update{Submission: submission(r), Task: v.Task.ID, Seen: base, Fields: e.fields, Trigger: r.PostForm.Get(inTrigger)}
+	u := desk.Update{Submission: submission(r), Task: v.Task.ID, Seen: base, Fields: e.fields, Trigger: chosenTrigger(r.PostForm)}
+	if problem := triggerProblem(r.PostForm); problem != nil {
+		return s.showReview(w, r, http.StatusUnprocessableEntity, v, e, &desk.Stale{}, problem)
+	}
 	if len(u.Fields) == 0 && u.Trigger == "" {
 		return s.mendEdit(w, r, v, e, nothingDiffers)
 	}

@@ -24,7 +24,7 @@ func isName(s string) bool { return len(s) <= longestName && nameShape.MatchStri
 
 func (s *server) noTrigger(id, typed string) error {
 	return &badInput{
-		heading: "That is no name of a trigger", lines: []string{"A trigger's name has letters, digits, hyphens and underscores.", "The Workflow service was not asked."},
+		heading: "That is no name of a trigger", lines: []string{wordsTrigger, "The Workflow service was not asked."},
 		examples: []string{"assign", "resolve"}, typed: typed, name: inName, action: s.root.Task(id, "triggers"),
 	}
 }

@@ -19,14 +19,19 @@ func (s *server) guard(next http.Handler) http.Handler {
 		s.secure(w.Header())
 		sw := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		defer func() {
-			if v := recover(); v != nil && v != http.ErrAbortHandler {
+			v := recover()
+			half := v == http.ErrAbortHandler || v != nil && sw.wrote
+			if v != nil && v != http.ErrAbortHandler {
 				s.log.Error("panic", "panic", v, "request", id, "stack", string(debug.Stack()))
-				if !sw.wrote {
+				if !half {
 					http.Error(sw, "Something in Taskdesk broke. Look at the task before you do anything again. Reference "+id, http.StatusInternalServerError)
 				}
 			}
 			s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
 				slog.Int("status", sw.status), slog.Duration("took", s.now().Sub(start)), slog.String("request", id))
+			if half {
+				panic(http.ErrAbortHandler) // half an answer must not look like a whole one
+			}
 		}()
 		next.ServeHTTP(sw, r)
 	})

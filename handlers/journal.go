@@ -2,17 +2,13 @@ package handlers
 
 import (
 	"cmp"
-	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
 	"taskdesk/internal/desk"
-	"taskdesk/internal/fields"
-	"taskdesk/internal/history"
-	"taskdesk/internal/moment"
 	"taskdesk/internal/person"
 	"taskdesk/internal/store"
 	"taskdesk/internal/taskid"
@@ -51,13 +47,22 @@ func (s *server) showJournal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	j.CSV, j.Lines = s.withQuery(r, "/journal.csv", "before", ""), s.withQuery(r, "/journal.jsonl", "before", "")
+	s.fillJournal(r, &j, "/journal", lines)
+	return s.render(w, r, http.StatusOK, views.JournalPage(j), nil)
+}
+
+// fillJournal words a page of lines, one more than which were asked for, and says where
+// the others are.
+func (s *server) fillJournal(r *http.Request, j *views.Journal, path string, lines []store.Line) {
 	if len(lines) > journalPage {
 		lines = lines[:journalPage]
-		j.Older = s.withQuery(r, "/journal", "before", lines[journalPage-1].ID)
+		j.Older = s.withQuery(r, path, "before", lines[journalPage-1].ID)
 	}
-	j.CSV, j.Lines = s.withQuery(r, "/journal.csv", "before", ""), s.withQuery(r, "/journal.jsonl", "before", "")
+	if r.URL.Query().Get("before") != "" {
+		j.Newest = s.withQuery(r, path, "before", "")
+	}
 	j.Entries = s.journalEntries(r, lines)
-	return s.render(w, r, http.StatusOK, views.JournalPage(j), nil)
 }
 
 // withQuery is an address of ours with the query of a request, one value changed or taken out.
@@ -114,10 +119,10 @@ func (s *server) journalFilter(r *http.Request) (*views.JournalFilter, error) {
 	}
 	q := r.URL.Query()
 	f := &views.JournalFilter{
-		Action: s.root.At("/journal"), Clear: s.root.At("/journal"), Filtered: len(q) > 0, Zone: zoneChip(s.now().In(s.zone(r))),
+		Action: s.root.At("/journal"), Clear: s.root.At("/journal"), Filtered: filters(q), Zone: zoneChip(s.now().In(s.zone(r))),
 		Task: q.Get("task"), Definition: q.Get("definition"), Trigger: q.Get("trigger"), From: q.Get("from"), To: q.Get("to"),
 		Operations: selection(q.Get("op"), "anything", desk.OpUpdate, "edit", desk.OpFire, "fire a trigger", desk.OpCreate, "create", desk.OpDelete, "delete"),
-		Outcomes:   selection(q.Get("outcome"), "any", desk.Done, "done", desk.Refused, "refused", store.Unsettled, "open"),
+		Outcomes:   selection(q.Get("outcome"), "any", desk.Done, "done", desk.Refused, "refused", store.Unsettled, "open: not known yet"),
 	}
 	people := []string{}
 	for _, w := range writers {
@@ -127,41 +132,27 @@ func (s *server) journalFilter(r *http.Request) (*views.JournalFilter, error) {
 	return f, nil
 }
 
+// filters tells whether a query chooses among the lines. Which page of them it asks for does not.
+func filters(q url.Values) bool {
+	for name, values := range q {
+		if name != "before" && strings.Join(values, "") != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // selection is options, given as values with their labels, after the one of no value.
+// What was chosen is among them in any case, so that the form never shows another.
 func selection(chosen, none string, pairs ...string) []views.Option {
 	all := []views.Option{{Label: none, Selected: chosen == ""}}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		all = append(all, views.Option{Value: pairs[i], Label: pairs[i+1], Selected: chosen == pairs[i]})
 	}
+	if !slices.ContainsFunc(all, func(o views.Option) bool { return o.Selected }) {
+		all = append(all, views.Option{Value: chosen, Label: chosen, Selected: true})
+	}
 	return all
-}
-
-// checkJournal answers GET /journal/check: whether the journal is as it was written.
-func (s *server) checkJournal(w http.ResponseWriter, r *http.Request) error {
-	found, err := s.desk.CheckJournal(r.Context())
-	if err != nil {
-		return err
-	}
-	c := views.JournalCheck{Frame: s.frame(r, "Check of the journal"), Whole: found.Whole(), Head: found.Head, Back: s.root.At("/journal")}
-	switch {
-	case !c.Whole:
-		c.Text = fmt.Sprintf("The journal is not as it was written: %s among %s", counted(len(found.Faults), "fault"), counted(int(found.Entries), "entry"))
-	case found.Entries == 0:
-		c.Text = "Nothing was written down yet"
-	default:
-		c.Text = counted(int(found.Entries), "entry") + ", each as it was written"
-	}
-	for _, f := range found.Faults {
-		words := f.What + "."
-		if f.Seq > 0 {
-			words = "Entry " + strconv.FormatInt(f.Seq, 10) + ": " + words
-		}
-		c.Faults = append(c.Faults, words)
-	}
-	if found.OldKeys > 0 {
-		c.OldKeys = counted(int(found.OldKeys), "entry") + " still sealed with an older key: keep it until a start has sealed them anew."
-	}
-	return s.render(w, r, http.StatusOK, views.JournalCheckPage(c), views.JournalCheckNotice(c))
 }
 
 // taskJournal answers GET /tasks/{id}/journal: what was done to a task through Taskdesk.
@@ -170,15 +161,16 @@ func (s *server) taskJournal(w http.ResponseWriter, r *http.Request) error {
 	if id == "" {
 		return err
 	}
-	lines, v, err := s.desk.JournalOf(r.Context(), id, journalPage)
+	lines, v, err := s.desk.JournalOf(r.Context(), id, r.URL.Query().Get("before"), journalPage+1)
 	if err != nil {
 		return err
 	}
 	j := views.Journal{
 		Frame: s.frame(r, taskid.Short(id)+" · Journal"), Heading: "Journal of task " + taskid.Short(id),
 		Lead: "What was done to this task through Taskdesk, by anybody. What others did is among its changes in the Workflow service.",
-		Back: &views.Link{Text: taskid.Short(id) + ", deleted", URL: s.root.Task(id)}, Entries: s.journalEntries(r, lines),
+		Back: &views.Link{Text: taskid.Short(id) + ", deleted", URL: s.root.Task(id)},
 	}
+	s.fillJournal(r, &j, "/tasks/"+id+"/journal", lines)
 	if v == nil {
 		return s.render(w, r, http.StatusOK, views.JournalPage(j), nil)
 	}
@@ -186,87 +178,4 @@ func (s *server) taskJournal(w http.ResponseWriter, r *http.Request) error {
 	m.Frame.Title += " · Journal"
 	m.Journal = &j
 	return s.showModel(w, r, http.StatusOK, m)
-}
-
-// journalEntries words lines.
-func (s *server) journalEntries(r *http.Request, lines []store.Line) []views.JournalEntry {
-	all := make([]views.JournalEntry, 0, len(lines))
-	for _, line := range lines {
-		all = append(all, s.journalEntry(r, line))
-	}
-	return all
-}
-
-func (s *server) journalEntry(r *http.Request, line store.Line) views.JournalEntry {
-	zone := s.zone(r)
-	result := desk.Result{Line: line}
-	e := views.JournalEntry{
-		What: verb(line), Definition: line.Definition, Who: cmp.Or(line.Name, line.Subject), Role: cmp.Or(line.Role, "role not known"),
-		When: moment.Text(line.At, zone), Title: moment.UTC(line.At), Outcome: result.Outcome(), Settled: settledWords(line, zone),
-		Reason: line.Reason, Ticket: line.Ticket, Versions: versionsOf(line),
-	}
-	if line.Task != "" {
-		e.Task = &views.Link{Text: taskid.Short(line.Task), URL: s.root.Task(line.Task)}
-	}
-	state, changes := desk.ChangesIn(line)
-	e.Changes = changeWords(changes, zone)
-	if line.AfterState != "" && line.AfterState != state {
-		e.From, e.To = cmp.Or(state, "nothing"), line.AfterState
-	}
-	if line.Outcome == desk.Refused {
-		e.Words = desk.RefusalIn(line).Words()
-	}
-	for _, f := range []views.Fact{
-		{Label: "Task", Value: line.Task}, {Label: "Request id of the Workflow service", Value: line.RequestID},
-		{Label: "Person", Value: line.Subject}, {Label: "Journal line", Value: line.ID}, {Label: "Submission", Value: line.Key},
-	} {
-		if f.Value != "" {
-			f.Code = true
-			e.Facts = append(e.Facts, f)
-		}
-	}
-	return e
-}
-
-// changeWords words the changes of a write as far as values tell by themselves.
-func changeWords(changes []history.Change, zone *time.Location) []views.Change {
-	var all []views.Change
-	for _, c := range changes {
-		name, _ := c.Field()
-		row := views.Change{Name: name, Label: name}
-		row.Old, _ = fields.Words("", c.Old, zone)
-		row.New, _ = fields.Words("", c.New, zone)
-		all = append(all, row)
-	}
-	return all
-}
-
-// versionsOf words which version a write was made on and which it made.
-func versionsOf(line store.Line) string {
-	switch {
-	case line.SeenVersion > 0 && line.AfterVersion > 0:
-		return fmt.Sprintf("v%d → v%d", line.SeenVersion, line.AfterVersion)
-	case line.AfterVersion > 0:
-		return fmt.Sprintf("v%d", line.AfterVersion)
-	case line.SeenVersion > 0:
-		return fmt.Sprintf("on v%d", line.SeenVersion)
-	}
-	return ""
-}
-
-// settledWords say how and when it became known how a write ended.
-func settledWords(line store.Line, zone *time.Location) string {
-	switch {
-	case line.Sealed:
-		return "sealed with a key that is not here"
-	case line.Outcome == store.Pending:
-		return "no outcome was written down yet"
-	case line.Outcome == store.Unknown:
-		return "not known when last looked at, " + moment.Text(line.EndedAt, zone)
-	}
-	how := line.Settled
-	if said, ok := desk.SettledWords[how]; ok {
-		how = said
-	}
-	return how + ", " + moment.Text(line.EndedAt, zone)
 }

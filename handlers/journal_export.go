@@ -1,11 +1,13 @@
 package handlers
 
 import (
+	"cmp"
 	"encoding/csv"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 
@@ -30,7 +32,9 @@ func (s *server) journalCSV(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.download(w, "text/csv; charset=utf-8; header=present", "csv")
+	_, _ = w.Write([]byte("\ufeff")) // by which spreadsheets know UTF-8
 	out := csv.NewWriter(w)
+	out.UseCRLF = true
 	_ = out.Write(csvColumns) // an error is that the reader left, and stays until Flush
 	for len(lines) > 0 {
 		for _, line := range lines {
@@ -41,7 +45,7 @@ func (s *server) journalCSV(w http.ResponseWriter, r *http.Request) error {
 		}
 		query.Before = lines[len(lines)-1].ID
 		if lines, err = s.desk.Journal(r.Context(), query); err != nil {
-			panic(http.ErrAbortHandler) // half a file must not look like a whole one
+			s.breakOff(r, err)
 		}
 	}
 	out.Flush()
@@ -64,6 +68,13 @@ func (s *server) download(w http.ResponseWriter, mediaType, extension string) {
 	w.Header().Set("Content-Disposition", `attachment; filename="taskdesk-journal-`+s.now().UTC().Format("20060102T150405Z")+`.`+extension+`"`)
 }
 
+// breakOff ends a file that cannot be sent to its end, so that half of it does not look
+// like the whole.
+func (s *server) breakOff(r *http.Request, err error) {
+	s.log.WarnContext(r.Context(), "an export broke off", "err", err, "request", requestID(r.Context()))
+	panic(http.ErrAbortHandler)
+}
+
 func csvRow(line store.Line) []string {
 	state, changes := desk.ChangesIn(line)
 	var told []string
@@ -71,7 +82,7 @@ func csvRow(line store.Line) []string {
 		name, _ := c.Field()
 		old, _ := fields.Words("", c.Old, time.UTC)
 		now, _ := fields.Words("", c.New, time.UTC)
-		told = append(told, name+": "+old+" → "+now)
+		told = append(told, name+": "+cmp.Or(old, "not set")+" → "+cmp.Or(now, "not set"))
 	}
 	var refusal string
 	if line.Outcome == desk.Refused {
@@ -105,7 +116,7 @@ func csvVersion(n int) string {
 
 // harmless keeps a spreadsheet from taking a text for a formula.
 func harmless(s string) string {
-	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+	if first, _ := utf8.DecodeRuneInString(s); !strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
 		return s
 	}
 	if _, err := strconv.ParseFloat(s, 64); err == nil {
@@ -131,7 +142,7 @@ func (s *server) journalLines(w http.ResponseWriter, r *http.Request) error {
 			err = json.MarshalWrite(w, link)
 		}
 		if err != nil {
-			panic(http.ErrAbortHandler) // half a file must not look like a whole one
+			s.breakOff(r, err)
 		}
 		_, _ = w.Write([]byte("\n"))
 	}

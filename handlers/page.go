@@ -139,6 +139,9 @@ func (s *server) frame(r *http.Request, title string) views.Frame {
 	if p.Role >= person.Operator && !s.ReadOnly {
 		f.Nav = append(f.Nav, s.place(r, "New task", "/tasks/new"))
 	}
+	if p.Role >= person.Admin {
+		f.Nav = append(f.Nav, s.place(r, "Journal", "/journal"))
+	}
 	return f
 }
 

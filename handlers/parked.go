@@ -110,6 +110,9 @@ func (s *server) confirmFire(w http.ResponseWriter, r *http.Request) error {
 	if v == nil {
 		return err
 	}
+	if err := s.desk.MayWrite(r.Context(), desk.OpFire, v.Task.DefinitionID, r.PathValue("name")); err != nil {
+		return err
+	}
 	panel := views.FirePanel{Hidden: s.sameVersion(r)}
 	if len(e.problems) > 0 {
 		panel.Problem = mend(e)
@@ -130,6 +133,9 @@ func (s *server) confirmCreate(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, err := s.definitionID(url.Values{"definition": {r.PostForm.Get(inDefinition)}})
 	if err != nil {
+		return err
+	}
+	if err := s.desk.MayWrite(r.Context(), desk.OpCreate, id, ""); err != nil {
 		return err
 	}
 	words, err := s.blank(r, id, nil)

@@ -59,7 +59,8 @@ type options struct {
 	tokens   time.Duration // life of access tokens
 	noIDP    bool          // the identity provider is down from the start
 	readOnly bool
-	quiet    bool // nobody reads the log
+	policy   string // its rules, without the brackets around them
+	quiet    bool   // nobody reads the log
 	signIn   func(*signin.Config)
 	root     string                      // path of the public address
 	proxy    *proxy                      // a server in front that speaks https to browsers
@@ -124,7 +125,7 @@ func (r *rig) console(t testing.TB, o options, base string) http.Handler {
 		o.signIn(&cfg)
 	}
 	in := must(signin.New(cfg, db, log))(t)
-	door := desk.New(api, db, desk.Options{ReadOnly: o.readOnly, Timeout: o.timeout, Log: log})
+	door := desk.New(api, db, desk.Options{ReadOnly: o.readOnly, Policy: rulesOf(t, o.policy), Timeout: o.timeout, Log: log})
 	r.db = db
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var discovery sync.WaitGroup

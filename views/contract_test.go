@@ -58,7 +58,7 @@ func TestHTMXRepeatsThePlainAddress(t *testing.T) {
 
 func TestEveryFormOfAWriteCarriesItsKey(t *testing.T) {
 	for _, f := range fixtures() {
-		document(t, f).Find("main form[method=post][action^=\"/tasks\"]:not(.inline)").Each(func(_ int, s *goquery.Selection) {
+		document(t, f).Find(`main form[method=post][action^="/tasks"]:not(.inline)`).Each(func(_ int, s *goquery.Selection) {
 			for _, name := range []string{".key", ".seen", ".seenAt"} {
 				if s.Find(`input[type=hidden][name="`+name+`"]`).Length() != 1 {
 					t.Errorf("%s: a form without %s", f.name, name)

@@ -1,6 +1,8 @@
 package views_test
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"taskdesk/static"
@@ -20,6 +22,10 @@ const (
 )
 
 func fixtures() []fixture {
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures())
+}
+
+func taskFixtures() []fixture {
 	return []fixture{
 		{"task", TaskPage(task())},
 		{"task_region", TaskMain(task())},

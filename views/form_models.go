@@ -60,6 +60,7 @@ type Input struct {
 type Option struct {
 	Value, Label, Note string
 	Selected           bool
+	Blocked            bool // cannot be chosen; Note says why
 }
 
 // InputGroup is a category of inputs.

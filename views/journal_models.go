@@ -12,6 +12,7 @@ type Journal struct {
 	OpenURL string
 	Entries []JournalEntry
 	Older   string // where the next ones are
+	Newest  string // where the first ones are, when these are not
 	CSV     string // the same as a file
 	Lines   string // and in JSON Lines
 	CheckIn string // where the check of the chain is

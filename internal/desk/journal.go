@@ -113,16 +113,17 @@ func (d *Desk) Recent(ctx context.Context, limit int) ([]store.Line, error) {
 }
 
 // JournalOf returns what was done to a task through Taskdesk, by anybody, newest
-// first, with the task where it is still there. Whoever may read the task may read
-// that; it fails as Task does, but not for a task that was deleted.
+// first, with the task where it is still there; with a line's id in before, only what
+// came before that. Whoever may read the task may read that; it fails as Task does, but
+// not for a task that was deleted.
 //
 // API: GET /api/tasks/{id}
-func (d *Desk) JournalOf(ctx context.Context, task string, limit int) ([]store.Line, *View, error) {
+func (d *Desk) JournalOf(ctx context.Context, task, before string, limit int) ([]store.Line, *View, error) {
 	v, err := d.Task(ctx, task, time.Time{})
 	if gone, ok := errors.AsType[*Gone](err); err != nil && (!ok || gone.Kind != Deleted) {
 		return nil, nil, err
 	}
-	lines, err := d.journal.Lines(ctx, store.LineQuery{Task: task, Limit: limit})
+	lines, err := d.journal.Lines(ctx, store.LineQuery{Task: task, Before: before, Limit: limit})
 	return lines, v, err
 }
 

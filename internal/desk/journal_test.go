@@ -149,11 +149,11 @@ func TestJournals(t *testing.T) {
 	if got, err := r.Update(as(t, "operator"), edit(task, "k", field("comment", `"x"`))); err != nil || got.Outcome() != Done {
 		t.Fatal(got, err)
 	}
-	lines, v, err := r.JournalOf(as(t, "viewer"), task.ID, 10)
+	lines, v, err := r.JournalOf(as(t, "viewer"), task.ID, "", 10)
 	if err != nil || len(lines) != 1 || v == nil {
 		t.Errorf("JournalOf() a viewer = %v, %v, %v; want the operator's line and the task", lines, v, err)
 	}
-	if _, _, err := r.JournalOf(as(t, "viewer"), "11111111-2222-4333-8444-555555555555", 10); err == nil {
+	if _, _, err := r.JournalOf(as(t, "viewer"), "11111111-2222-4333-8444-555555555555", "", 10); err == nil {
 		t.Error("the journal of a task that never was can be read")
 	}
 	for login, may := range map[string]bool{"viewer": false, "operator": false, "admin": true} {
@@ -174,7 +174,7 @@ func TestJournals(t *testing.T) {
 	if got, err := r.Delete(as(t, "admin"), Delete{Task: task.ID, Seen: seenOf(v.Task), Submission: Submission{Key: "d"}}); err != nil || got.Outcome() != Done {
 		t.Fatal(got, err)
 	}
-	if lines, v, err := r.JournalOf(as(t, "viewer"), task.ID, 10); err != nil || len(lines) != 2 || v != nil {
+	if lines, v, err := r.JournalOf(as(t, "viewer"), task.ID, "", 10); err != nil || len(lines) != 2 || v != nil {
 		t.Errorf("JournalOf() a deleted task = %v, %v, %v; want both lines", lines, v, err)
 	}
 }
