@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"database/sql"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -74,6 +75,24 @@ func (r *replicas) await(n int32) <-chan struct{} {
 	r.here = make(chan struct{})
 	r.awaited.Store(n)
 	return r.here
+}
+
+// awaitOther waits until, beside the replica that asks the provider for a new token, the
+// other one waits for the row of that token, or asks as well.
+func (r *replicas) awaitOther() {
+	db, err := sql.Open("pgx", string(r.config.DatabaseURL))
+	if err != nil {
+		r.t.Error(err)
+		return
+	}
+	defer db.Close()
+	const query = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+	for waiting := 0; waiting == 0 && r.upstream.asked() < 2; {
+		if err := db.QueryRowContext(r.t.Context(), query).Scan(&waiting); err != nil {
+			r.t.Error(err)
+			return
+		}
+	}
 }
 
 // restart ends a replica and starts it again, with keys if some are given.
@@ -162,6 +181,13 @@ func (u *upstream) holding(hold func()) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.hold = hold
+}
+
+// asked returns how many refreshes were seen since take.
+func (u *upstream) asked() int {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.refreshes
 }
 
 // take returns what was seen since it was last asked.

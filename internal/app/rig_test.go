@@ -36,7 +36,7 @@ func migrated(ctx context.Context, url string) error {
 func settings(t testing.TB, base, upstream, database string) config.Config {
 	t.Helper()
 	return config.Config{
-		PublicURL: address(t, base), WorkflowURL: address(t, upstream+"/workflow"), WorkflowAPI: "auto", APITimeout: 10 * time.Second,
+		PublicURL: address(t, base), WorkflowURL: address(t, upstream+"/workflow"), WorkflowAPI: "auto", APITimeout: time.Minute,
 		OIDCIssuer: upstream + "/identity", ClientID: sandbox.ClientID, ClientSecret: sandbox.ClientSecret,
 		Scopes: config.Words{"openid", "profile", "email", "groups", "offline_access"}, GroupsClaim: "groups",
 		Viewers: config.List{"viewers"}, Operators: config.List{"operators"}, Admins: config.List{"admins"},
