@@ -133,6 +133,7 @@ func TestFaults(t *testing.T) {
 		{"TASKDESK_OAUTH_CLIENT_ID", "", "is required"},
 		{"TASKDESK_OAUTH_SCOPES", "profile", "must have openid"},
 		{"TASKDESK_GROUPS_CLAIM", " ", "must not be empty"},
+		{"TASKDESK_OAUTH_PROMPT", "consent none", `want one of login, consent, select_account, got "none"`},
 		{"TASKDESK_PERSONAL_TOKENS", "true", `want one of viewer, operator, admin, got "true"`},
 		{"TASKDESK_PERSONAL_TOKENS", "no role", "want one of viewer"},
 		{"TASKDESK_IDENTITY_URL", "id.example", "begins with https://"},
