@@ -53,7 +53,7 @@ func NewConsole(ctx context.Context, c config.Config, log *slog.Logger, examples
 		Issuer: c.OIDCIssuer, ClientID: c.ClientID, ClientSecret: string(c.ClientSecret), Scopes: c.Scopes, PublicURL: c.PublicURL,
 		GroupsClaim: c.GroupsClaim, Viewers: c.Viewers, Operators: c.Operators, Admins: c.Admins, Keys: c.SecretKeys,
 		Idle: c.SessionIdle, Life: c.SessionLife, Limit: c.SignInLimit, Proxies: c.TrustedProxies,
-		AuthURL: c.OAuthAuthURL, TokenURL: c.OAuthTokenURL, UserInfoURL: c.OAuthUserInfoURL,
+		AuthURL: c.OAuthAuthURL, TokenURL: c.OAuthTokenURL, UserInfoURL: c.OAuthUserInfoURL, Prompt: c.OAuthPrompt,
 		PersonalTokens: c.PersonalTokens, IdentityURL: c.IdentityURL,
 	}, db, log)
 	if err != nil {

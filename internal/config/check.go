@@ -14,6 +14,7 @@ import (
 
 var (
 	generations = []string{"auto", "seed", "current"}
+	prompts     = []string{"login", "consent", "select_account"}
 	colours     = []string{"red", "amber", "green", "blue", "purple", "grey"}
 )
 
@@ -72,6 +73,9 @@ func (c *Config) checkSignIn(wrong *faults) {
 	c.checkProvider(wrong)
 	wrong.addUnless(c.ClientID != "", "TASKDESK_OAUTH_CLIENT_ID", "is required: put the id that the provider gave to Taskdesk")
 	wrong.addUnless(c.SignInLimit >= 0, "TASKDESK_SIGN_IN_LIMIT", "want a number of attempts, or 0 for no limit")
+	for _, word := range c.OAuthPrompt {
+		wrong.addIf("TASKDESK_OAUTH_PROMPT", oneOf(word, prompts))
+	}
 	wrong.addUnless(strings.TrimSpace(c.GroupsClaim) != "", "TASKDESK_GROUPS_CLAIM", "must not be empty: the usual name is groups")
 	if c.IdentityURL == nil && c.WorkflowURL != nil {
 		c.IdentityURL = beside(c.WorkflowURL, "identity")

@@ -29,6 +29,7 @@ type Config struct {
 
 	Scopes Words `env:"TASKDESK_OAUTH_SCOPES" envDefault:"openid profile email groups offline_access" eg:"WORDS" help:"scopes to ask for; openid must be among them at an OpenID Connect provider, and offline_access keeps people signed in"`
 
+	OAuthPrompt      Words  `env:"TASKDESK_OAUTH_PROMPT" eg:"WORDS" help:"what the provider shall ask at each sign-in: login, consent, select_account; some keep people signed in (offline_access) only with consent"`
 	OAuthAuthURL     string `env:"TASKDESK_OAUTH_AUTH_URL" eg:"URL" help:"where a plain OAuth2 provider, one without OpenID Connect, signs people in"`
 	OAuthTokenURL    string `env:"TASKDESK_OAUTH_TOKEN_URL" eg:"URL" help:"where it gives tokens"`
 	OAuthUserInfoURL string `env:"TASKDESK_OAUTH_USERINFO_URL" eg:"URL" help:"where it tells who a token is about: sub or id, and name, email and groups as far as it has them"`

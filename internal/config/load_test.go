@@ -142,6 +142,7 @@ func TestFaults(t *testing.T) {
 		{"TASKDESK_SIGN_IN_LIMIT", "some", `want a whole number, got "some"`},
 		{"TASKDESK_SIGN_IN_LIMIT", "-1", "0 for no limit"},
 		{"TASKDESK_GROUPS_CLAIM", " ", "must not be empty"},
+		{"TASKDESK_OAUTH_PROMPT", "consent none", `want one of login, consent, select_account, got "none"`},
 		{"TASKDESK_PERSONAL_TOKENS", "true", `want one of viewer, operator, admin, got "true"`},
 		{"TASKDESK_PERSONAL_TOKENS", "no role", "want one of viewer"},
 		{"TASKDESK_IDENTITY_URL", "id.example", "begins with https://"},

@@ -31,12 +31,20 @@ func (s *Service) login(w http.ResponseWriter, r *http.Request) error {
 	if err := s.keepAttempts(w, r, append(s.attemptsOf(r), a)); err != nil {
 		return err
 	}
+	redirect(w, r, p.oauth.AuthCodeURL(a.State, s.authOptions(a)...))
+	return nil
+}
+
+// authOptions are what the provider is asked with beyond what every client says.
+func (s *Service) authOptions(a attempt) []oauth2.AuthCodeOption {
 	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(a.Verifier)}
 	if !s.plain() {
 		options = append(options, oidc.Nonce(a.Nonce))
 	}
-	redirect(w, r, p.oauth.AuthCodeURL(a.State, options...))
-	return nil
+	if len(s.config.Prompt) > 0 {
+		options = append(options, oauth2.SetAuthURLParam("prompt", strings.Join(s.config.Prompt, " ")))
+	}
+	return options
 }
 
 // answersWithin is how long a provider may take to show that it is there.

@@ -22,6 +22,16 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
+func TestPrompt(t *testing.T) {
+	p := newFakeProvider(t)
+	for want, words := range map[string][]string{"": nil, "consent": {"consent"}, "login consent": {"login", "consent"}} {
+		b := newConsole(t, p.URL, func(c *Config) { c.Prompt = words }).browser(t)
+		if q := b.leave("/").Query(); q.Get("prompt") != want || q.Has("prompt") != (want != "") {
+			t.Errorf("the provider is asked with prompt %q, want %q", q["prompt"], want)
+		}
+	}
+}
+
 func TestTwoTabs(t *testing.T) {
 	p := newFakeProvider(t)
 	b := newConsole(t, p.URL, nil).browser(t)

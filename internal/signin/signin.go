@@ -35,7 +35,7 @@ type Config struct {
 	Issuer                         string // of an OpenID provider; "" is plain OAuth2 at the three addresses
 	AuthURL, TokenURL, UserInfoURL string
 	ClientID, ClientSecret         string
-	Scopes                         []string
+	Scopes, Prompt                 []string // what to ask of the provider, and what it is to ask of the person
 	PublicURL                      *url.URL // as browsers see Taskdesk; https makes the cookies Secure
 	GroupsClaim                    string
 	Viewers, Operators, Admins     []string      // groups
