@@ -189,6 +189,8 @@ func span(d time.Duration) string {
 	switch {
 	case d == time.Hour:
 		return "an hour"
+	case d == time.Minute:
+		return "a minute"
 	case d%time.Hour == 0:
 		return strconv.Itoa(int(d/time.Hour)) + " hours"
 	case d%time.Minute == 0:
