@@ -68,7 +68,7 @@ func (s *server) showParked(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Form.Set(inParked, id)
 	again := r.Clone(context.WithValue(r.Context(), parkedNotice{}, &views.Notice{
-		Kind: views.Note, Text: "You were signed out when you sent this. Nothing was done yet.",
+		Kind: views.Note, Text: "You were signed out when you sent this. It was kept, and not sent on.",
 		Lines: []string{"You sent it " + moment.Ago(s.now().Sub(p.At)) + ". It is filled in as you sent it: look at it once more, and confirm it if you still want it."},
 	}))
 	again.PostForm, again.Form = p.Form, p.Form

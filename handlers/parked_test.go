@@ -57,7 +57,7 @@ func TestParked(t *testing.T) {
 				other.get("/").wantsNo("Not sent yet")
 
 				login := b.get("/login?next=" + url.QueryEscape(parked))
-				confirm := login.press(f.user).wants(http.StatusOK, "You were signed out when you sent this. Nothing was done yet.")
+				confirm := login.press(f.user).wants(http.StatusOK, "You were signed out when you sent this. It was kept, and not sent on.")
 				if !strings.Contains(confirm.body, "for long") {
 					t.Errorf("what was typed is gone: %s", confirm.text())
 				}

@@ -42,7 +42,7 @@ func SignedOutPage(f Frame) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<main id=\"main\" class=\"page narrow\"><div class=\"headline\"><h1 id=\"title\" tabindex=\"-1\">You are signed out</h1></div><section class=\"sheet pad prose\" aria-label=\"Signed out\"><p>Your session has ended here. Nothing that you typed and did not send was kept.</p><p class=\"actions\"><a class=\"button go\" href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<main id=\"main\" class=\"page narrow\"><div class=\"headline\"><h1 id=\"title\" tabindex=\"-1\">You are signed out</h1></div><section class=\"sheet pad prose\" aria-label=\"Signed out\"><p>Your session has ended here. Drafts that were saved are there when you sign in again.</p><p class=\"actions\"><a class=\"button go\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
