@@ -1,0 +1,121 @@
+package proof
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"taskdesk/internal/sandbox"
+)
+
+// An upstream is a sandbox behind an unreliable network.
+type upstream struct {
+	*sandbox.Sandbox
+	world *world
+	unit  time.Duration // the console's time limit of one call
+
+	calm   atomic.Bool // no planned trouble happens any more
+	mu     sync.Mutex
+	dice   *rand.Rand
+	ghosts []ghost
+	busy   sync.WaitGroup // ghosts that are still about
+}
+
+// newUpstream makes a sandbox with one seeded task.
+func newUpstream(o *order, unit time.Duration, seed uint64, ttl time.Duration) *upstream {
+	u := &upstream{world: &world{order: o, tasks: map[string][]change{}}, unit: unit, dice: rand.New(rand.NewPCG(seed, 0))}
+	u.Sandbox = sandbox.New(sandbox.Options{Tasks: 1, TokenTTL: ttl, Wrap: u.world.watch})
+	return u
+}
+
+// A ghost is a request whose sender has no answer, and which is done all the same
+// some time later.
+type ghost struct {
+	match  func(*http.Request) bool
+	after  time.Duration
+	answer int // status that its sender gets at once; 0 breaks the connection off, silence says nothing
+}
+
+// silence lets the sender wait in vain.
+const silence = -1
+
+// spirit marks a request that comes back as a ghost: nothing else befalls it.
+type spirit struct{}
+
+// handler serves the upstream at its address.
+func (u *upstream) handler(base string) http.Handler {
+	box := u.Handler(base)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/workflow/") {
+			time.Sleep(u.way())
+		}
+		if g, ok := u.planned(r); ok {
+			u.haunt(w, r, box, g)
+			return
+		}
+		box.ServeHTTP(w, r)
+	})
+}
+
+// way is how long a request is on its way; each another time, so that those of one
+// moment do not always arrive in the order in which they left.
+func (u *upstream) way() time.Duration {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return time.Duration(u.dice.Int64N(int64(u.unit / 200)))
+}
+
+// planned takes the first ghost that was planned for a request.
+func (u *upstream) planned(r *http.Request) (ghost, bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for i, g := range u.ghosts {
+		if g.match(r) {
+			u.ghosts = append(u.ghosts[:i], u.ghosts[i+1:]...)
+			return g, true
+		}
+	}
+	return ghost{}, false
+}
+
+// haunt keeps a request for later and leaves its sender without an answer.
+func (u *upstream) haunt(w http.ResponseWriter, r *http.Request, box http.Handler, g ghost) {
+	body, _ := io.ReadAll(r.Body) // a sender that left has sent all the same
+	again := r.Clone(context.WithValue(context.WithoutCancel(r.Context()), spirit{}, true))
+	again.Body = io.NopCloser(bytes.NewReader(body))
+	u.busy.Go(func() {
+		time.Sleep(g.after)
+		box.ServeHTTP(httptest.NewRecorder(), again)
+	})
+	switch g.answer {
+	case silence:
+		<-r.Context().Done()
+	case 0:
+	default:
+		w.WriteHeader(g.answer)
+		return
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// plan makes a trouble happen to the next request that is its target.
+func (u *upstream) plan(tr trouble) {
+	match := func(r *http.Request) bool {
+		return !u.calm.Load() && r.Context().Value(spirit{}) == nil && targets[tr.Target](r)
+	}
+	k := kinds[tr.Kind]
+	if k.ghost {
+		u.mu.Lock()
+		defer u.mu.Unlock()
+		u.ghosts = append(u.ghosts, ghost{match, k.after(u.unit), k.answer})
+		return
+	}
+	u.FaultNext(match, k.fault(u.unit))
+}
