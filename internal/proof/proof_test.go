@@ -1,8 +1,11 @@
 package proof
 
 import (
+	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -25,21 +28,51 @@ var subjects = func() map[string]string {
 // sums are the figures of all schedules.
 var sums struct{ schedules, writes, lost, doubled, untrue atomic.Int64 }
 
+func TestMain(m *testing.M) {
+	flag.Parse()
+	debug.SetGCPercent(400) // a schedule is short, and what it leaves goes at once
+	asked := false
+	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == "rapid.checks" })
+	if _, inEnv := os.LookupEnv("RAPID_CHECKS"); !asked && !inEnv {
+		_ = flag.Set("rapid.checks", strconv.Itoa(usualSchedules)) // it is rapid's own
+	}
+	os.Exit(m.Run())
+}
+
 // TestSchedules carries out random schedules in this process, by a clock of their own.
 func TestSchedules(t *testing.T) {
 	if _, err := template(); err != nil {
 		t.Fatal(err)
 	}
-	rapid.Check(t, func(t *rapid.T) {
-		s := drawSchedule.Draw(t, "schedule")
-		rapid.SyncTest(t, func(t *rapid.T) { prove(t, s) })
+	t.Run("all", func(t *testing.T) {
+		for i := range sides {
+			t.Run(strconv.Itoa(i), func(t *testing.T) {
+				t.Parallel()
+				rapid.Check(t, func(t *rapid.T) {
+					s := drawSchedule.Draw(t, "schedule")
+					rapid.SyncTest(t, func(t *rapid.T) { prove(t, s) })
+				})
+			})
+		}
 	})
 	report(t)
 }
 
+// sides is how many schedules are carried out side by side.
+const sides = 2
+
+// memory is a folder that needs no disk, where there is one: a crash of the console is
+// none of the machine, so nothing has to last longer than that.
+var memory = func() string {
+	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
+		return "/dev/shm"
+	}
+	return ""
+}()
+
 // prove carries out a schedule and fails with all that it finds wrong.
 func prove(t *rapid.T, s schedule) {
-	folder, err := os.MkdirTemp("", "taskdesk-proof-")
+	folder, err := os.MkdirTemp(memory, "taskdesk-proof-")
 	if err != nil {
 		t.Fatal(err)
 	}

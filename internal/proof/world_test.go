@@ -88,7 +88,7 @@ func (w *world) note(r *http.Request, body []byte, answer *httptest.ResponseReco
 		return
 	}
 	c := change{at: w.order.next(), op: opUpdate, trigger: r.URL.Query().Get("trigger"), console: r.UserAgent() == agent}
-	c.request = answer.Header()["workflow-meta-requestId"][0]
+	c.request = requestID(answer.Header())
 	if r.Method == http.MethodDelete {
 		c.op = opDelete
 		id := strings.TrimPrefix(path, "/")
@@ -114,6 +114,17 @@ func (w *world) note(r *http.Request, body []byte, answer *httptest.ResponseReco
 	c.version, c.state, c.user = t.Version.Number, t.State, t.Version.UserIDModified
 	c.fields, c.sent = texts(t.Fields), texts(in.Fields)
 	w.tasks[t.ID] = append(w.tasks[t.ID], c)
+}
+
+// requestID is the id that the sandbox gave a request. It writes the header's name in
+// a case of its own.
+func requestID(h http.Header) string {
+	for name, values := range h {
+		if strings.EqualFold(name, "workflow-meta-requestId") {
+			return values[0]
+		}
+	}
+	return ""
 }
 
 // texts are fields by name, as plain texts.
