@@ -20,32 +20,54 @@ import (
 	"taskdesk/internal/store"
 )
 
-// A console is one run of the console, wired as the program does it, with a wire that
-// a crash trips.
+// Where the parts of a house in memory are.
+const (
+	consoleAt  = "http://localhost:8080"
+	upstreamAt = "http://localhost:8081"
+)
+
+// A console is a run of the console in this process, wired as the program does it.
 type console struct {
-	house  *house
 	db     *store.Store
 	desk   *desk.Desk
 	signIn *signin.Service
 	cable  *cable // to the upstream
 	served *http.Server
-	trap   *trap
+	*trap
 
 	ending  context.CancelFunc
 	working sync.WaitGroup
 	fallen  atomic.Bool
 }
 
+// inMemory makes a house in an empty folder, all of it in this process, with a network
+// in memory.
+func inMemory(folder string, s schedule) (*house, func(), error) {
+	net, database := &network{}, filepath.Join(folder, "taskdesk.db")
+	if err := copyTemplate(database); err != nil {
+		return nil, nil, err
+	}
+	h := &house{order: &order{}, unit: 10 * time.Second, upstreamAt: upstreamAt, consoleAt: consoleAt, dial: net.dial}
+	h.upstream = newUpstream(h.order, h.unit, s.Seed, time.Duration(s.Tokens)*time.Second)
+	h.launch = func() (running, error) { return newConsole(net, database, h.unit) }
+	served := &http.Server{Handler: h.upstream.handler(upstreamAt), ErrorLog: quiet}
+	go func() { _ = served.Serve(net.listen("localhost:8081")) }() // ends when it is closed
+	return h, func() { _ = served.Close() }, h.furnish()
+}
+
+// quiet is a log that nobody reads.
+var quiet = slog.NewLogLogger(slog.DiscardHandler, 0)
+
 // newConsole starts a console.
-func newConsole(h *house) (*console, error) {
-	c := &console{house: h, cable: &cable{network: h.network}, trap: &trap{}}
-	c.trap.crash = c.crash
+func newConsole(net *network, database string, limit time.Duration) (*console, error) {
+	c := &console{cable: &cable{network: net}, trap: &trap{}}
+	c.trap.spring = c.crash
 	var err error
-	if c.db, err = store.Open(context.Background(), "sqlite:"+h.database, keys); err != nil {
+	if c.db, err = store.Open(context.Background(), "sqlite:"+database, keys); err != nil {
 		return nil, err
 	}
 	wires := &http.Transport{DialContext: c.cable.dial, MaxIdleConnsPerHost: 64}
-	api, err := apiclient.New(upstreamAt+"/workflow", apiclient.WithTransport(trapped{wires, c.trap}), apiclient.WithTimeout(h.unit), apiclient.WithUserAgent(agent))
+	api, err := apiclient.New(upstreamAt+"/workflow", apiclient.WithTransport(trapped{wires, c.trap}), apiclient.WithTimeout(limit), apiclient.WithUserAgent(agent))
 	if err != nil {
 		return nil, err
 	}
@@ -60,22 +82,18 @@ func newConsole(h *house) (*console, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.desk = desk.New(api, journal{c.db, c.trap}, desk.Options{Timeout: h.unit, Log: log})
+	c.desk = desk.New(api, journal{c.db, c.trap}, desk.Options{Timeout: limit, Log: log})
 	ctx, ending := context.WithCancel(context.Background())
 	c.ending = ending
 	c.working.Go(func() { c.signIn.Discover(ctx) })
-	c.served = &http.Server{Handler: handlers.New(handlers.Deps{Log: log, Desk: c.desk, SignIn: c.signIn, Forms: c.db, Ready: c.db.Ping}), ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0)}
-	door := h.network.listen("localhost:8080")
+	c.served = &http.Server{Handler: handlers.New(handlers.Deps{Log: log, Desk: c.desk, SignIn: c.signIn, Forms: c.db, Ready: c.db.Ping}), ErrorLog: quiet}
+	door := net.listen("localhost:8080")
 	c.working.Go(func() { _ = c.served.Serve(door) }) // ends when it is closed
 	return c, nil
 }
 
-// stop ends the console as the program does at a signal: what is in flight is finished.
+// stop ends the console as the program does at a signal.
 func (c *console) stop() error {
-	if c.dead() {
-		c.reap()
-		return nil
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	err := c.served.Shutdown(ctx)
@@ -101,6 +119,9 @@ func (c *console) crash() {
 
 // dead tells whether the console has crashed.
 func (c *console) dead() bool { return c.fallen.Load() }
+
+// books reads the whole journal.
+func (c *console) books() *store.Store { return c.db }
 
 // reap waits for what a crashed console left running in this process.
 func (c *console) reap() {

@@ -2,8 +2,8 @@ package proof
 
 import (
 	"context"
+	"net"
 	"net/http"
-	"path/filepath"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -15,69 +15,77 @@ import (
 // A house is where a schedule takes place: the sandbox, the console on its database,
 // and the network between them.
 type house struct {
-	order    *order
-	network  *network
-	upstream *upstream
-	database string
-	console  *console
-	outside  *apiclient.Client // somebody with another tool
-	unit     time.Duration
+	order      *order
+	upstream   *upstream
+	upstreamAt string
+	consoleAt  string
+	dial       func(ctx context.Context, network, addr string) (net.Conn, error)
+	outside    *apiclient.Client // somebody with another tool
+	unit       time.Duration     // the console's limit of one call
+	patience   time.Duration     // the longest that anything is waited for; 0 is for ever
 
-	served *http.Server // the upstream
-	gone   []*console   // that were ended or crashed
+	launch  func() (running, error)
+	console running
+	gone    []running // that have crashed
 }
 
-// Where the parts of a house are.
-const (
-	consoleAt  = "http://localhost:8080"
-	upstreamAt = "http://localhost:8081"
-)
+// A running is one run of the console, in this process or in one of its own.
+type running interface {
+	// set arms a trap: the console crashes at this point of its next write. After is
+	// how long the call is on its way by then.
+	set(point string, after time.Duration)
+	// stop ends it as a signal does: what is in flight is finished.
+	stop() error
+	// crash ends it in the middle of whatever it does.
+	crash()
+	// dead tells whether it has crashed.
+	dead() bool
+	// reap clears away what is left of one that has crashed.
+	reap()
+	// books reads the whole journal.
+	books() *store.Store
+}
 
 // keys seal what the database holds.
 var keys = [][]byte{[]byte("0123456789abcdef0123456789abcdef")}
 
-// open makes a house in an empty folder.
-func open(folder string, seed uint64, ttl time.Duration) (*house, error) {
-	h := &house{order: &order{}, network: &network{}, unit: 10 * time.Second, database: filepath.Join(folder, "taskdesk.db")}
-	if err := copyTemplate(h.database); err != nil {
-		return nil, err
-	}
-	h.upstream = newUpstream(h.order, h.unit, seed, ttl)
-	h.served = &http.Server{Handler: h.upstream.handler(upstreamAt)}
-	go func() { _ = h.served.Serve(h.network.listen("localhost:8081")) }() // ends when it is closed
+// furnish makes what a schedule begins with, and starts the console.
+func (h *house) furnish() error {
 	var err error
 	if h.outside, err = h.somebodyElse(); err != nil {
-		return nil, err
+		return err
 	}
 	if _, err := h.outside.Definitions.Create(context.Background(), card); err != nil {
-		return nil, err
+		return err
 	}
-	return h, h.start()
+	h.console, err = h.launch()
+	return err
 }
 
 // somebodyElse is a client that speaks to the upstream past the console.
 func (h *house) somebodyElse() (*apiclient.Client, error) {
-	c, err := apiclient.New(upstreamAt+"/workflow", apiclient.WithTransport(&http.Transport{DialContext: h.network.dial, DisableKeepAlives: true}), apiclient.WithUserAgent("elsewhere"))
+	c, err := apiclient.New(h.upstreamAt+"/workflow", apiclient.WithTransport(&http.Transport{DialContext: h.dial, DisableKeepAlives: true}), apiclient.WithUserAgent("elsewhere"))
 	if err != nil {
 		return nil, err
 	}
 	return c.As(func(context.Context) (string, error) { return "sandbox-admin", nil }), nil
 }
 
-// close ends all that runs.
+// close ends the console and waits for what is still on its way.
 func (h *house) close() error {
 	h.upstream.busy.Wait()
-	err := h.console.stop()
+	if !h.console.dead() {
+		return joined(h.console.stop(), h.bury())
+	}
+	h.gone = append(h.gone, h.console)
+	return h.bury()
+}
+
+func (h *house) bury() error {
 	for _, c := range h.gone {
 		c.reap()
 	}
-	return joined(err, h.served.Close())
-}
-
-// start starts a console on the database.
-func (h *house) start() (err error) {
-	h.console, err = newConsole(h)
-	return err
+	return nil
 }
 
 // restart ends the console as a signal does, or as a crash does, and starts another.
@@ -88,18 +96,18 @@ func (h *house) restart(crash bool) error {
 	} else if err := h.console.stop(); err != nil {
 		return err
 	}
-	return h.start()
+	var err error
+	h.console, err = h.launch()
+	return err
 }
 
-// lines are all that the journal has, oldest first, and what a check of it finds.
-func (h *house) lines() ([]store.Line, *store.JournalCheck, error) {
-	ctx := context.Background()
-	found, err := h.console.db.CheckJournal(ctx)
-	if err != nil {
-		return nil, nil, err
+// tenths is a time in tenths of a call's limit.
+func (h *house) tenths(n int) time.Duration {
+	d := time.Duration(n) * h.unit / 10
+	if h.patience > 0 {
+		d = min(d, h.patience)
 	}
-	lines, err := h.console.db.Lines(ctx, store.LineQuery{})
-	return lines, found, err
+	return d
 }
 
 // cardID names the definition of all tasks of a schedule.

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -37,7 +38,12 @@ type judge struct {
 
 // judge holds what was claimed and written down against what happened.
 func (p *play) judge() (*verdict, error) {
-	lines, found, err := p.house.lines()
+	ctx, books := context.Background(), p.house.console.books()
+	found, err := books.CheckJournal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := books.Lines(ctx, store.LineQuery{})
 	if err != nil {
 		return nil, err
 	}
@@ -50,8 +56,8 @@ func (p *play) judge() (*verdict, error) {
 	}
 	for _, sub := range p.submissions {
 		j.writes += len(sub.presses)
-		j.effectsOf(sub)
 	}
+	j.doubles()
 	for id, changes := range j.world {
 		for i, c := range changes {
 			if c.console {
@@ -104,25 +110,50 @@ func (j *judge) stale(id string, before []change, c change, p pressed) {
 	}
 }
 
-// effectsOf counts how often a submission took effect.
-func (j *judge) effectsOf(sub *submission) {
-	keys := map[string]bool{}
-	for _, p := range sub.presses {
-		if !p.parked {
-			keys[p.key] = true
+// doubles finds what took effect more often than it was sent. What carries no token is
+// counted together: all that one person fired on one task.
+func (j *judge) doubles() {
+	sent, done := map[string]map[string]bool{}, map[string]int{}
+	for _, sub := range j.play.submissions {
+		kind := sub.kind()
+		for _, p := range sub.presses {
+			if p.parked {
+				continue
+			}
+			if sent[kind] == nil {
+				sent[kind] = map[string]bool{}
+			}
+			sent[kind][p.key] = true
 		}
 	}
-	n := 0
-	for _, changes := range j.world {
+	for id, changes := range j.world {
 		for _, c := range changes {
-			if c.console && c.token() == sub.token {
-				n++
+			if c.console && c.op != opDelete {
+				done[kindOf(c.token(), c.user, id, c.trigger)]++
 			}
 		}
 	}
-	if n > len(keys) {
-		j.doubled = append(j.doubled, fmt.Sprintf("%s took effect %d times, sent with %d keys", sub.token, n, len(keys)))
+	for kind, n := range done {
+		if n > len(sent[kind]) {
+			j.doubled = append(j.doubled, fmt.Sprintf("%s took effect %d times, sent by %d forms", kind, n, len(sent[kind])))
+		}
 	}
+}
+
+// kind is what the effects of a submission are counted under.
+func (sub *submission) kind() string {
+	token := ""
+	if sub.fields {
+		token = sub.token
+	}
+	return kindOf(token, sub.subject, sub.task, sub.trigger)
+}
+
+func kindOf(token, user, task, trigger string) string {
+	if token != "" {
+		return token
+	}
+	return user + " firing " + trigger + " on " + task
 }
 
 // sentBefore is the earliest sending of a submission that can have had an effect at a moment.

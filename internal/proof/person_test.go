@@ -24,7 +24,7 @@ var logins = []string{"operator", "admin"}
 
 func newPerson(h *house, login string) *person {
 	jar, _ := cookiejar.New(nil) // never fails without options
-	return &person{login: login, house: h, client: &http.Client{Jar: jar, Transport: &http.Transport{DialContext: h.network.dial, DisableCompression: true}}}
+	return &person{login: login, house: h, client: &http.Client{Jar: jar, Transport: &http.Transport{DialContext: h.dial, DisableCompression: true}}}
 }
 
 // close closes the browser.
@@ -61,7 +61,7 @@ func (p *person) send(ctx context.Context, method, address string, form url.Valu
 
 func (pg *page) load(ctx context.Context, address string, form url.Values, headers []string) error {
 	if strings.HasPrefix(address, "/") {
-		address = consoleAt + address
+		address = pg.person.house.consoleAt + address
 	}
 	req, err := http.NewRequestWithContext(ctx, pg.method, address, strings.NewReader(form.Encode()))
 	if err != nil {

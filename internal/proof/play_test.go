@@ -30,6 +30,7 @@ type submission struct {
 	op      string
 	task    string
 	trigger string
+	fields  bool // it has values of its own, by which its effects are known
 	presses []pressed
 }
 
@@ -87,7 +88,7 @@ func (p *play) do(s step) error {
 	case meddle:
 		p.meddle(s)
 	case pass:
-		time.Sleep(p.tenths(s.Tenths))
+		time.Sleep(p.house.tenths(s.Tenths))
 	case restart:
 		return p.house.restart(s.How == "by a crash")
 	case signOut:
@@ -95,8 +96,6 @@ func (p *play) do(s step) error {
 	}
 	return nil
 }
-
-func (p *play) tenths(n int) time.Duration { return time.Duration(n) * p.house.unit / 10 }
 
 func (p *play) plan(s step) {
 	for _, t := range s.Troubles {
@@ -121,7 +120,7 @@ func (p *person) sheet(n int) *sheet {
 // press sends a form as the step says, and starts the console anew if that made it crash.
 func (p *play) press(s step, first *sheet) error {
 	p.plan(s)
-	p.house.console.trap.set(s.Crash, p.tenths(s.Tenths)+time.Millisecond)
+	p.house.console.set(s.Crash, p.house.tenths(s.Tenths)+time.Millisecond)
 	sheets := []*sheet{first}
 	switch s.How {
 	case twice:
@@ -136,7 +135,7 @@ func (p *play) press(s step, first *sheet) error {
 		sending.Go(func() { p.send(s, one) })
 	}
 	sending.Wait()
-	p.house.console.trap.set("", 0)
+	p.house.console.set("", 0)
 	if p.house.console.dead() {
 		return p.house.restart(true)
 	}
@@ -148,12 +147,12 @@ func (p *play) send(s step, sheet *sheet) {
 	ctx := context.Background()
 	if s.How == leave {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, p.tenths(s.Tenths)+time.Millisecond)
+		ctx, cancel = context.WithTimeout(ctx, p.house.tenths(s.Tenths)+time.Millisecond)
 		defer cancel()
 	}
 	var headers []string
 	if s.Scripts {
-		headers = []string{"HX-Request: true", "HX-Request-Type: partial", "HX-Current-URL: " + consoleAt + sheet.action}
+		headers = []string{"HX-Request: true", "HX-Request-Type: partial", "HX-Current-URL: " + p.house.consoleAt + sheet.action}
 	}
 	sub, n := p.begin(sheet)
 	pg := sheet.person.ask(ctx, http.MethodPost, sheet.action, sheet.values, headers...)

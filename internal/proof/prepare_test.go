@@ -44,7 +44,7 @@ func (p *play) prepare(who *person, s step) *sheet {
 	sh.values, sh.drafts = controls(form), form.Find(".saved").AttrOr("hx-post", "")
 	sh.fill(s)
 	p.mu.Lock()
-	p.submissions[sh.token] = &submission{token: sh.token, subject: subjects[who.login], op: sh.op, task: sh.task, trigger: sh.trigger}
+	p.submissions[sh.token] = &submission{token: sh.token, subject: subjects[who.login], op: sh.op, task: sh.task, trigger: sh.trigger, fields: sh.values.Has("note") || what == "edit" || what == "create"}
 	p.mu.Unlock()
 	who.sheets = append(who.sheets, sh)
 	return sh

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
@@ -50,7 +49,7 @@ func TestSchedules(t *testing.T) {
 				t.Parallel()
 				rapid.Check(t, func(t *rapid.T) {
 					s := drawSchedule.Draw(t, "schedule")
-					rapid.SyncTest(t, func(t *rapid.T) { prove(t, s) })
+					rapid.SyncTest(t, func(t *rapid.T) { prove(t, s, inMemory) })
 				})
 			})
 		}
@@ -71,16 +70,17 @@ var memory = func() string {
 }()
 
 // prove carries out a schedule and fails with all that it finds wrong.
-func prove(t *rapid.T, s schedule) {
+func prove(t rapid.TB, s schedule, build func(folder string, s schedule) (*house, func(), error)) {
 	folder, err := os.MkdirTemp(memory, "taskdesk-proof-")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer os.RemoveAll(folder)
-	h, err := open(folder, s.Seed, time.Duration(s.Tokens)*time.Second)
+	h, end, err := build(folder, s)
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer end()
 	p := &play{house: h, witness: &witness{written: map[string]string{}}, submissions: map[string]*submission{}}
 	for _, login := range logins {
 		p.people = append(p.people, newPerson(h, login))

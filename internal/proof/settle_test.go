@@ -8,8 +8,12 @@ import (
 func (p *play) settle() error {
 	p.tell("— the troubles end")
 	p.house.upstream.calm.Store(true)
-	time.Sleep(4*p.house.unit + time.Minute) // longer than a write can be on its way, and than greetings are apart
-	if p.house.console.dead() {
+	p.house.upstream.busy.Wait()
+	if p.house.patience == 0 {
+		time.Sleep(time.Minute) // greetings are no nearer to one another
+	}
+	time.Sleep(2*time.Second + 4*p.house.unit) // longer than a write can be on its way
+	if p.house.console.dead() || p.house.patience > 0 {
 		if err := p.house.restart(true); err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ import (
 
 // A trap makes the console crash at one exact point of its next write.
 type trap struct {
-	crash func()
+	spring func()
 
 	mu    sync.Mutex
 	point string
@@ -35,7 +35,8 @@ func (t *trap) set(point string, after time.Duration) {
 	t.point, t.after = point, after
 }
 
-// springs tells whether the trap is set for a point, once.
+// springs tells whether the trap is set for a point, once; it is for its caller then to
+// spring it.
 func (t *trap) springs(point string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -57,11 +58,11 @@ type journal struct {
 // Intend implements desk.Journal.
 func (j journal) Intend(ctx context.Context, l store.Line) (store.Line, bool, error) {
 	if j.trap.springs(beforeIntent) {
-		j.trap.crash()
+		j.trap.spring()
 	}
 	line, fresh, err := j.Store.Intend(ctx, l)
 	if err == nil && j.trap.springs(afterIntent) {
-		j.trap.crash()
+		j.trap.spring()
 		return line, fresh, errCrashed
 	}
 	return line, fresh, err
@@ -71,7 +72,7 @@ func (j journal) Intend(ctx context.Context, l store.Line) (store.Line, bool, er
 func (j journal) Settle(ctx context.Context, id string, e store.End) error {
 	err := j.Store.Settle(ctx, id, e)
 	if err == nil && j.trap.springs(afterSettling) {
-		j.trap.crash()
+		j.trap.spring()
 	}
 	return err
 }
@@ -88,11 +89,11 @@ func (t trapped) RoundTrip(r *http.Request) (*http.Response, error) {
 		return t.RoundTripper.RoundTrip(r)
 	}
 	if t.trap.springs(duringCall) {
-		defer time.AfterFunc(t.trap.after, t.trap.crash).Stop()
+		defer time.AfterFunc(t.trap.after, t.trap.spring).Stop()
 	}
 	res, err := t.RoundTripper.RoundTrip(r)
 	if err == nil && t.trap.springs(afterCall) {
-		t.trap.crash()
+		t.trap.spring()
 	}
 	return res, err
 }

@@ -30,7 +30,7 @@ var targets = map[string]func(*http.Request) bool{
 
 // api tells whether the console asks for what lies below a path of the Workflow API.
 func api(r *http.Request, path string) bool {
-	return r.UserAgent() == agent && strings.HasPrefix(r.URL.Path, "/workflow/api/"+path)
+	return byConsole(r) && strings.HasPrefix(r.URL.Path, "/workflow/api/"+path)
 }
 
 // A kind of trouble is a fault of the sandbox's, or a ghost. Times are in the console's

@@ -56,8 +56,11 @@ type world struct {
 	tasks map[string][]change // by id, as they were made
 }
 
-// agent is what the console's client calls itself.
-const agent = "Taskdesk/proof"
+// agent is how what the console's client calls itself begins.
+const agent = "Taskdesk/"
+
+// byConsole tells whether the console has sent a request, and not somebody else.
+func byConsole(r *http.Request) bool { return strings.HasPrefix(r.UserAgent(), agent) }
 
 // watch passes requests on one by one and writes down what they change.
 func (w *world) watch(next http.Handler) http.Handler {
@@ -87,7 +90,7 @@ func (w *world) note(r *http.Request, body []byte, answer *httptest.ResponseReco
 	if !ok || answer.Code > 299 {
 		return
 	}
-	c := change{at: w.order.next(), op: opUpdate, trigger: r.URL.Query().Get("trigger"), console: r.UserAgent() == agent}
+	c := change{at: w.order.next(), op: opUpdate, trigger: r.URL.Query().Get("trigger"), console: byConsole(r)}
 	c.request = requestID(answer.Header())
 	if r.Method == http.MethodDelete {
 		c.op = opDelete
