@@ -120,8 +120,8 @@ func (c *console) crash() {
 // dead tells whether the console has crashed.
 func (c *console) dead() bool { return c.fallen.Load() }
 
-// books reads the whole journal.
-func (c *console) books() *store.Store { return c.db }
+// books is the database.
+func (c *console) books() (*store.Store, error) { return c.db, nil }
 
 // reap waits for what a crashed console left running in this process.
 func (c *console) reap() {

@@ -42,8 +42,8 @@ type running interface {
 	dead() bool
 	// reap clears away what is left of one that has crashed.
 	reap()
-	// books reads the whole journal.
-	books() *store.Store
+	// books is the database, to read the journal in.
+	books() (*store.Store, error)
 }
 
 // keys seal what the database holds.

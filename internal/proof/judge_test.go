@@ -38,7 +38,11 @@ type judge struct {
 
 // judge holds what was claimed and written down against what happened.
 func (p *play) judge() (*verdict, error) {
-	ctx, books := context.Background(), p.house.console.books()
+	ctx := context.Background()
+	books, err := p.house.console.books()
+	if err != nil {
+		return nil, err
+	}
 	found, err := books.CheckJournal(ctx)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package proof
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -39,6 +40,7 @@ type page struct {
 	status     int
 	header     http.Header
 	text       string
+	parked     bool  // the way to it led over a form that was kept while nobody was signed in
 	begun, got int64 // by the order: when it was asked for, and when it was there
 	err        error
 }
@@ -75,7 +77,16 @@ func (pg *page) load(ctx context.Context, address string, form url.Values, heade
 		name, value, _ := strings.Cut(h, ": ")
 		req.Header.Set(name, value)
 	}
-	res, err := pg.person.client.Do(req)
+	client := *pg.person.client
+	client.CheckRedirect = func(to *http.Request, via []*http.Request) error {
+		pg.parked = pg.parked || strings.HasPrefix(to.URL.Path, "/parked/")
+		if len(via) > 10 {
+			return errors.New("too many redirects")
+		}
+		return nil
+	}
+	pg.parked = strings.HasPrefix(req.URL.Path, "/parked/")
+	res, err := client.Do(req)
 	if err != nil {
 		return err
 	}

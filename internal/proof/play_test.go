@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 )
@@ -161,7 +160,7 @@ func (p *play) send(s step, sheet *sheet) {
 	}
 	p.mu.Lock()
 	sub.presses[n].got = pg.got
-	sub.presses[n].parked = pg.err == nil && strings.HasPrefix(pg.url.Path, "/parked/")
+	sub.presses[n].parked = pg.parked
 	p.mu.Unlock()
 	p.saw(pg, sub, sheet.values.Get(".key"))
 	p.keep(pg)

@@ -30,12 +30,18 @@ var sums struct{ schedules, writes, lost, doubled, untrue atomic.Int64 }
 func TestMain(m *testing.M) {
 	flag.Parse()
 	debug.SetGCPercent(400) // a schedule is short, and what it leaves goes at once
-	asked := false
-	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == "rapid.checks" })
-	if _, inEnv := os.LookupEnv("RAPID_CHECKS"); !asked && !inEnv {
-		_ = flag.Set("rapid.checks", strconv.Itoa(usualSchedules)) // it is rapid's own
-	}
+	usually("rapid.checks", "RAPID_CHECKS", usualSchedules)
+	usually("test.parallel", "", 12) // schedules with a real clock mostly wait
 	os.Exit(m.Run())
+}
+
+// usually gives a flag its value unless somebody has, on the command line or in a variable.
+func usually(name, variable string, value int) {
+	_, asked := os.LookupEnv(variable)
+	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == name })
+	if !asked {
+		_ = flag.Set(name, strconv.Itoa(value)) // the flag is another package's, and there
+	}
 }
 
 // TestSchedules carries out random schedules in this process, by a clock of their own.

@@ -20,17 +20,19 @@ type upstream struct {
 	*sandbox.Sandbox
 	world *world
 	unit  time.Duration // the console's time limit of one call
+	haste float64       // by which ghosts come sooner, where a busy machine may make them late
 
 	calm   atomic.Bool // no planned trouble happens any more
 	mu     sync.Mutex
 	dice   *rand.Rand
 	ghosts []ghost
 	busy   sync.WaitGroup // ghosts that are still about
+	trap   *trap          // of a console that is another process; nil otherwise
 }
 
 // newUpstream makes a sandbox with one seeded task.
 func newUpstream(o *order, unit time.Duration, seed uint64, ttl time.Duration) *upstream {
-	u := &upstream{world: &world{order: o, tasks: map[string][]change{}}, unit: unit, dice: rand.New(rand.NewPCG(seed, 0))}
+	u := &upstream{world: &world{order: o, tasks: map[string][]change{}}, unit: unit, haste: 1, dice: rand.New(rand.NewPCG(seed, 0))}
 	u.Sandbox = sandbox.New(sandbox.Options{Tasks: 1, TokenTTL: ttl, Wrap: u.world.watch})
 	return u
 }
@@ -51,7 +53,7 @@ type spirit struct{}
 
 // handler serves the upstream at its address.
 func (u *upstream) handler(base string) http.Handler {
-	box := u.Handler(base)
+	box := u.deadly(u.Handler(base))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/workflow/") {
 			time.Sleep(u.way())
@@ -114,8 +116,51 @@ func (u *upstream) plan(tr trouble) {
 	if k.ghost {
 		u.mu.Lock()
 		defer u.mu.Unlock()
-		u.ghosts = append(u.ghosts, ghost{match, k.after(u.unit), k.answer})
+		u.ghosts = append(u.ghosts, ghost{match, time.Duration(u.haste * float64(k.after(u.unit))), k.answer})
 		return
 	}
 	u.FaultNext(match, k.fault(u.unit))
+}
+
+// setTrap sets what kills the console in the middle of a write.
+func (u *upstream) setTrap(t *trap) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.trap = t
+}
+
+// deadly springs the trap at the point that it is set for, as far as that can be seen
+// from here.
+func (u *upstream) deadly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		u.mu.Lock()
+		t := u.trap
+		u.mu.Unlock()
+		if t == nil || !byConsole(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		switch {
+		case r.Method == http.MethodGet:
+			if t.springs(beforeIntent) {
+				t.spring()
+			}
+			next.ServeHTTP(w, r)
+		case t.springs(afterIntent): // and the request is lost on its way
+			t.spring()
+			panic(http.ErrAbortHandler)
+		case t.springs(duringCall):
+			time.Sleep(t.after)
+			t.spring()
+			next.ServeHTTP(httptest.NewRecorder(), r.WithContext(context.WithoutCancel(r.Context())))
+		case t.springs(afterCall):
+			next.ServeHTTP(httptest.NewRecorder(), r)
+			t.spring()
+		case t.springs(afterSettling):
+			time.AfterFunc(u.unit/30, t.spring)
+			next.ServeHTTP(w, r)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
 }

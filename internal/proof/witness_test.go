@@ -97,9 +97,11 @@ func (w *witness) notices(pg *page, sub *submission, key string) {
 	if sub != nil {
 		c.token, c.key = sub.token, key
 	}
-	if c.line != "" {
-		w.written[pg.person.login] = pg.url.RequestURI()
-	}
+	pg.Find(`.notice a, main .actions a`).Each(func(_ int, a *goquery.Selection) {
+		if to, err := url.Parse(a.AttrOr("href", "")); err == nil && lineIn(to) != "" {
+			w.written[pg.person.login] = to.RequestURI() // to look again
+		}
+	})
 	if c.line == "" && c.token == "" {
 		return
 	}
@@ -123,12 +125,14 @@ func lineIn(u *url.URL) string {
 
 // writes reads the list of somebody's writes.
 func (w *witness) writes(pg *page) {
-	pg.Find(".writes li").Each(func(_ int, row *goquery.Selection) {
+	pg.Find(".writes li").Each(func(i int, row *goquery.Selection) {
 		to, err := url.Parse(row.Find("a").AttrOr("href", ""))
 		if err != nil || lineIn(to) == "" {
 			return
 		}
-		w.written[pg.person.login] = to.RequestURI()
+		if i == 0 { // what is open stands first
+			w.written[pg.person.login] = to.RequestURI()
+		}
 		w.outcome(pg, lineIn(to), row)
 	})
 }
