@@ -97,8 +97,34 @@ func (s *server) confirmAgain(w http.ResponseWriter, r *http.Request, address st
 	case m[2] == "delete":
 		return s.confirmDelete(w, r)
 	default:
-		return s.reviewTask(w, r)
+		return s.confirmSave(w, r)
 	}
+}
+
+// sentBefore answers with what came of a parked form that its person had also sent while
+// they were signed in. One that was refused then is confirmed like any other.
+func (s *server) sentBefore(w http.ResponseWriter, r *http.Request, c desk.Command) (answered bool, err error) {
+	result, err := s.desk.Earlier(r.Context(), c)
+	if err != nil || result == nil || result.Outcome() == desk.Refused {
+		return false, err
+	}
+	s.sent(r, result, "")
+	return true, s.showResult(w, r, result)
+}
+
+// confirmSave shows the review of an edit, as it was typed.
+func (s *server) confirmSave(w http.ResponseWriter, r *http.Request) error {
+	v, base, e, err := s.readEdit(w, r)
+	if v == nil {
+		return err
+	}
+	if len(e.problems) == 0 {
+		answered, err := s.sentBefore(w, r, updateOf(r, v, base, e, r.PostForm.Get(inTrigger)))
+		if answered || err != nil {
+			return err
+		}
+	}
+	return s.reviewTask(w, r)
 }
 
 // confirmFire shows the dialog of a trigger with what was typed into it.
@@ -113,6 +139,8 @@ func (s *server) confirmFire(w http.ResponseWriter, r *http.Request) error {
 	panel := views.FirePanel{Hidden: s.sameVersion(r)}
 	if len(e.problems) > 0 {
 		panel.Problem = mend(e)
+	} else if answered, err := s.sentBefore(w, r, updateOf(r, v, base, e, r.PathValue("name"))); answered || err != nil {
+		return err
 	} else if base.Version != v.Task.Version.Number {
 		stale, err := s.desk.Compare(r.Context(), v, base, e.fields)
 		if err != nil {
@@ -134,6 +162,9 @@ func (s *server) confirmCreate(w http.ResponseWriter, r *http.Request) error {
 	}
 	words, err := s.blank(r, id, nil)
 	if err != nil {
+		return err
+	}
+	if answered, err := s.sentBefore(w, r, createOf(r, id, words.editOf(r.PostForm, words.Task))); answered || err != nil {
 		return err
 	}
 	return s.showNew(w, r, http.StatusOK, words, views.NewTask{Correlation: r.PostForm.Get(inCorrelation), Unknown: noticeIn(r)})
