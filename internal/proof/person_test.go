@@ -96,12 +96,20 @@ func (pg *page) load(ctx context.Context, address string, form url.Values, heade
 	if err != nil {
 		return err
 	}
-	pg.Document, err = goquery.NewDocumentFromReader(strings.NewReader(string(body)))
+	pg.Document, err = goquery.NewDocumentFromReader(strings.NewReader(mainOf(string(body))))
 	if err == nil {
-		pg.Find("template").Remove() // what scripts show when they need it
 		pg.text = pg.said()
 	}
 	return err
+}
+
+// mainOf is the main part of a page, where it has one: what is around it tells nothing of tasks.
+func mainOf(body string) string {
+	from, to := strings.Index(body, "<main"), strings.LastIndex(body, "</main>")
+	if from < 0 || to < from {
+		return body
+	}
+	return body[from:to]
 }
 
 // said is what a page says: of a task the notices and what stands in the panel, of

@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 	debug.SetGCPercent(400) // a schedule is short, and what it leaves goes at once
 	usually("rapid.checks", "RAPID_CHECKS", usualSchedules)
 	usually("test.parallel", "", 12) // schedules with a real clock mostly wait
+	shareOut()
 	os.Exit(m.Run())
 }
 
@@ -42,6 +43,12 @@ func usually(name, variable string, value int) {
 	if !asked {
 		_ = flag.Set(name, strconv.Itoa(value)) // the flag is another package's, and there
 	}
+}
+
+// shareOut gives each side its share of the schedules.
+func shareOut() {
+	all, _ := strconv.Atoi(flag.Lookup("rapid.checks").Value.String()) // it is a number, or rapid had not taken it
+	_ = flag.Set("rapid.checks", strconv.Itoa(max(1, all/sides)))
 }
 
 // TestSchedules carries out random schedules in this process, by a clock of their own.
@@ -64,7 +71,7 @@ func TestSchedules(t *testing.T) {
 }
 
 // sides is how many schedules are carried out side by side.
-const sides = 2
+const sides = 4
 
 // memory is a folder that needs no disk, where there is one: a crash of the console is
 // none of the machine, so nothing has to last longer than that.

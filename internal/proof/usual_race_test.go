@@ -2,5 +2,5 @@
 
 package proof
 
-// usualSchedules is how many schedules each side carries out when nobody says how many.
-const usualSchedules = 90
+// usualSchedules is how many schedules are carried out in this process when nobody says how many.
+const usualSchedules = 160
