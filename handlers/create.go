@@ -176,10 +176,7 @@ func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
 		n.Problem, n.Groups = mend(e), words.newInputs(r.PostForm, e.problems)
 		return s.showNew(w, r, http.StatusUnprocessableEntity, words, n)
 	}
-	result, err := s.desk.Create(r.Context(), desk.Create{
-		Submission: submission(r), Definition: id, Fields: e.fields, Trigger: chosenTrigger(r.PostForm),
-		CorrelationIDs: strings.FieldsFunc(n.Correlation, func(c rune) bool { return c == '\n' || c == '\r' }),
-	})
+	result, err := s.desk.Create(r.Context(), createOf(r, id, e))
 	if problem := policyProblem(err); problem != nil {
 		n.Problem = problem
 		return s.showNew(w, r, http.StatusUnprocessableEntity, words, n)
@@ -198,6 +195,14 @@ func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
 		return s.showNew(w, r, unknownStatus(result), words, n)
 	}
 	return s.showResult(w, r, result)
+}
+
+// createOf is the task that a form asks for.
+func createOf(r *http.Request, id apiclient.DefinitionID, e edit) desk.Create {
+	return desk.Create{
+		Submission: submission(r), Definition: id, Fields: e.fields, Trigger: chosenTrigger(r.PostForm),
+		CorrelationIDs: strings.FieldsFunc(r.PostForm.Get(inCorrelation), func(c rune) bool { return c == '\n' || c == '\r' }),
+	}
 }
 
 // requireFields adds a problem for each field that the initial state requires and

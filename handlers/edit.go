@@ -199,7 +199,7 @@ func (s *server) saveTask(w http.ResponseWriter, r *http.Request) error {
 	if len(e.problems) > 0 {
 		return s.mendEdit(w, r, v, e, mend(e))
 	}
-	u := desk.Update{Submission: submission(r), Task: v.Task.ID, Seen: base, Fields: e.fields, Trigger: chosenTrigger(r.PostForm)}
+	u := updateOf(r, v, base, e, chosenTrigger(r.PostForm))
 	if problem := triggerProblem(r.PostForm); problem != nil {
 		return s.showReview(w, r, http.StatusUnprocessableEntity, v, e, &desk.Stale{}, problem)
 	}
@@ -224,4 +224,9 @@ func (s *server) saveTask(w http.ResponseWriter, r *http.Request) error {
 		return s.showReview(w, r, refusedStatus(result), v, e, &desk.Stale{}, refusalProblem(result))
 	}
 	return s.showResult(w, r, result)
+}
+
+// updateOf is the change that a form asks for, with a trigger if it names one.
+func updateOf(r *http.Request, v *desk.View, base desk.Seen, e edit, trigger string) desk.Update {
+	return desk.Update{Submission: submission(r), Task: v.Task.ID, Seen: base, Fields: e.fields, Trigger: trigger}
 }

@@ -27,7 +27,11 @@ var (
 	errNothingParked = errors.New("no such parked form")
 )
 
-const nothingChanged = "Nothing was changed."
+const (
+	nothingChanged = "Nothing was changed."
+	// nothingNow answers a form that may have been sent before, and have changed something then.
+	nothingNow = "Nothing was changed this time."
+)
 
 // An outcome gives a kind of failure its status, and words a person can act on.
 type outcome struct {
@@ -120,8 +124,13 @@ type unread struct {
 func (u unread) Unwrap() error { return u.error }
 
 // withWrite puts the end of the write first that the page should have told of; that
-// nothing was changed is then not said.
+// nothing was changed is then not said. A form that is sent is told of this sending alone.
 func withWrite(r *http.Request, err error, lines []string) []string {
+	form := r.PostForm.Has(inKey) || r.PathValue("parked") != ""
+	if i := slices.Index(lines, nothingChanged); i >= 0 && form {
+		lines = slices.Clone(lines)
+		lines[i] = nothingNow
+	}
 	if !r.URL.Query().Has("write") && r.PathValue("line") == "" {
 		return lines
 	}

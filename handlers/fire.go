@@ -89,9 +89,7 @@ func (s *server) fireTrigger(w http.ResponseWriter, r *http.Request) error {
 	if len(e.problems) > 0 {
 		return s.showFire(w, r, http.StatusUnprocessableEntity, v, e, views.FirePanel{Hidden: s.sameVersion(r), Problem: mend(e)})
 	}
-	result, err := s.desk.Update(r.Context(), desk.Update{
-		Submission: submission(r), Task: v.Task.ID, Seen: base, Fields: e.fields, Trigger: r.PathValue("name"),
-	})
+	result, err := s.desk.Update(r.Context(), updateOf(r, v, base, e, r.PathValue("name")))
 	if stale, ok := errors.AsType[*desk.Stale](err); ok {
 		changed := s.wording(r, stale.Now).changes(append(stale.Theirs, overlapChanges(stale)...))
 		return s.showFire(w, r, http.StatusConflict, stale.Now, e, views.FirePanel{Hidden: s.hidden(r, stale.Now.Task), Problem: staleProblem(stale), Changed: changed})

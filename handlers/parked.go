@@ -68,7 +68,7 @@ func (s *server) showParked(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Form.Set(inParked, id)
 	again := r.Clone(context.WithValue(r.Context(), parkedNotice{}, &views.Notice{
-		Kind: views.Note, Text: "You were signed out when you sent this. Nothing was done yet.",
+		Kind: views.Note, Text: "You were signed out when you sent this. It was kept, and not sent on.",
 		Lines: []string{"You sent it " + moment.Ago(s.now().Sub(p.At)) + ". It is filled in as you sent it: look at it once more, and confirm it if you still want it."},
 	}))
 	again.PostForm, again.Form = p.Form, p.Form
@@ -97,8 +97,34 @@ func (s *server) confirmAgain(w http.ResponseWriter, r *http.Request, address st
 	case m[2] == "delete":
 		return s.confirmDelete(w, r)
 	default:
-		return s.reviewTask(w, r)
+		return s.confirmSave(w, r)
 	}
+}
+
+// sentBefore answers with what came of a parked form that its person had also sent while
+// they were signed in. One that was refused then is confirmed like any other.
+func (s *server) sentBefore(w http.ResponseWriter, r *http.Request, c desk.Command) (answered bool, err error) {
+	result, err := s.desk.Earlier(r.Context(), c)
+	if err != nil || result == nil || result.Outcome() == desk.Refused {
+		return false, err
+	}
+	s.sent(r, result, "")
+	return true, s.showResult(w, r, result)
+}
+
+// confirmSave shows the review of an edit, as it was typed.
+func (s *server) confirmSave(w http.ResponseWriter, r *http.Request) error {
+	v, base, e, err := s.readEdit(w, r)
+	if v == nil {
+		return err
+	}
+	if len(e.problems) == 0 {
+		answered, err := s.sentBefore(w, r, updateOf(r, v, base, e, chosenTrigger(r.PostForm)))
+		if answered || err != nil {
+			return err
+		}
+	}
+	return s.reviewTask(w, r)
 }
 
 // confirmFire shows the dialog of a trigger with what was typed into it.
@@ -116,6 +142,8 @@ func (s *server) confirmFire(w http.ResponseWriter, r *http.Request) error {
 	panel := views.FirePanel{Hidden: s.sameVersion(r)}
 	if len(e.problems) > 0 {
 		panel.Problem = mend(e)
+	} else if answered, err := s.sentBefore(w, r, updateOf(r, v, base, e, r.PathValue("name"))); answered || err != nil {
+		return err
 	} else if base.Version != v.Task.Version.Number {
 		stale, err := s.desk.Compare(r.Context(), v, base, e.fields)
 		if err != nil {
@@ -140,6 +168,9 @@ func (s *server) confirmCreate(w http.ResponseWriter, r *http.Request) error {
 	}
 	words, err := s.blank(r, id, nil)
 	if err != nil {
+		return err
+	}
+	if answered, err := s.sentBefore(w, r, createOf(r, id, words.editOf(r.PostForm, words.Task))); answered || err != nil {
 		return err
 	}
 	return s.showNew(w, r, http.StatusOK, words, views.NewTask{Correlation: r.PostForm.Get(inCorrelation), Unknown: noticeIn(r)})

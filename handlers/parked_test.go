@@ -57,7 +57,7 @@ func TestParked(t *testing.T) {
 				other.get("/").wantsNo("Not sent yet")
 
 				login := b.get("/login?next=" + url.QueryEscape(parked))
-				confirm := login.press(f.user).wants(http.StatusOK, "You were signed out when you sent this. Nothing was done yet.")
+				confirm := login.press(f.user).wants(http.StatusOK, "You were signed out when you sent this. It was kept, and not sent on.")
 				if !strings.Contains(confirm.body, "for long") {
 					t.Errorf("what was typed is gone: %s", confirm.text())
 				}
@@ -106,6 +106,29 @@ func TestParkedOnATaskThatMovedOn(t *testing.T) {
 	parked := b.get("/tasks/"+id+"/edit").form("Review").set("comment", "mine").sentSignedOut(false)
 	r.change(t, id, "comment", `"theirs"`)
 	b.get("/login?next="+url.QueryEscape(parked)).press("operator").wants(http.StatusConflict, "mine", "theirs")
+}
+
+// TestParkedAfterItWasDone sends a form a second time, when nobody is signed in any more:
+// its person is told what came of the first, and nothing is there to confirm.
+func TestParkedAfterItWasDone(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	b, id, other := r.as(t, "operator"), r.create(t), r.create(t)
+	forms := map[string]*sheet{
+		"Saved: now version 2":        b.get("/tasks/"+id+"/edit").form("Review").set("comment", "typed").press("Review").form("Save 1 change to " + id[:8]),
+		"Fired assign: now version 2": b.get("/tasks/" + other + "/triggers/assign").form("Take up " + other[:8]),
+		"Created":                     b.get("/tasks/new?definition=Operations/TradeBreak").form("Create Trade break").set("tradeId", "T-9").set("difference", "1"),
+	}
+	for want, form := range forms {
+		b.post(form.form.AttrOr("action", ""), form.values).wants(http.StatusOK, want)
+		r.calls.take()
+		parked := form.sentSignedOut(false)
+		told := b.get("/login?next="+url.QueryEscape(parked)).press("operator").wants(http.StatusOK, want).wantsNo("You were signed out when you sent this")
+		if sent := r.calls.writes(); len(sent) > 0 {
+			t.Errorf("%s: sent %v", told.url, sent)
+		}
+		b.get("/").wantsNo("sent when you were signed out")
+	}
 }
 
 // TestNobodysForm is a form that does not say whose it is, or says so falsely.

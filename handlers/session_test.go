@@ -44,7 +44,7 @@ func TestSessionsThatEndMeanwhile(t *testing.T) {
 		t.Errorf("sent %v", sent)
 	}
 	later.Store(false)
-	confirm := writer.get(gone.header.Get("Location")).wants(200, "You were signed out when you sent this. Nothing was done yet.", "typed")
+	confirm := writer.get(gone.header.Get("Location")).wants(200, "You were signed out when you sent this. It was kept, and not sent on.", "typed")
 	confirm.press("Save 1 change to "+id[:8]).wants(200, "Saved: now version 2", "typed")
 	program.get("/tasks/{long}", "Accept: application/json").wants(200)
 }

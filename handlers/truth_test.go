@@ -57,6 +57,21 @@ func TestDoneStaysToldWhenReadingFails(t *testing.T) {
 	operator.get(told).wants(http.StatusBadGateway, "Saved: now version 2", "could not be read after that").wantsNo("Nothing was changed")
 }
 
+// A form that was done and is sent again is not said to have changed nothing when the
+// task cannot be read.
+func TestSentAgainWhileNothingCanBeRead(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	operator := r.as(t, "operator")
+	id := r.create(t)
+	save := "Save 1 change to " + id[:8]
+	review := operator.get("/tasks/"+id+"/edit").form("Review").set("severity", "Low").press("Review")
+	review.press(save).wants(200, "Saved: now version 2")
+	r.FaultNext(reading(id), sandbox.Fault{Status: http.StatusNotImplemented})
+	review.press(save).wants(http.StatusBadGateway, "Nothing was changed this time.").wantsNo("Nothing was changed.")
+	review.press(save).wants(200, "Saved: now version 2")
+}
+
 // What was reviewed is what is saved, whatever zone is chosen meanwhile.
 func TestReviewMeansTheSameInEveryZone(t *testing.T) {
 	t.Parallel()

@@ -56,13 +56,18 @@ const (
 	OpDelete = "delete"
 )
 
+// A Command is an Update, a Create or a Delete.
+type Command interface{ write() write }
+
 // Update carries out u. It fails, with nothing sent, with ErrPast, ErrNobody,
 // ErrReadOnly, *Forbidden, *policy.Refusal, *Stale, ErrSeen, *Gone, the client's error
 // from the read before the write, or the journal's. Once the call is made it does not fail: the
 // result tells how it ended.
 //
 // API: POST /api/tasks/{id}
-func (d *Desk) Update(ctx context.Context, u Update) (*Result, error) {
+func (d *Desk) Update(ctx context.Context, u Update) (*Result, error) { return d.do(ctx, u.write()) }
+
+func (u Update) write() write {
 	w := write{
 		op: OpUpdate, task: u.Task, trigger: u.Trigger, seen: u.Seen, submission: u.Submission,
 		request: request{Fields: u.Fields},
@@ -77,15 +82,17 @@ func (d *Desk) Update(ctx context.Context, u Update) (*Result, error) {
 	if u.Trigger != "" {
 		w.op = OpFire
 	}
-	return d.do(ctx, w)
+	return w
 }
 
 // Create carries out c; it fails as Update does. A correlation id that names this
 // submission is added, so that a create whose answer was lost can be looked for.
 //
 // API: POST /api/tasks
-func (d *Desk) Create(ctx context.Context, c Create) (*Result, error) {
-	return d.do(ctx, write{
+func (d *Desk) Create(ctx context.Context, c Create) (*Result, error) { return d.do(ctx, c.write()) }
+
+func (c Create) write() write {
+	return write{
 		op: OpCreate, definition: c.Definition, trigger: c.Trigger, submission: c.Submission,
 		request: request{Fields: c.Fields, CorrelationIDs: c.CorrelationIDs},
 		call: func(ctx context.Context, api *apiclient.Client, in request) (*answer, error) {
@@ -97,14 +104,16 @@ func (d *Desk) Create(ctx context.Context, c Create) (*Result, error) {
 			}
 			return &answer{task: t, asAt: t.Version.AsAtModified}, nil
 		},
-	})
+	}
 }
 
 // Delete carries out x; it fails as Update does.
 //
 // API: DELETE /api/tasks/{id}
-func (d *Desk) Delete(ctx context.Context, x Delete) (*Result, error) {
-	return d.do(ctx, write{
+func (d *Desk) Delete(ctx context.Context, x Delete) (*Result, error) { return d.do(ctx, x.write()) }
+
+func (x Delete) write() write {
+	return write{
 		op: OpDelete, task: x.Task, seen: x.Seen, submission: x.Submission,
 		call: func(ctx context.Context, api *apiclient.Client, _ request) (*answer, error) {
 			gone, err := api.Tasks.Delete(ctx, x.Task)
@@ -113,5 +122,5 @@ func (d *Desk) Delete(ctx context.Context, x Delete) (*Result, error) {
 			}
 			return &answer{asAt: gone.AsAt}, nil
 		},
-	})
+	}
 }

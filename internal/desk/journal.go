@@ -68,6 +68,17 @@ func (d *Desk) first(ctx context.Context, key string) (*Result, error) {
 	return d.await(ctx, line)
 }
 
+// Earlier returns what came of the same submission when it was sent before, and nil
+// when it was not. It sends nothing. It fails with ErrNobody, and when the journal
+// cannot be read.
+func (d *Desk) Earlier(ctx context.Context, c Command) (*Result, error) {
+	if err := d.Has(ctx, person.Viewer); err != nil {
+		return nil, err
+	}
+	w := c.write()
+	return d.first(ctx, w.key(person.From(ctx).Subject))
+}
+
 // await waits until a line has an outcome, which another replica is about to write,
 // and returns it. When that takes longer than a call may, the outcome is unknown.
 func (d *Desk) await(ctx context.Context, line store.Line) (*Result, error) {

@@ -1,0 +1,84 @@
+package proof
+
+import (
+	"fmt"
+
+	"github.com/go-json-experiment/json"
+
+	"taskdesk/internal/store"
+)
+
+// books holds the journal's lines against the world, one to one.
+func (j *judge) books() {
+	made := map[string]string{} // task and version: line
+	for _, l := range j.lines {
+		switch {
+		case l.Outcome == store.Done && l.Op == opDelete:
+			if !j.goneBy(l.Task, never) {
+				j.wrong("line %s of %s says that a task was deleted which is there", l.ID, l.Reason)
+			}
+		case l.Outcome == store.Done:
+			j.doneLine(l, made)
+		case l.Outcome != store.Refused:
+			j.wrong("line %s of %s is still open", l.ID, l.Reason)
+		}
+	}
+	for id, changes := range j.world {
+		for _, c := range changes {
+			if c.console && c.op != opDelete && made[place(id, c.version)] == "" {
+				j.wrong("%s: no line tells of %s", id, c)
+			}
+		}
+	}
+}
+
+func (j *judge) wrong(format string, args ...any) {
+	j.journal = append(j.journal, fmt.Sprintf(format, args...))
+}
+
+func place(id string, version int) string { return fmt.Sprint(id, " ", version) }
+
+// doneLine checks a line that says that something was done.
+func (j *judge) doneLine(l store.Line, made map[string]string) {
+	c := j.madeBy(l)
+	token := c.token()
+	switch {
+	case c.version == 0:
+		j.wrong("line %s of %s says it made version %d, which there is not", l.ID, l.Reason, l.AfterVersion)
+	case l.Op == opUpdate && baseOf(l) == l.AfterVersion:
+		if c.fields == nil || !holds(c, l) {
+			j.wrong("line %s of %s says that there was nothing to change on %s", l.ID, l.Reason, c)
+		}
+		return
+	case !c.console || c.op != l.Op || c.trigger != l.Trigger || c.user != l.Subject || token != "" && token != l.Reason:
+		j.wrong("line %s of %s, %s %s, says it made what %s made", l.ID, l.Reason, l.Op, l.Trigger, c)
+	case made[place(l.Task, c.version)] != "":
+		j.wrong("lines %s and %s both say they made %s", l.ID, made[place(l.Task, c.version)], c)
+	}
+	made[place(l.Task, c.version)] = l.ID
+}
+
+// sentBy is what a line says was sent, and on which version.
+type sentBy struct {
+	Fields []struct{ Name, Value string } `json:"fields"`
+	Base   struct {
+		Version int `json:"version"`
+	} `json:"base"`
+}
+
+func requestOf(l store.Line) (sent sentBy) {
+	_ = json.Unmarshal(l.Request, &sent) // of a line without fields nothing is asked
+	return sent
+}
+
+func baseOf(l store.Line) int { return requestOf(l).Base.Version }
+
+// holds tells whether a version has what a line says was sent.
+func holds(c change, l store.Line) bool {
+	for _, f := range requestOf(l).Fields {
+		if c.fields[f.Name] != f.Value {
+			return false
+		}
+	}
+	return true
+}

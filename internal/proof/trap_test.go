@@ -1,0 +1,99 @@
+package proof
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"taskdesk/internal/store"
+)
+
+// A trap makes the console crash at one exact point of its next write.
+type trap struct {
+	spring func()
+
+	mu    sync.Mutex
+	point string
+	after time.Duration
+}
+
+// The points of a write at which a console can crash.
+const (
+	beforeIntent  = "before the intent is written"
+	afterIntent   = "after the intent is written"
+	duringCall    = "while the call is on its way"
+	afterCall     = "when the answer is there"
+	afterSettling = "after the outcome is written"
+)
+
+// set arms the trap. After is how long a call is on its way at most.
+func (t *trap) set(point string, after time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.point, t.after = point, after
+}
+
+// springs tells whether the trap is set for a point, once; it is for its caller then to
+// spring it.
+func (t *trap) springs(point string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.point != point {
+		return false
+	}
+	t.point = ""
+	return true
+}
+
+var errCrashed = errors.New("the console has crashed")
+
+// journal is the store as the desk has it, with the trap around what is written.
+type journal struct {
+	*store.Store
+	trap *trap
+}
+
+// Intend implements desk.Journal.
+func (j journal) Intend(ctx context.Context, l store.Line) (store.Line, bool, error) {
+	if j.trap.springs(beforeIntent) {
+		j.trap.spring()
+	}
+	line, fresh, err := j.Store.Intend(ctx, l)
+	if err == nil && j.trap.springs(afterIntent) {
+		j.trap.spring()
+		return line, fresh, errCrashed
+	}
+	return line, fresh, err
+}
+
+// Settle implements desk.Journal.
+func (j journal) Settle(ctx context.Context, id string, e store.End) error {
+	err := j.Store.Settle(ctx, id, e)
+	if err == nil && j.trap.springs(afterSettling) {
+		j.trap.spring()
+	}
+	return err
+}
+
+// trapped is the way to the upstream with the trap around writes.
+type trapped struct {
+	http.RoundTripper
+	trap *trap
+}
+
+// RoundTrip implements http.RoundTripper.
+func (t trapped) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method == http.MethodGet {
+		return t.RoundTripper.RoundTrip(r)
+	}
+	if t.trap.springs(duringCall) {
+		defer time.AfterFunc(t.trap.after, t.trap.spring).Stop()
+	}
+	res, err := t.RoundTripper.RoundTrip(r)
+	if err == nil && t.trap.springs(afterCall) {
+		t.trap.spring()
+	}
+	return res, err
+}

@@ -1,0 +1,166 @@
+package proof
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"taskdesk/internal/sandbox"
+)
+
+// An upstream is a sandbox behind an unreliable network.
+type upstream struct {
+	*sandbox.Sandbox
+	world *world
+	unit  time.Duration // the console's time limit of one call
+	haste float64       // by which ghosts come sooner, where a busy machine may make them late
+
+	calm   atomic.Bool // no planned trouble happens any more
+	mu     sync.Mutex
+	dice   *rand.Rand
+	ghosts []ghost
+	busy   sync.WaitGroup // ghosts that are still about
+	trap   *trap          // of a console that is another process; nil otherwise
+}
+
+// newUpstream makes a sandbox with one seeded task.
+func newUpstream(o *order, unit time.Duration, seed uint64, ttl time.Duration) *upstream {
+	u := &upstream{world: &world{order: o, tasks: map[string][]change{}}, unit: unit, haste: 1, dice: rand.New(rand.NewPCG(seed, 0))}
+	u.Sandbox = sandbox.New(sandbox.Options{Tasks: 1, TokenTTL: ttl, Wrap: u.world.watch})
+	return u
+}
+
+// A ghost is a request whose sender has no answer, and which is done all the same
+// some time later.
+type ghost struct {
+	match  func(*http.Request) bool
+	after  time.Duration
+	answer int // status that its sender gets at once; 0 breaks the connection off, silence says nothing
+}
+
+// silence lets the sender wait in vain.
+const silence = -1
+
+// spirit marks a request that comes back as a ghost: nothing else befalls it.
+type spirit struct{}
+
+// handler serves the upstream at its address.
+func (u *upstream) handler(base string) http.Handler {
+	box := u.deadly(u.Handler(base))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/workflow/") {
+			time.Sleep(u.way())
+		}
+		if g, ok := u.planned(r); ok {
+			u.haunt(w, r, box, g)
+			return
+		}
+		box.ServeHTTP(w, r)
+	})
+}
+
+// way is how long a request is on its way; each another time, so that those of one
+// moment do not always arrive in the order in which they left.
+func (u *upstream) way() time.Duration {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return time.Duration(u.dice.Int64N(int64(u.unit / 200)))
+}
+
+// planned takes the first ghost that was planned for a request.
+func (u *upstream) planned(r *http.Request) (ghost, bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for i, g := range u.ghosts {
+		if g.match(r) {
+			u.ghosts = append(u.ghosts[:i], u.ghosts[i+1:]...)
+			return g, true
+		}
+	}
+	return ghost{}, false
+}
+
+// haunt keeps a request for later and leaves its sender without an answer.
+func (u *upstream) haunt(w http.ResponseWriter, r *http.Request, box http.Handler, g ghost) {
+	body, _ := io.ReadAll(r.Body) // a sender that left has sent all the same
+	again := r.Clone(context.WithValue(context.WithoutCancel(r.Context()), spirit{}, true))
+	again.Body = io.NopCloser(bytes.NewReader(body))
+	u.busy.Go(func() {
+		time.Sleep(g.after)
+		box.ServeHTTP(httptest.NewRecorder(), again)
+	})
+	switch g.answer {
+	case silence:
+		<-r.Context().Done()
+	case 0:
+	default:
+		w.WriteHeader(g.answer)
+		return
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// plan makes a trouble happen to the next request that is its target.
+func (u *upstream) plan(tr trouble) {
+	match := func(r *http.Request) bool {
+		return !u.calm.Load() && r.Context().Value(spirit{}) == nil && targets[tr.Target](r)
+	}
+	k := kinds[tr.Kind]
+	if k.ghost {
+		u.mu.Lock()
+		defer u.mu.Unlock()
+		u.ghosts = append(u.ghosts, ghost{match, time.Duration(u.haste * float64(k.after(u.unit))), k.answer})
+		return
+	}
+	u.FaultNext(match, k.fault(u.unit))
+}
+
+// setTrap sets what kills the console in the middle of a write.
+func (u *upstream) setTrap(t *trap) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.trap = t
+}
+
+// deadly springs the trap at the point that it is set for, as far as that can be seen
+// from here.
+func (u *upstream) deadly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		u.mu.Lock()
+		t := u.trap
+		u.mu.Unlock()
+		if t == nil || !byConsole(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		switch {
+		case r.Method == http.MethodGet:
+			if t.springs(beforeIntent) {
+				t.spring()
+			}
+			next.ServeHTTP(w, r)
+		case t.springs(afterIntent): // and the request is lost on its way
+			t.spring()
+			panic(http.ErrAbortHandler)
+		case t.springs(duringCall):
+			time.Sleep(t.after)
+			t.spring()
+			next.ServeHTTP(httptest.NewRecorder(), r.WithContext(context.WithoutCancel(r.Context())))
+		case t.springs(afterCall):
+			next.ServeHTTP(httptest.NewRecorder(), r)
+			t.spring()
+		case t.springs(afterSettling):
+			time.AfterFunc(u.unit/30, t.spring)
+			next.ServeHTTP(w, r)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
