@@ -86,7 +86,7 @@ func (s *Service) provider(ctx context.Context) (*provider, error) {
 			return nil, err
 		}
 		if s.found.CompareAndSwap(nil, p) {
-			s.log.InfoContext(ctx, "found the identity provider", slog.String("provider", s.providerName()))
+			s.log.InfoContext(ctx, "the identity provider is known", slog.String("provider", s.providerName()))
 		}
 		return p, nil
 	})
