@@ -22,7 +22,7 @@ func TestLookingWritesNothing(t *testing.T) {
 	admin.post(edit.form.Find(".saved").AttrOr("hx-post", ""), edit.values).wants(200, "Draft saved")
 	edit.press("Review").wants(200, "Review, then save").press("Keep editing").wants(200, "Edit the fields")
 	parked := admin.get("/tasks/"+id+"/triggers/assign").form("Take up "+id[:8]).set(".reason", "for long").sentSignedOut(false)
-	admin.get("/login?next="+url.QueryEscape(parked)).press("admin").wants(200, "Nothing was done yet.")
+	admin.get("/login?next="+url.QueryEscape(parked)).press("admin").wants(200, "It was kept, and not sent on.")
 	if lines := r.lines(t); len(lines) > 0 {
 		t.Errorf("looking wrote %v", lines)
 	}

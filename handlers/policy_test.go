@@ -106,7 +106,7 @@ func TestPolicyBarsATrigger(t *testing.T) {
 	if _, disabled := choice.Attr("disabled"); !disabled || !strings.Contains(words(choice.Parent()), "Escalations go through the desk head.") {
 		t.Errorf("the review offers %s", words(choice.Parent()))
 	}
-	no := []string{"The policy of this deployment does not let you do this", "Escalations go through the desk head.", "Nothing was changed."}
+	no := []string{"The policy of this deployment does not let you do this", "Escalations go through the desk head.", "Nothing was changed"}
 	operator.get("/tasks/{ordinary}/triggers/escalate").wants(http.StatusForbidden, no...)
 	if lines := r.lines(t); len(lines) > 0 {
 		t.Errorf("looking wrote %v", lines)
@@ -142,7 +142,7 @@ func TestPolicyLookOnly(t *testing.T) {
 	if n := page.Find(`#task form[method="post"], [data-trigger], a[href$="/edit"], a[href$="/delete"], a[href*="like="]`).Length(); n > 0 {
 		t.Errorf("%d ways to write are left", n)
 	}
-	no := []string{"Tasks of this definition can only be looked at here", "Breaks are handled in the old system until May.", "Nothing was changed."}
+	no := []string{"Tasks of this definition can only be looked at here", "Breaks are handled in the old system until May.", "Nothing was changed"}
 	for _, address := range []string{"/tasks/{ordinary}/edit", "/tasks/{ordinary}/triggers/resolve", "/tasks/{ordinary}/delete", "/tasks/new?definition=Operations/TradeBreak", "/tasks/new?like={ordinary}"} {
 		admin.get(address).wants(http.StatusForbidden, no...)
 	}

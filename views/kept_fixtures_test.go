@@ -70,7 +70,7 @@ func draftNewTask() NewTask {
 // signedOutNotice says above a form that it was sent without a session.
 func signedOutNotice() *Notice {
 	return &Notice{
-		Kind: Note, Text: "You were signed out when you sent this. Nothing was done yet.",
+		Kind: Note, Text: "You were signed out when you sent this. It was kept, and not sent on.",
 		Lines: []string{"You sent it 6 min ago. It is filled in as you sent it: look at it once more, and confirm it if you still want it."},
 	}
 }
