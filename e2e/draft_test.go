@@ -117,12 +117,15 @@ func (t *tab) crash() {
 	}
 }
 
-// offline takes the network away, or gives it back.
+// offline takes the network away, or gives it back, with no grudge for what was missing.
 func (t *tab) offline(off bool) {
 	t.t.Helper()
 	all := []*network.Conditions{{Offline: off, DownloadThroughput: -1, UploadThroughput: -1}}
 	_, err := chromedp.Call(t.ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: all})
 	if err != nil {
 		t.t.Fatalf("take the network away: %v", err)
+	}
+	if !off {
+		t.forgive()
 	}
 }
