@@ -50,6 +50,37 @@ var scenes = []scene{
 		page.click("form.edit footer button.go")
 		page.until("document.activeElement?.matches('form.edit .notice')") // what is wrong has the focus
 	}},
+	{"draft", func(r *rig, page *tab) {
+		path := taskPath(r.examples.Stuck) + "/edit"
+		page.open(path)
+		page.fill("form.edit", "evidence", "half a sen")
+		page.want(".saved", "Draft saved")
+		r.plain().signIn("operator", "/").save(r.examples.Stuck, "evidence", "theirs "+time.Now().String())
+		page.open(path)
+		page.want("form.edit .notice", restored)
+	}},
+	{"not sent yet", func(_ *rig, page *tab) {
+		page.open("/")
+		page.want("main", "Not sent yet")
+	}},
+	{"parked", func(r *rig, page *tab) {
+		page.open(r.park(r.plain().signIn("admin", "/"), "comment", "They booked it twice."))
+		page.want("main .notice", nothingDoneYet)
+	}},
+	{"journal", func(_ *rig, page *tab) {
+		page.open("/journal")
+		page.see(".journal")
+		page.see("#journal-check .whole")
+		page.click("#journal-check summary")
+		page.click(".journal details summary")
+	}},
+	{"journal to mend", func(_ *rig, page *tab) { page.open("/journal?from=soonish&task=t-1&definition=Operations/TradeBreak") }},
+	{"journal without a line", func(_ *rig, page *tab) { page.open("/journal?trigger=nothing") }},
+	{"journal check", func(_ *rig, page *tab) { page.open("/journal/check") }},
+	{"journal of a task", func(r *rig, page *tab) {
+		page.open(taskPath(r.examples.Ordinary) + "/journal")
+		page.see(".journal")
+	}},
 	{"keys", func(r *rig, page *tab) {
 		page.open(taskPath(r.examples.Stuck))
 		page.press("?")

@@ -39,7 +39,18 @@ func (r *rig) tab() *tab {
 		}
 		r.t.Skipf("left out, for it needs Chromium: %v", err)
 	}
-	ctx, end := chromedp.NewContext(root, chromedp.WithNewBrowserContext())
+	return r.watch(chromedp.NewContext(root, chromedp.WithNewBrowserContext()))
+}
+
+// another opens a second tab of the same person's browser.
+func (t *tab) another() *tab {
+	t.t.Helper()
+	return t.rig.watch(chromedp.NewContext(t.ctx))
+}
+
+// watch opens a tab and notes what goes on in it, until the test ends.
+func (r *rig) watch(ctx context.Context, end context.CancelFunc) *tab {
+	r.t.Helper()
 	t := &tab{t: r.t, rig: r, ctx: ctx, traffic: newTraffic(), questions: new(atomic.Int32)}
 	r.t.Cleanup(func() {
 		t.checkFaults(t.t)
@@ -48,7 +59,7 @@ func (r *rig) tab() *tab {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900)); err != nil { // its context is the tab's for life
 		r.t.Fatalf("open a tab: %v", err)
 	}
-	err = chromedp.Listen(ctx, func(event any) {
+	err := chromedp.Listen(ctx, func(event any) {
 		t.traffic.note(event)
 		if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
 			t.questions.Add(1)

@@ -119,6 +119,13 @@ func (t *traffic) pending() (urls []string) {
 	return urls
 }
 
+// forgive forgets what the browser has had against the pages so far.
+func (t *traffic) forgive() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.faults = nil
+}
+
 // checkFaults fails the test for everything that the browser had against a page.
 func (t *traffic) checkFaults(tb testing.TB) {
 	t.mu.Lock()
