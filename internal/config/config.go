@@ -56,9 +56,6 @@ type Config struct {
 	EnvironmentColour string `env:"TASKDESK_ENVIRONMENT_COLOUR" envDefault:"grey" eg:"red|amber|green|blue|purple|grey" help:"colour of that strip"`
 }
 
-// Secure says whether browsers come by https.
-func (c Config) Secure() bool { return c.PublicURL.Scheme == "https" }
-
 // LogValue is what a log may show: the settings that say where things are.
 func (c Config) LogValue() slog.Value {
 	return slog.GroupValue(

@@ -43,12 +43,12 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := []any{
-		c.Addr, c.PublicURL.String(), c.Secure(), c.WorkflowURL.String(), c.WorkflowAPI, c.APITimeout,
+		c.Addr, c.PublicURL.String(), c.WorkflowURL.String(), c.WorkflowAPI, c.APITimeout,
 		c.OIDCIssuer, strings.Join(c.Scopes, " "), c.GroupsClaim, string(c.DatabaseURL), c.ReadOnly, c.EnvironmentColour,
 		c.SignInLimit, len(c.TrustedProxies),
 	}
 	want := []any{
-		"localhost:8080", "http://localhost:8080", false, "https://example.lusid.com/workflow", "auto", 10 * time.Second,
+		"localhost:8080", "http://localhost:8080", "https://example.lusid.com/workflow", "auto", 10 * time.Second,
 		"https://id.example/", "openid profile email groups offline_access", "groups", "sqlite:taskdesk.db", false, "grey",
 		60, 0,
 	}
@@ -80,7 +80,7 @@ func TestValues(t *testing.T) {
 		{"a variable", map[string]string{"TASKDESK_ADDR": ":9090"}, nil, func(c Config) any { return c.Addr }, ":9090"},
 		{"a flag wins", map[string]string{"TASKDESK_ADDR": ":9090"}, []string{"-addr", ":7070"}, func(c Config) any { return c.Addr }, ":7070"},
 		{"the public address follows", nil, []string{"-addr=:7070"}, func(c Config) any { return c.PublicURL.String() }, "http://localhost:7070"},
-		{"https is secure", nil, []string{"--public-url", "https://desk.example/"}, func(c Config) any { return c.Secure() }, true},
+		{"https is secure", nil, []string{"--public-url", "https://desk.example/"}, func(c Config) any { return c.PublicURL.Scheme }, "https"},
 		{"a secret in a file", map[string]string{"TASKDESK_OAUTH_CLIENT_SECRET_FILE": inFile}, nil, func(c Config) any { return string(c.ClientSecret) }, "from-file"},
 		{"a flag that names a file", nil, []string{"-oauth-client-secret-file", flagFile}, func(c Config) any { return string(c.ClientSecret) }, "from-flag-file"},
 		{"groups with blanks", map[string]string{"TASKDESK_OPERATORS": " Desk Operators , ops,"}, nil, func(c Config) any { return c.Operators }, List{"Desk Operators", "ops"}},
