@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-const nothingDoneYet = "You were signed out when you sent this. Nothing was done yet."
+const nothingDoneYet = "You were signed out when you sent this. It was kept, and not sent on."
 
 // TestParked loses the session while somebody types. What they send then waits for them
 // behind the sign-in, and is sent when they confirm it.

@@ -98,7 +98,7 @@ func TestPollingWithoutSession(t *testing.T) {
 		t.Errorf("status %d, headers %v, body %q", got.status, got.header, got.body)
 	}
 	saved := r.visitor(t).staying().post("/drafts?place=x", nil, append([]string{"Taskdesk-Background: 1"}, scripted...)...)
-	saved.wants(http.StatusUnauthorized, "Not saved: your session has ended. What you typed is still here.")
+	saved.wants(http.StatusUnauthorized, "Draft not saved: your session has ended. What you typed is still here.")
 	if saved.header.Get("HX-Redirect") != "" {
 		t.Error("what is saved in the background leads away from the page")
 	}

@@ -59,7 +59,7 @@ func (s *server) keepForm(w http.ResponseWriter, r *http.Request) error {
 		return malformed{err}
 	}
 	if r.Header.Get(background) != "" {
-		return s.render(w, r, http.StatusUnauthorized, views.DraftSaved("Not saved: your session has ended. What you typed is still here."), nil)
+		return s.render(w, r, http.StatusUnauthorized, views.DraftSaved("Draft not saved: your session has ended. What you typed is still here."), nil)
 	}
 	if parked := s.park(r); parked != "" {
 		s.toSignIn(w, r, parked)

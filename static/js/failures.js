@@ -18,7 +18,7 @@ const unsaved = ({ sourceElement }) => {
 };
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  if (ctx.response?.status >= 400) unsaved(ctx);
+  if (ctx.response?.status >= 400 && ctx.response.status !== 401) unsaved(ctx); // an ended session has words of its own
 });
 
 // No answer came at all: the words for that are in the page already.
