@@ -107,6 +107,9 @@ func TestMissingAbilities(t *testing.T) {
 	onEach(t, func(t *testing.T, r *rig) {
 		id := r.examples.Ordinary
 		p := r.plain().signIn("admin", "/")
+		parked := r.park(p, "comment", "typed")
+		p.open(taskPath(r.examples.Stuck)+"/edit").submit("form.edit", "button.go", map[string]string{"reason": "typed"})
+		p.open(taskPath(r.examples.Stuck)+"/edit").want(http.StatusOK, "form.edit .notice", restored) // a review keeps a draft
 		for _, tt := range []struct {
 			page, path string
 			missing    []string
@@ -115,6 +118,9 @@ func TestMissingAbilities(t *testing.T) {
 			{"task as at", taskPath(id) + "?asAt=" + daysAgo(0), []string{noTriggers, noFamily}},
 			{"raw", taskPath(id) + "/raw", []string{nothingToWaitFor}},
 			{"edit", taskPath(id) + "/edit", []string{noTriggers, noFamily, noFields}},
+			{"edit with a draft", taskPath(r.examples.Stuck) + "/edit", []string{noTriggers, noFamily, noFields}},
+			{"parked edit", parked, []string{noTriggers, noFamily, nothingToWaitFor}},
+			{"journal of a task", taskPath(id) + "/journal", []string{nothingToWaitFor}},
 			{"trigger", taskPath(id) + "/triggers/resolve", []string{noTriggers, noFamily, noGuard, noFields}},
 			{"delete", taskPath(id) + "/delete", []string{noTriggers, noFamily}},
 			{"choose a definition", "/tasks/new", []string{noDefinitions}},

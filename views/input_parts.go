@@ -59,11 +59,12 @@ func (in Input) choices() []Option {
 	return options
 }
 
-// typed tells whether the form holds something that was typed before and is not sent.
+// typed tells whether the form holds something that was typed before, is not sent, and
+// would be lost with it: a draft is not.
 func (e EditForm) typed() bool {
-	return e.Problem != nil || slices.ContainsFunc(e.Groups, func(g InputGroup) bool {
+	return e.Draft == nil && (e.Problem != nil || slices.ContainsFunc(e.Groups, func(g InputGroup) bool {
 		return slices.ContainsFunc(g.Inputs, func(in Input) bool { return in.Was != "" })
-	})
+	}))
 }
 
 // truths are the three answers of a Boolean.

@@ -77,6 +77,15 @@ func signedOutNotice() *Notice {
 
 func parked(t Task) Task {
 	t.Notice = signedOutNotice()
+	const id = "0pglng7d"
+	switch {
+	case t.Review != nil:
+		t.Review.Parked = id
+	case t.Conflict != nil:
+		t.Conflict.Parked = id
+	case t.Fire != nil:
+		t.Fire.Parked = id
+	}
 	return t
 }
 
