@@ -35,7 +35,7 @@ func (s *server) page(h handler) http.Handler {
 		s.desk.Greet(r.Context())
 		return h(w, r)
 	})
-	return s.programs(s.signIn.Require(greeted, s.open(s.keepForm)))
+	return s.legible(s.programs(s.signIn.Require(greeted, s.open(s.keepForm))))
 }
 
 // programs tells a program that nobody is signed in; it cannot follow to a sign-in page.
@@ -54,8 +54,8 @@ func (s *server) programs(next http.Handler) http.Handler {
 func (s *server) write(h handler) http.Handler {
 	signedIn := s.page(h)
 	return s.open(func(w http.ResponseWriter, r *http.Request) error {
-		if err := r.ParseForm(); err != nil {
-			return fmt.Errorf("read form: %w", malformed{err})
+		if err := readForm(r); err != nil {
+			return err
 		}
 		if r.Form.Has("asAt") {
 			return errPastWrite
@@ -64,11 +64,6 @@ func (s *server) write(h handler) http.Handler {
 		return nil
 	})
 }
-
-// malformed is a form that cannot be read.
-type malformed struct{ error }
-
-func (m malformed) Unwrap() error { return m.error }
 
 // buffers hold pages while they are rendered: a page that fails half-way is never sent.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}

@@ -1,12 +1,16 @@
 package signin
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
+	"github.com/go-json-experiment/json"
 )
 
 // mostLogout bounds the body of a back-channel logout, in bytes.
@@ -71,6 +75,8 @@ func (s *Service) logoutToken(r *http.Request) (*oidc.LogoutToken, error) {
 	switch {
 	case err != nil:
 		return nil, err
+	case !logoutType(r.PostFormValue("logout_token")):
+		return nil, errors.New("it is a token for something else")
 	case token.SessionID == "" && token.Subject == "":
 		return nil, errors.New("it names neither a session nor a person")
 	case token.TokenID == "":
@@ -79,4 +85,19 @@ func (s *Service) logoutToken(r *http.Request) (*oidc.LogoutToken, error) {
 		return nil, fmt.Errorf("it was issued at %s", token.IssuedAt.UTC().Format(time.RFC3339))
 	}
 	return token, nil
+}
+
+// logoutType tells whether a token that was checked calls itself one for logout. Older
+// providers do not say what it is for, and then its claims have to tell.
+func logoutType(token string) bool {
+	var header struct {
+		Type string `json:"typ"`
+	}
+	encoded, _, _ := strings.Cut(token, ".")
+	text, err := base64.RawURLEncoding.DecodeString(encoded)
+	if err != nil || json.Unmarshal(text, &header) != nil {
+		return false
+	}
+	name := strings.TrimPrefix(strings.ToLower(header.Type), "application/")
+	return slices.Contains([]string{"logout+jwt", "jwt", ""}, name)
 }

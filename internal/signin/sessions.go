@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"taskdesk/internal/store"
@@ -151,5 +152,5 @@ func (s *Service) addressOf(r *http.Request) string {
 // agentOf is what a browser calls itself, shortened.
 func agentOf(r *http.Request) string {
 	agent := words(r.UserAgent())
-	return agent[:min(len(agent), mostAgent)]
+	return strings.ToValidUTF8(agent[:min(len(agent), mostAgent)], "") // not half a letter at the end
 }
