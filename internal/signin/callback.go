@@ -70,9 +70,7 @@ func (s *Service) exchange(ctx context.Context, a attempt, answer url.Values) (s
 		return store.Tokens{}, nil, tokenError("exchange the code", err)
 	}
 	tokens := s.tokensOf(token)
-	if !s.plain() { // there, nothing tells with which keys it could be checked
-		tokens.ID, _ = token.Extra("id_token").(string)
-	}
+	tokens.ID, _ = token.Extra("id_token").(string)
 	rec, err := s.identify(ctx, p, tokens, a.Nonce)
 	return tokens, rec, err
 }

@@ -81,7 +81,7 @@ func unanswered(step string, err error) *Error {
 	kind := ProviderDown
 	refused, ok := errors.AsType[*refusedError](err)
 	isRefusal := ok && refused.status < http.StatusInternalServerError && refused.status != http.StatusTooManyRequests
-	if isRefusal || errors.Is(err, errRedirect) || errors.Is(err, errTooLarge) || errors.Is(err, errUnreadable) {
+	if isRefusal || errors.Is(err, errRedirect) || errors.Is(err, errUnreadable) {
 		kind = BadAnswer
 	}
 	return &Error{Kind: kind, Err: fmt.Errorf("%s: %w", step, err)}

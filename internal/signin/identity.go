@@ -33,7 +33,8 @@ func (s *Service) identify(ctx context.Context, p *provider, tokens store.Tokens
 	return s.describe(ctx, p, tokens, id.Subject, claims)
 }
 
-// identifyPlain asks userinfo who signed in.
+// identifyPlain asks userinfo who signed in. An ID token that came all the same is left
+// alone: nothing tells with which keys it could be checked.
 func (s *Service) identifyPlain(ctx context.Context, p *provider, tokens store.Tokens) (*record, error) {
 	claims, err := s.userInfo(ctx, p, tokens.Access)
 	if err != nil {

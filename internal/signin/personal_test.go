@@ -26,11 +26,12 @@ func newIdentityService(t *testing.T, answer any) *identityService {
 	t.Helper()
 	s := &identityService{answer: answer}
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /identity/api/moved", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, object{"id": "u-moved"}) })
 	mux.HandleFunc("GET /identity/api/me", func(w http.ResponseWriter, r *http.Request) {
 		s.asked.Add(1)
 		switch {
 		case s.status != 0:
-			w.Header().Set("Location", "/identity/api/me")
+			w.Header().Set("Location", "/identity/api/moved")
 			w.WriteHeader(s.status)
 		case r.Header.Get("Authorization") != "Bearer "+goodToken:
 			w.WriteHeader(http.StatusUnauthorized)
@@ -38,7 +39,7 @@ func newIdentityService(t *testing.T, answer any) *identityService {
 			writeJSON(w, 200, s.answer)
 		}
 	})
-	s.Server = httptest.NewServer(mux)
+	s.Server = httptest.NewTLSServer(mux)
 	t.Cleanup(s.Close)
 	return s
 }
@@ -50,7 +51,7 @@ func (s *identityService) allows(role person.Role) func(*Config) {
 		if err != nil {
 			panic(err)
 		}
-		c.PersonalTokens, c.IdentityURL = role, u
+		c.PersonalTokens, c.IdentityURL, c.HTTPClient = role, u, s.Client()
 	}
 }
 

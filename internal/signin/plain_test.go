@@ -29,12 +29,14 @@ func newPlainProvider(t *testing.T, userinfo any) *fakeProvider {
 func TestPlainSignIn(t *testing.T) {
 	p := newPlainProvider(t, object{"id": 12345678901234567, "login": "ann", "name": "Ann Lee", "email": "ann@example.com", "groups": []object{{"name": "operators"}}})
 	c := newConsole(t, "", plainly(p))
-	c.service.Discover(t.Context())
+	for range 2 { // before and after it is known
+		if got := c.service.FormActions(); len(got) != 1 || got[0] != p.URL {
+			t.Errorf("FormActions() = %q", got)
+		}
+		c.service.Discover(t.Context())
+	}
 	if err := c.service.Ready(t.Context()); err != nil {
 		t.Errorf("Ready() = %v", err)
-	}
-	if got := c.service.FormActions(); len(got) != 1 || got[0] != p.URL {
-		t.Errorf("FormActions() = %q", got)
 	}
 	b := c.browser(t)
 	to := b.leave("/tasks/1")
@@ -57,12 +59,17 @@ func TestPlainSignIn(t *testing.T) {
 	}
 }
 
-// TestPlainIDToken: an ID token that nobody can check is left alone.
+// TestPlainIDToken: an ID token that nobody can check is left alone, at sign-in and later.
 func TestPlainIDToken(t *testing.T) {
 	p := newPlainProvider(t, object{"sub": "u-7", "groups": []string{"viewers"}})
 	p.answer, p.forge = nil, true
-	b := newConsole(t, "", plainly(p)).browser(t)
+	p.refreshed = func(answer map[string]any) { answer["id_token"] = p.idToken("") }
+	c := newConsole(t, "", plainly(p))
+	b := c.browser(t)
 	b.wantRedirect(b.signIn(p, "/"), "/")
+	b.want(b.get("/"), 200, "u-7|u-7||viewer|")
+	c.ahead.Store(int64(p.life))
+	b.want(b.get("/token"), 200, "access-")
 	b.want(b.get("/"), 200, "u-7|u-7||viewer|")
 }
 
