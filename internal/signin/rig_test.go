@@ -2,6 +2,7 @@ package signin
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -62,8 +64,32 @@ func key(b byte) []byte { return bytes.Repeat([]byte{b}, 32) }
 // newConsole starts a console for the provider at issuer; change may be nil.
 func newConsole(t *testing.T, issuer string, change func(*Config)) *console {
 	t.Helper()
-	return newConsoleOn(t, "sqlite::memory:", issuer, [][]byte{key(1)}, change)
+	empty, err := emptyDatabase()
+	file := filepath.Join(t.TempDir(), "taskdesk.db")
+	if err := errors.Join(err, os.WriteFile(file, empty, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	return newConsoleOn(t, "sqlite:"+file, issuer, [][]byte{key(1)}, change)
 }
+
+// emptyDatabase is a SQLite file with all its tables, whose making takes most of the time
+// of opening one.
+var emptyDatabase = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "taskdesk-signin")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "taskdesk.db")
+	db, err := store.Open(context.Background(), "sqlite:"+file, [][]byte{key(1)})
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
 
 // newConsoleOn is newConsole on a database that others may use, before or after.
 func newConsoleOn(t *testing.T, database, issuer string, keys [][]byte, changes ...func(*Config)) *console {
