@@ -305,6 +305,7 @@ func TestServe(t *testing.T) {
 		"TASKDESK_ADDR": "localhost:0", "TASKDESK_WORKFLOW_URL": upstream + "/workflow", "TASKDESK_OIDC_ISSUER": upstream + "/identity",
 		"TASKDESK_OAUTH_CLIENT_ID": "taskdesk", "TASKDESK_OAUTH_CLIENT_SECRET": "a very secret secret",
 		"TASKDESK_SECRET_KEYS": base64.StdEncoding.EncodeToString(make([]byte, 32)), "TASKDESK_VIEWERS": "viewers",
+		"TASKDESK_PUBLIC_URL": "http://desk.example",
 	}
 	console := begin(t, env, `"msg":"listening"`)
 	addr := strings.Split(console.find(t, `"addr":"[^"]+"`)[0], `"`)[3]
@@ -315,6 +316,9 @@ func TestServe(t *testing.T) {
 		t.Errorf("a second one ended with status %d:\n%s", got.status, got.logs)
 	}
 	console.stop(t)
+	if !strings.Contains(console.said.String(), `"setting":"TASKDESK_PUBLIC_URL"`) {
+		t.Error("the log does not warn of an address that is not encrypted")
+	}
 	if strings.Contains(console.said.String(), "a very secret secret") {
 		t.Error("the log tells a secret")
 	}

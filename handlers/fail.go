@@ -81,9 +81,17 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if page.Status >= http.StatusInternalServerError {
 		level = s.log.Warn
 	}
-	level("failed", "err", err, "route", r.Pattern, "status", page.Status, "request", requestID(r.Context()))
+	level("failed", "err", err, "route", r.Pattern, "status", page.Status, "subject", subjectOf(r), "request", requestID(r.Context()))
 	askToWait(w, err)
 	s.answerOops(w, r, page)
+}
+
+// subjectOf is who sent a request, and empty when nobody is signed in.
+func subjectOf(r *http.Request) string {
+	if p := person.From(r.Context()); p != nil {
+		return p.Subject
+	}
+	return ""
 }
 
 // failDatabase answers a request whose session could not be read.

@@ -27,7 +27,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 					http.Error(sw, "Something in Taskdesk broke. Look at the task before you do anything again. Reference "+id, http.StatusInternalServerError)
 				}
 			}
-			s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
+			s.log.LogAttrs(r.Context(), slog.LevelInfo, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.String("from", s.signIn.AddressOf(r)),
 				slog.Int("status", sw.status), slog.Duration("took", s.now().Sub(start)), slog.String("request", id))
 			if half {
 				panic(http.ErrAbortHandler) // half an answer must not look like a whole one
@@ -48,7 +48,7 @@ func requestID(ctx context.Context) string {
 // secure sets what every answer says about itself. Pages are never kept by a
 // browser; static files set their own caching after this.
 func (s *server) secure(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
+	h.Set("Content-Security-Policy", "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
 		"base-uri 'none'; frame-ancestors 'none'; form-action 'self' "+strings.Join(s.signIn.FormActions(), " "))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")

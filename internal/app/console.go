@@ -96,6 +96,9 @@ func Serve(ctx context.Context, c config.Config, log *slog.Logger) error {
 		return errors.Join(err, ln.Close())
 	}
 	late.set(console)
+	for _, setting := range c.Cleartext() {
+		log.Warn("not encrypted: whoever is on the way reads cookies and tokens; want an https address", "setting", setting)
+	}
 	log.Info("listening", "addr", ln.Addr().String(), "public", c.PublicURL.String(), "version", Version())
 	return errors.Join(<-served, console.Close())
 }

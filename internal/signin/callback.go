@@ -119,7 +119,7 @@ func (s *Service) begin(w http.ResponseWriter, r *http.Request, rec *record, tok
 	rec.Tokens = rand.Text()
 	tokens.KeepTo = s.now().Add(s.config.Life)
 	in := store.SignIn{
-		ID: rec.Tokens, Subject: rec.Subject, ProviderSession: rec.session, BeganAt: s.now(), SeenAt: s.now(), Address: s.addressOf(r), Agent: agentOf(r),
+		ID: rec.Tokens, Subject: rec.Subject, ProviderSession: rec.session, BeganAt: s.now(), SeenAt: s.now(), Address: s.AddressOf(r), Agent: agentOf(r),
 	}
 	if err := s.db.SaveTokens(ctx, in, tokens); err != nil {
 		return err
@@ -130,7 +130,7 @@ func (s *Service) begin(w http.ResponseWriter, r *http.Request, rec *record, tok
 		return err
 	}
 	s.sessions.WriteSessionCookie(ctx, w, cookie, expiry)
-	s.log.InfoContext(ctx, "signed in", "subject", rec.Subject, "role", s.roleOf(rec).String(), "personal_token", rec.Personal)
+	s.log.InfoContext(ctx, "signed in", "subject", rec.Subject, "from", in.Address, "role", s.roleOf(rec).String(), "personal_token", rec.Personal)
 	return nil
 }
 

@@ -42,9 +42,9 @@ func (s *Service) limitedBy(r *http.Request) netip.Prefix {
 func (s *Service) whence(r *http.Request) string {
 	var none clientaddr.Proxies
 	if r.Header.Get("X-Forwarded-For") != "" && !s.config.Proxies.Trusts(none.Of(r)) {
-		return s.addressOf(r) + ", which forwards for others but is none of the trusted proxies"
+		return s.AddressOf(r) + ", which forwards for others but is none of the trusted proxies"
 	}
-	return s.addressOf(r)
+	return s.AddressOf(r)
 }
 
 // refusal tells whether it is the asker's own fault, as it is of one who guesses.

@@ -141,8 +141,8 @@ func (s *Service) endAndRevoke(ctx context.Context, subject string, ids []string
 	return nil
 }
 
-// addressOf is from where a request came, or empty where that cannot be told.
-func (s *Service) addressOf(r *http.Request) string {
+// AddressOf is from where a request came, or empty where that cannot be told.
+func (s *Service) AddressOf(r *http.Request) string {
 	if a := s.config.Proxies.Of(r); a.IsValid() {
 		return a.String()
 	}
