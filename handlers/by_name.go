@@ -14,24 +14,30 @@ import (
 
 // nameFields adds the fields that a form names besides those of the task, when no
 // definition lists them: inputs of an earlier step, and well-formed lines of the
-// input for other fields, which become inputs of their own.
+// input for other fields, which become inputs of their own. Those lines count too when
+// there was no definition as the form was made, and now there is one.
 func (w *wording) nameFields(form url.Values) {
-	if w.Machine != nil || form == nil {
+	if form == nil {
 		return
 	}
 	var rest []string
 	for line := range strings.Lines(form.Get(inMore)) {
 		name, value, ok := strings.Cut(line, "=")
-		if name = strings.TrimSpace(name); ok && isName(name) {
+		if name = strings.TrimSpace(name); ok && w.takes(name) {
 			form.Set(name, strings.TrimSpace(value))
 		} else if strings.TrimSpace(line) != "" {
 			rest = append(rest, strings.TrimSpace(line))
 		}
 	}
-	form.Set(inMore, strings.Join(rest, "\n"))
+	if form.Has(inMore) {
+		form.Set(inMore, strings.Join(rest, "\n"))
+	}
+	if w.Machine != nil {
+		return
+	}
 	names := make([]string, 0, len(form))
 	for name := range form {
-		if isName(name) && !slices.ContainsFunc(w.schemas, func(s apiclient.FieldSchema) bool { return s.Name == name }) {
+		if isName(name) && !w.lists(name) {
 			names = append(names, name)
 		}
 	}
@@ -41,12 +47,20 @@ func (w *wording) nameFields(form url.Values) {
 	}
 }
 
+// lists tells whether a field is one of the task's or its definition's.
+func (w *wording) lists(name string) bool {
+	return slices.ContainsFunc(w.schemas, func(s apiclient.FieldSchema) bool { return s.Name == name })
+}
+
+// takes tells whether a field can be typed by its name: any without a definition.
+func (w *wording) takes(name string) bool { return isName(name) && (w.Machine == nil || w.lists(name)) }
+
 const wordsMore = "Write one field a line, as name = value; a name has letters, digits, hyphens and underscores."
 
 // moreInput is the input for fields that the task does not have yet; nil where a
-// definition lists them all.
+// definition lists them all, unless something is left in it.
 func (w wording) moreInput(form url.Values, problem string) []views.Input {
-	if w.Machine != nil {
+	if w.Machine != nil && form.Get(inMore) == "" {
 		return nil
 	}
 	return []views.Input{{

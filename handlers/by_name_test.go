@@ -49,3 +49,22 @@ func TestFieldsByName(t *testing.T) {
 		}
 	})
 }
+
+// What was typed by name into a dialog, because its definition did not come just then,
+// counts when the definition is there again.
+func TestByNameWhileTheDefinitionDidNotCome(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	admin := r.as(t, "admin")
+	id := r.create(t)
+	r.FaultNext(definitions, sandbox.Fault{Status: http.StatusNotImplemented})
+	dialog := admin.get("/tasks/" + id + "/triggers/assign").form("assign " + id[:8])
+	bad := dialog.set(".more", "comment = looked at\nnosuch = 1").press("assign "+id[:8]).wants(http.StatusUnprocessableEntity, "Write one field a line", "nosuch = 1")
+	if task := r.task(t, id); task.State != "Open" {
+		t.Fatalf("the task is %s", task.State)
+	}
+	dialog.set(".more", "comment = looked at").press("assign "+id[:8]).wants(200, "now version 2")
+	if task := r.task(t, id); string(task.Field("comment")) != `"looked at"` {
+		t.Errorf("the comment is %s; the form held %v", task.Field("comment"), bad.form("Take up "+id[:8]).values)
+	}
+}

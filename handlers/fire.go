@@ -132,8 +132,8 @@ func (w wording) describeTrigger(p *views.FirePanel, trigger string, e edit) {
 		for _, name := range slices.Sorted(maps.Keys(e.values())) {
 			p.Inputs = append(p.Inputs, w.input(w.schema(name), e.values(), e.problems[name]))
 		}
-		p.Inputs = append(p.Inputs, w.moreInput(w.request.PostForm, e.problems[inMore])...)
 	}
+	p.Inputs = append(p.Inputs, w.moreInput(w.request.PostForm, e.problems[inMore])...)
 	p.Confirm = p.Label + " " + taskid.Short(w.Task.ID)
 }
 

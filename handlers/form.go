@@ -138,7 +138,7 @@ func (w wording) editOf(form url.Values, original *apiclient.Task) edit {
 			e.changes = append(e.changes, w.change(schema, old, value))
 		}
 	}
-	if w.Machine == nil && form.Get(inMore) != "" {
+	if form.Get(inMore) != "" {
 		e.problems[inMore] = wordsMore
 	}
 	return e

@@ -19,17 +19,49 @@ func (j *judge) books() {
 			}
 		case l.Outcome == store.Done:
 			j.doneLine(l, made)
-		case l.Outcome != store.Refused:
+		case l.Outcome != store.Refused && !j.unlisted(l):
 			j.wrong("line %s of %s is still open", l.ID, l.Reason)
 		}
 	}
 	for id, changes := range j.world {
 		for _, c := range changes {
-			if c.console && c.op != opDelete && made[place(id, c.version)] == "" {
+			if c.console && c.op != opDelete && made[place(id, c.version)] == "" && !j.openFor(c) && !j.vanished(id) {
 				j.wrong("%s: no line tells of %s", id, c)
 			}
 		}
 	}
+}
+
+// unlisted tells whether a line can be open for ever: the seed era lists no tasks, so a
+// new one whose answer was lost cannot be looked for.
+func (j *judge) unlisted(l store.Line) bool { return l.Op == opCreate && j.play.seedEra }
+
+// openFor tells whether a change has such a line.
+func (j *judge) openFor(c change) bool {
+	for _, l := range j.lines {
+		if j.unlisted(l) && l.Outcome != store.Done && l.Outcome != store.Refused && l.Reason == c.token() {
+			return true
+		}
+	}
+	return false
+}
+
+// vanished tells whether a task was deleted so soon after it was made that nobody who
+// had no answer can tell that it was there.
+func (j *judge) vanished(id string) bool {
+	changes := j.world[id]
+	last := changes[len(changes)-1]
+	return last.op == opDelete && last.when.Sub(changes[0].when) < 3*j.play.house.unit
+}
+
+// vanishedAgain tells whether that befell the task that a submission made.
+func (j *judge) vanishedAgain(sub *submission) bool {
+	for id, changes := range j.world {
+		if sub.op == opCreate && changes[0].token() == sub.token {
+			return j.vanished(id)
+		}
+	}
+	return false
 }
 
 func (j *judge) wrong(format string, args ...any) {

@@ -123,7 +123,7 @@ func (j *judge) notDone(sub *submission, c claim) string {
 			done = append(done, change)
 		}
 	}
-	if len(done) > len(others) {
+	if len(done) > len(others) && !j.vanishedAgain(sub) {
 		return fmt.Sprintf("%s was done: %s", sub.token, done)
 	}
 	return ""

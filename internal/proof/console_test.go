@@ -48,7 +48,10 @@ func inMemory(folder string, s schedule) (*house, func(), error) {
 		return nil, nil, err
 	}
 	h := &house{order: &order{}, unit: 10 * time.Second, upstreamAt: upstreamAt, consoleAt: consoleAt, dial: net.dial}
-	h.upstream = newUpstream(h.order, h.unit, s.Seed, time.Duration(s.Tokens)*time.Second)
+	var err error
+	if h.upstream, err = newUpstream(h.order, h.unit, filepath.Join(folder, "world"), s, time.Duration(s.Tokens)*time.Second); err != nil {
+		return nil, nil, err
+	}
 	h.launch = func() (running, error) { return newConsole(net, database, h.unit) }
 	served := &http.Server{Handler: h.upstream.handler(upstreamAt), ErrorLog: quiet}
 	go func() { _ = served.Serve(net.listen("localhost:8081")) }() // ends when it is closed

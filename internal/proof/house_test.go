@@ -55,9 +55,6 @@ func (h *house) furnish() error {
 	if h.outside, err = h.somebodyElse(); err != nil {
 		return err
 	}
-	if _, err := h.outside.Definitions.Create(context.Background(), card); err != nil {
-		return err
-	}
 	h.console, err = h.launch()
 	return err
 }
@@ -74,18 +71,16 @@ func (h *house) somebodyElse() (*apiclient.Client, error) {
 // close ends the console and waits for what is still on its way.
 func (h *house) close() error {
 	h.upstream.busy.Wait()
-	if !h.console.dead() {
-		return joined(h.console.stop(), h.bury())
+	var err error
+	if h.console.dead() {
+		h.gone = append(h.gone, h.console)
+	} else {
+		err = h.console.stop()
 	}
-	h.gone = append(h.gone, h.console)
-	return h.bury()
-}
-
-func (h *house) bury() error {
 	for _, c := range h.gone {
 		c.reap()
 	}
-	return nil
+	return joined(err, h.upstream.Close())
 }
 
 // restart ends the console as a signal does, or as a crash does, and starts another.
@@ -122,12 +117,12 @@ var card = apiclient.Definition{
 		{Name: "a", Type: apiclient.String}, {Name: "b", Type: apiclient.String}, {Name: "c", Type: apiclient.String}, {Name: "note", Type: apiclient.String},
 	},
 	InitialState: apiclient.InitialState{Name: "Open"},
-	Triggers:     []apiclient.TriggerSchema{external("start"), external("back"), external("ping"), external("close")},
+	Triggers:     []apiclient.TriggerSchema{external("start"), external("return"), external("knock"), external("close")},
 	Transitions: []apiclient.Transition{
 		{From: "Open", To: "Busy", Trigger: "start", Guard: "fields['note'] neq ''"},
-		{From: "Busy", To: "Open", Trigger: "back", Guard: "fields['note'] neq ''"},
-		{From: "Open", To: "Open", Trigger: "ping"},
-		{From: "Busy", To: "Busy", Trigger: "ping"},
+		{From: "Busy", To: "Open", Trigger: "return", Guard: "fields['note'] neq ''"},
+		{From: "Open", To: "Open", Trigger: "knock"},
+		{From: "Busy", To: "Busy", Trigger: "knock"},
 		{From: "Busy", To: "Closed", Trigger: "close"},
 	},
 }

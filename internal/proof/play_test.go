@@ -15,6 +15,7 @@ type play struct {
 	house   *house
 	people  []*person
 	witness *witness
+	seedEra bool
 
 	mu          sync.Mutex
 	submissions map[string]*submission // by token
@@ -91,7 +92,7 @@ func (p *play) do(s step) error {
 	case restart:
 		return p.house.restart(s.How == "by a crash")
 	case signOut:
-		p.see(who.ask(context.Background(), http.MethodPost, "/logout", nil))
+		p.signOut(who)
 	}
 	return nil
 }
@@ -100,6 +101,10 @@ func (p *play) plan(s step) {
 	for _, t := range s.Troubles {
 		p.house.upstream.plan(t)
 	}
+}
+
+func (p *play) signOut(who *person) {
+	p.see(who.ask(context.Background(), http.MethodPost, "/logout", nil))
 }
 
 // task is the id of one of the tasks that there are or were.
@@ -118,6 +123,9 @@ func (p *person) sheet(n int) *sheet {
 
 // press sends a form as the step says, and starts the console anew if that made it crash.
 func (p *play) press(s step, first *sheet) error {
+	if s.How == alone {
+		p.signOut(first.person)
+	}
 	p.plan(s)
 	p.house.console.set(s.Crash, p.house.tenths(s.Tenths)+time.Millisecond)
 	sheets := []*sheet{first}
@@ -253,11 +261,11 @@ func (p *play) resume(who *person) {
 func (p *play) meddle(s step) {
 	id, ctx := p.task(s.Task), context.Background()
 	token := p.name()
-	switch s.Form {
-	case "delete":
+	switch {
+	case s.Form == "delete":
 		_, err := p.house.outside.Tasks.Delete(ctx, id)
 		p.tell("deleted %.8s: %v", id, err)
-	case "start":
+	case s.Form == "start" && !p.seedEra: // else it could not be told from what the same user fires here
 		_, err := p.house.outside.Tasks.Update(ctx, id, updateOf(map[string]string{"note": token + "n"}), "start")
 		p.tell("started %.8s with %s: %v", id, token, err)
 	default:

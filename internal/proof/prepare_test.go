@@ -35,7 +35,7 @@ func (p *play) prepare(who *person, s step) *sheet {
 	if form == nil {
 		return nil
 	}
-	if what == "edit" && form.Find(`[name=".trigger"] [value="`+trigger+`"]`).Length() == 0 {
+	if what == "edit" && form.Find(`[name=".trigger"][value="`+trigger+`"], [name=".trigger"]:not([type=radio])`).Length() == 0 {
 		sh.trigger = "" // it is not offered
 	}
 	if sh.trigger != "" {
@@ -44,7 +44,7 @@ func (p *play) prepare(who *person, s step) *sheet {
 	sh.values, sh.drafts = controls(form), form.Find(".saved").AttrOr("hx-post", "")
 	sh.fill(s)
 	p.mu.Lock()
-	p.submissions[sh.token] = &submission{token: sh.token, subject: subjects[who.login], op: sh.op, task: sh.task, trigger: sh.trigger, fields: sh.values.Has("note") || what == "edit" || what == "create"}
+	p.submissions[sh.token] = &submission{token: sh.token, subject: subjects[who.login], op: sh.op, task: sh.task, trigger: sh.trigger, fields: s.Form != "knock" && s.Form != "close"}
 	p.mu.Unlock()
 	who.sheets = append(who.sheets, sh)
 	return sh
@@ -56,18 +56,24 @@ func (sh *sheet) fill(s step) {
 	switch {
 	case sh.op == opCreate:
 		sh.typeIn(typed(sh.token, 7))
+		sh.values.Set(".trigger", "")
 	case sh.op == opDelete && sh.values.Has(".confirm"):
 		sh.values.Set(".confirm", sh.task[:8])
-	case sh.values.Has("note"):
-		sh.values.Set("note", sh.token+"n")
-	case sh.trigger != "" && sh.values.Has(".trigger"):
+	case s.Form == "start" || s.Form == "return":
+		sh.typeIn(map[string]string{"note": sh.token + "n"})
+	case sh.values.Has(".trigger"): // which a draft may have filled in
 		sh.values.Set(".trigger", sh.trigger)
 	}
 }
 
+// typeIn types values into their inputs, and by name where there are none.
 func (sh *sheet) typeIn(values map[string]string) {
 	for name, value := range values {
-		sh.values.Set(name, value)
+		if sh.values.Has(name) {
+			sh.values.Set(name, value)
+		} else if sh.values.Has(".more") {
+			sh.values.Set(".more", sh.values.Get(".more")+"\n"+name+" = "+value)
+		}
 	}
 }
 

@@ -53,7 +53,9 @@ func inProcesses(program string) func(folder string, s schedule) (*house, func()
 		}
 		h := &house{order: &order{}, unit: limit, patience: 3 * time.Second, dial: (&net.Dialer{}).DialContext}
 		h.upstreamAt, h.consoleAt = fmt.Sprint("http://localhost:", door.Addr().(*net.TCPAddr).Port), fmt.Sprint("http://localhost:", port)
-		h.upstream = newUpstream(h.order, h.unit, s.Seed, time.Duration(s.Tokens)*time.Second/20)
+		if h.upstream, err = newUpstream(h.order, h.unit, filepath.Join(folder, "world"), s, time.Duration(s.Tokens)*time.Second/20); err != nil {
+			return nil, nil, err
+		}
 		h.upstream.haste = 0.6
 		h.launch = func() (running, error) {
 			p, err := startProcess(program, database, port, h.upstreamAt)
@@ -144,6 +146,9 @@ func (p *process) shut() error {
 
 // books opens the journal beside the process, to read.
 func (p *process) books() (*store.Store, error) {
+	if p.opened != nil {
+		return p.opened, nil
+	}
 	var err error
 	p.opened, err = store.Inspect(context.Background(), "sqlite:"+p.database, keys)
 	return p.opened, err

@@ -94,7 +94,7 @@ func prove(t rapid.TB, s schedule, build func(folder string, s schedule) (*house
 		t.Fatal(err)
 	}
 	defer end()
-	p := &play{house: h, witness: &witness{written: map[string]string{}}, submissions: map[string]*submission{}}
+	p := &play{house: h, witness: &witness{written: map[string]string{}}, submissions: map[string]*submission{}, seedEra: s.API == sandbox.SeedEra}
 	for _, login := range logins {
 		p.people = append(p.people, newPerson(h, login))
 	}

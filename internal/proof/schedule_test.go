@@ -6,12 +6,15 @@ import (
 	"strings"
 
 	"pgregory.net/rapid"
+
+	"taskdesk/internal/sandbox"
 )
 
 // A schedule is what happens, in the order in which it begins.
 type schedule struct {
 	Seed   uint64 // of how long requests are on their way
 	Tokens int    // life of access tokens in seconds
+	API    string // generation of the upstream's
 	Steps  []step
 }
 
@@ -51,6 +54,7 @@ const (
 	twice  = "twice"  // a double click
 	leave  = "leave"  // and the browser goes away before the answer
 	rivals = "rivals" // at the same time as the other person sends theirs
+	alone  = "alone"  // after its person has signed out in another tab
 )
 
 // String tells a step in a line.
@@ -93,12 +97,15 @@ func (s step) String() string {
 // String tells a schedule, a step a line.
 func (s schedule) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "seed %d, tokens last %d s\n", s.Seed, s.Tokens)
+	fmt.Fprintf(&b, "seed %d, tokens last %d s, API %s\n", s.Seed, s.Tokens, s.API)
 	for i, step := range s.Steps {
 		fmt.Fprintf(&b, "%2d. %s\n", i+1, step)
 	}
 	return b.String()
 }
+
+// GoString is String, for rapid.
+func (s schedule) GoString() string { return s.String() }
 
 // weighted draws one of some words, each as often as it stands there.
 func weighted(words ...string) *rapid.Generator[string] { return rapid.SampledFrom(words) }
@@ -106,13 +113,14 @@ func weighted(words ...string) *rapid.Generator[string] { return rapid.SampledFr
 var (
 	drawDo = weighted(write, write, write, write, write, write, write, prepare, prepare, press, press, press, press,
 		look, look, meddle, meddle, pass, restart, signOut, draft)
-	drawForm   = weighted("edit", "edit", "edit", "edit and ping", "edit and close", "start", "start", "back", "ping", "ping", "close", "create", "delete")
+	drawForm   = weighted("edit", "edit", "edit", "edit and knock", "edit and close", "start", "start", "return", "knock", "knock", "close", "create", "delete")
 	drawMeddle = weighted("edit", "edit", "edit", "edit", "start", "delete")
-	drawHow    = weighted(once, once, once, once, twice, twice, leave, rivals)
+	drawHow    = weighted(once, once, once, once, twice, twice, leave, rivals, alone)
 	drawCrash  = weighted("", "", "", "", "", "", beforeIntent, afterIntent, duringCall, afterCall, afterSettling)
 	drawWhere  = weighted("home", "task", "task", "edit", "start", "write", "write", "journal of the task", "journal", "parked")
 	drawTarget = weighted("write", "write", "write", "write", "read", "read", "list", "definition", "token", "any")
 	drawKind   = rapid.SampledFrom(sortedKinds())
+	drawAPI    = weighted(sandbox.Current, sandbox.Current, sandbox.Current, sandbox.SeedEra)
 	drawTokens = rapid.SampledFrom([]int{3600, 3600, 3600, 120, 30})
 )
 
@@ -171,7 +179,7 @@ var drawStep = rapid.Custom(func(t *rapid.T) step {
 // drawSchedule draws a whole schedule.
 var drawSchedule = rapid.Custom(func(t *rapid.T) schedule {
 	return schedule{
-		Seed: rapid.Uint64().Draw(t, "seed"), Tokens: drawTokens.Draw(t, "tokens"),
+		Seed: rapid.Uint64().Draw(t, "seed"), Tokens: drawTokens.Draw(t, "tokens"), API: drawAPI.Draw(t, "API"),
 		Steps: rapid.SliceOfN(drawStep, 3, 12).Draw(t, "steps"),
 	}
 })

@@ -3,6 +3,7 @@ package proof
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -12,6 +13,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/go-json-experiment/json"
+
+	"taskdesk/apiclient"
 	"taskdesk/internal/sandbox"
 )
 
@@ -30,11 +34,42 @@ type upstream struct {
 	trap   *trap          // of a console that is another process; nil otherwise
 }
 
-// newUpstream makes a sandbox with one seeded task.
-func newUpstream(o *order, unit time.Duration, seed uint64, ttl time.Duration) *upstream {
-	u := &upstream{world: &world{order: o, tasks: map[string][]change{}}, unit: unit, haste: 1, dice: rand.New(rand.NewPCG(seed, 0))}
-	u.Sandbox = sandbox.New(sandbox.Options{Tasks: 1, TokenTTL: ttl, Wrap: u.world.watch})
-	return u
+// newUpstream makes a sandbox with no more tasks than it must have, and the definition
+// of cards. What it keeps is in a folder.
+func newUpstream(o *order, unit time.Duration, folder string, s schedule, ttl time.Duration) (*upstream, error) {
+	u := &upstream{world: &world{order: o, tasks: map[string][]change{}}, unit: unit, haste: 1, dice: rand.New(rand.NewPCG(s.Seed, 0))}
+	options := sandbox.Options{Tasks: 1, API: s.API, TokenTTL: ttl, Wrap: u.world.watch}
+	if s.API == sandbox.Current {
+		u.Sandbox = sandbox.New(options)
+		return u, defineCards(u.Sandbox)
+	}
+	// Nobody could define anything in the seed era: somebody has done so before.
+	before, err := sandbox.Open(folder, sandbox.Options{Tasks: 1})
+	if err != nil {
+		return nil, err
+	}
+	if err := joined(defineCards(before), before.Close()); err != nil {
+		return nil, err
+	}
+	u.Sandbox, err = sandbox.Open(folder, options)
+	return u, err
+}
+
+// defineCards adds the definition of cards to a sandbox.
+func defineCards(box *sandbox.Sandbox) error {
+	body, err := json.Marshal(card, apiclient.JSONOptions)
+	if err != nil {
+		return err
+	}
+	r := httptest.NewRequest(http.MethodPost, "/workflow/api/taskdefinitions", bytes.NewReader(body))
+	r.Header.Set("Authorization", "Bearer sandbox-admin")
+	r.Header.Set("Content-Type", "application/json")
+	answer := httptest.NewRecorder()
+	box.Handler("").ServeHTTP(answer, r)
+	if answer.Code != http.StatusCreated {
+		return fmt.Errorf("define cards: status %d: %s", answer.Code, answer.Body)
+	}
+	return nil
 }
 
 // A ghost is a request whose sender has no answer, and which is done all the same

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -28,6 +29,7 @@ func (o *order) next() int64 { return o.last.Add(1) }
 // A change is one thing that happened to a task in the world.
 type change struct {
 	at      int64 // by the order
+	when    time.Time
 	op      string
 	trigger string
 	version int               // that it made; 0 for a deletion
@@ -35,8 +37,7 @@ type change struct {
 	fields  map[string]string // after it
 	sent    map[string]string // by its request; "" clears
 	user    string            // "" for a deletion, whose answer does not tell
-	request string
-	console bool // the console's request, not somebody else's
+	console bool              // the console's request, not somebody else's
 }
 
 // The operations, as the journal has them.
@@ -74,7 +75,7 @@ func (w *world) watch(next http.Handler) http.Handler {
 		answer := httptest.NewRecorder()
 		w.mu.Lock()
 		next.ServeHTTP(answer, r)
-		w.note(r, body, answer)
+		w.note(r, body, answer, next)
 		w.mu.Unlock()
 		for name, values := range answer.Header() {
 			rw.Header()[name] = values
@@ -85,49 +86,48 @@ func (w *world) watch(next http.Handler) http.Handler {
 }
 
 // note writes down what a request changed, if it did.
-func (w *world) note(r *http.Request, body []byte, answer *httptest.ResponseRecorder) {
+func (w *world) note(r *http.Request, body []byte, answer *httptest.ResponseRecorder, api http.Handler) {
 	path, ok := strings.CutPrefix(r.URL.Path, "/workflow/api/tasks")
 	if !ok || answer.Code > 299 {
 		return
 	}
-	c := change{at: w.order.next(), op: opUpdate, trigger: r.URL.Query().Get("trigger"), console: byConsole(r)}
-	c.request = requestID(answer.Header())
+	id := strings.TrimPrefix(path, "/")
+	c := change{at: w.order.next(), when: time.Now(), op: opUpdate, trigger: r.URL.Query().Get("trigger"), console: byConsole(r)}
 	if r.Method == http.MethodDelete {
 		c.op = opDelete
-		id := strings.TrimPrefix(path, "/")
 		w.tasks[id] = append(w.tasks[id], c)
 		return
 	}
-	var t apiclient.Task
-	var in struct {
-		Fields []apiclient.Field `json:"fields"`
-	}
-	if json.Unmarshal(answer.Body.Bytes(), &t, apiclient.JSONOptions) != nil || json.Unmarshal(body, &in) != nil {
-		panic("proof: the sandbox took or gave what is no JSON") // it has just done so
-	}
-	if t.Version.RequestIDModified != c.request {
-		return // it had nothing to change
-	}
-	switch {
-	case path == "":
-		c.op = opCreate
-	case c.trigger != "":
+	if id == "" {
+		c.op, id = opCreate, decoded[apiclient.Task](answer.Body.Bytes()).ID
+	} else if c.trigger != "" {
 		c.op = opFire
 	}
+	t := readThrough(api, r, id)
+	before := w.tasks[id]
+	if len(before) > 0 && before[len(before)-1].version == t.Version.Number {
+		return // it had nothing to change, or was refused in the way of the seed era
+	}
 	c.version, c.state, c.user = t.Version.Number, t.State, t.Version.UserIDModified
-	c.fields, c.sent = texts(t.Fields), texts(in.Fields)
-	w.tasks[t.ID] = append(w.tasks[t.ID], c)
+	c.fields, c.sent = texts(t.Fields), texts(decoded[apiclient.UpdateTask](body).Fields)
+	w.tasks[id] = append(w.tasks[id], c)
 }
 
-// requestID is the id that the sandbox gave a request. It writes the header's name in
-// a case of its own.
-func requestID(h http.Header) string {
-	for name, values := range h {
-		if strings.EqualFold(name, "workflow-meta-requestId") {
-			return values[0]
-		}
+// readThrough reads a task as whoever sent a request, past everything.
+func readThrough(api http.Handler, r *http.Request, id string) apiclient.Task {
+	get := httptest.NewRequestWithContext(r.Context(), http.MethodGet, "/workflow/api/tasks/"+id, nil)
+	get.Header.Set("Authorization", r.Header.Get("Authorization"))
+	answer := httptest.NewRecorder()
+	api.ServeHTTP(answer, get)
+	return decoded[apiclient.Task](answer.Body.Bytes())
+}
+
+// decoded is what the sandbox has just taken or given.
+func decoded[T any](body []byte) (out T) {
+	if err := json.Unmarshal(body, &out, apiclient.JSONOptions); err != nil {
+		panic("proof: the sandbox took or gave what is no JSON: " + err.Error())
 	}
-	return ""
+	return out
 }
 
 // texts are fields by name, as plain texts.
