@@ -47,6 +47,13 @@ func (t *trap) springs(point string) bool {
 	return true
 }
 
+// delay is how long a call is on its way at most.
+func (t *trap) delay() time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.after
+}
+
 var errCrashed = errors.New("the console has crashed")
 
 // journal is the store as the desk has it, with the trap around what is written.
@@ -89,7 +96,7 @@ func (t trapped) RoundTrip(r *http.Request) (*http.Response, error) {
 		return t.RoundTripper.RoundTrip(r)
 	}
 	if t.trap.springs(duringCall) {
-		defer time.AfterFunc(t.trap.after, t.trap.spring).Stop()
+		defer time.AfterFunc(t.trap.delay(), t.trap.spring).Stop()
 	}
 	res, err := t.RoundTripper.RoundTrip(r)
 	if err == nil && t.trap.springs(afterCall) {

@@ -185,7 +185,7 @@ func (u *upstream) deadly(next http.Handler) http.Handler {
 			t.spring()
 			panic(http.ErrAbortHandler)
 		case t.springs(duringCall):
-			time.Sleep(t.after)
+			time.Sleep(t.delay())
 			t.spring()
 			next.ServeHTTP(httptest.NewRecorder(), r.WithContext(context.WithoutCancel(r.Context())))
 		case t.springs(afterCall):
