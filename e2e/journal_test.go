@@ -14,7 +14,7 @@ func (r *rig) written() *plain {
 	id := r.examples.Ordinary
 	p := r.plain().signIn("operator", "/")
 	p.save(id, "severity", "Critical")
-	p.open(taskPath(id) + "/triggers/chase").submit(".panel form", "button.go", nil)
+	p.open(taskPath(id)+"/triggers/chase").submit(".panel form", "button.go", nil)
 	p.open(taskPath(id)+"/triggers/escalate").submit(".panel form", "button.go", map[string]string{".reason": "since Monday"}).want(http.StatusOK, ".notice", "Fired escalate")
 	return p
 }
