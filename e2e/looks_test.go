@@ -18,27 +18,30 @@ const violations = `axe.run().then(r => r.violations.map(v => v.id + " (" + v.he
 // TestLooks sets every scene in light and dark, wide and narrow: axe finds nothing,
 // and nothing has to be scrolled sideways.
 func TestLooks(t *testing.T) {
-	onEach(t, func(t *testing.T, r *rig) {
-		page := r.tab()
-		page.signIn("admin", "/")
-		for _, s := range scenes {
-			t.Run(s.name, func(t *testing.T) {
-				page := page.as(t)
-				page.look("light", 1280)
-				s.set(r.as(t), page)
-				page.do(chromedp.Evaluate[chromedp.Void](axe))
-				for _, theme := range []string{"light", "dark"} {
-					for _, width := range []int64{1280, 390} {
-						page.look(theme, width)
-						for _, v := range ask[[]string](page, violations) {
-							t.Errorf("%s, %d px: axe finds %s", theme, width, v)
-						}
-						page.checkWidth(width)
+	onEach(t, func(t *testing.T, r *rig) { looks(t, r, "admin", scenes) })
+}
+
+// looks sets scenes as somebody and checks each in every theme and width.
+func looks(t *testing.T, r *rig, user string, scenes []scene) {
+	page := r.tab()
+	page.signIn(user, "/")
+	for _, s := range scenes {
+		t.Run(s.name, func(t *testing.T) {
+			page := page.as(t)
+			page.look("light", 1280)
+			s.set(r.as(t), page)
+			page.do(chromedp.Evaluate[chromedp.Void](axe))
+			for _, theme := range []string{"light", "dark"} {
+				for _, width := range []int64{1280, 390} {
+					page.look(theme, width)
+					for _, v := range ask[[]string](page, violations) {
+						t.Errorf("%s, %d px: axe finds %s", theme, width, v)
 					}
+					page.checkWidth(width)
 				}
-			})
-		}
-	})
+			}
+		})
+	}
 }
 
 // look shows the page as somebody with this theme and this width of window sees it.

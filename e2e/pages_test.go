@@ -27,7 +27,7 @@ var scenes = []scene{
 	{"edit to mend", func(r *rig, page *tab) { editing(r, page, "difference", "1,5") }},
 	{"review", func(r *rig, page *tab) { editing(r, page, "comment", "They booked it twice.") }},
 	{"conflict", func(r *rig, page *tab) {
-		page.open(taskPath(r.examples.Ordinary) + "/edit")
+		page.openAfresh(taskPath(r.examples.Ordinary) + "/edit")
 		r.plain().signIn("operator", "/").save(r.examples.Ordinary, "comment", "theirs "+time.Now().String())
 		page.fill("form.edit", "comment", "mine")
 		page.click("form.edit footer button.go")
@@ -96,10 +96,20 @@ var scenes = []scene{
 
 func editing(r *rig, page *tab, field, value string) {
 	page.t.Helper()
-	page.open(taskPath(r.examples.Ordinary) + "/edit")
+	page.openAfresh(taskPath(r.examples.Ordinary) + "/edit")
 	page.fill("form.edit", field, value)
 	page.click("form.edit footer button.go")
 	page.see("#task .notice, .panel")
+}
+
+// openAfresh opens a form without what an earlier scene left in it as a draft.
+func (t *tab) openAfresh(form string) {
+	t.t.Helper()
+	t.open(form)
+	if t.count("button[form=discard-draft]") > 0 {
+		t.click("button[form=discard-draft]")
+		t.until("document.readyState === 'complete' && !document.querySelector('button[form=discard-draft]')")
+	}
 }
 
 func daysAgo(n int) string { return time.Now().UTC().AddDate(0, 0, -n).Format(time.RFC3339) }
