@@ -55,7 +55,11 @@ func (s *server) keepDraft(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desk.May(r.Context(), desk.OpUpdate); err != nil {
 		return err
 	}
-	if err := s.saveDraft(r, place); err != nil {
+	err := s.saveDraft(r, place)
+	if errors.Is(err, store.ErrTooMany) {
+		return s.render(w, r, http.StatusOK, views.DraftSaved("Not saved: you have as many drafts as are kept. Send or discard some of those on the first page."), nil)
+	}
+	if err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, views.DraftSaved("Draft saved "+s.now().In(s.zone(r)).Format("15:04:05")), nil)

@@ -8,6 +8,7 @@ import (
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/fields"
+	"taskdesk/internal/store"
 	"taskdesk/views"
 )
 
@@ -85,7 +86,7 @@ func (s *server) reviewTask(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desk.MayWrite(r.Context(), desk.OpUpdate, v.Task.DefinitionID, ""); err != nil {
 		return err
 	}
-	if err := s.saveDraft(r, editPlace(v.Task.ID)); err != nil { // where no script does
+	if err := s.saveDraft(r, editPlace(v.Task.ID)); err != nil && !errors.Is(err, store.ErrTooMany) { // where no script does
 		return err
 	}
 	switch {

@@ -60,6 +60,9 @@ func (s *server) write(h handler) http.Handler {
 		if r.Form.Has("asAt") {
 			return errPastWrite
 		}
+		if err := boundWords(r.PostForm); err != nil {
+			return err
+		}
 		signedIn.ServeHTTP(w, r)
 		return nil
 	})

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"unicode/utf8"
 )
@@ -28,6 +29,26 @@ func readForm(r *http.Request) error {
 	for name, values := range r.Form {
 		if slices.ContainsFunc(append([]string{name}, values...), broken) {
 			return fmt.Errorf("read form: %w", malformed{fmt.Errorf("input %q is not UTF-8", name)})
+		}
+	}
+	return nil
+}
+
+// The most that is taken of what is written into the journal for good, in bytes.
+const (
+	mostReason = 4 << 10
+	mostTicket = 1 << 10
+)
+
+// boundWords refuses a form whose reason or ticket is longer than the journal takes.
+func boundWords(form url.Values) error {
+	for _, in := range []struct {
+		name, words string
+		most        int
+	}{{inReason, "reason", mostReason}, {inTicket, "ticket", mostTicket}} {
+		if len(form.Get(in.name)) > in.most {
+			return &badInput{heading: "That " + in.words + " is too long",
+				lines: []string{nothingChanged, fmt.Sprintf("The journal takes %d letters of it. Shorten it and send the form again; your browser's Back button has what you typed.", in.most)}}
 		}
 	}
 	return nil

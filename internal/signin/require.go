@@ -43,5 +43,5 @@ func (s *Service) PageOf(r *http.Request) string {
 	if err != nil || page.Host == "" || page.Host != r.Host && page.Host != s.config.PublicURL.Host {
 		return s.at("/")
 	}
-	return page.RequestURI()
+	return s.SafeNext(page.RequestURI())
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -13,6 +14,8 @@ import (
 // DraftLife is how long a draft is kept after it was last saved.
 const DraftLife = 30 * 24 * time.Hour
 
+const mostDrafts = 100 // of one person
+
 // A Draft is what somebody has typed into a form and not sent.
 type Draft struct {
 	Place   string     `json:"-"` // the form's page, such as /tasks/{id}/edit
@@ -20,7 +23,8 @@ type Draft struct {
 	Form    url.Values `json:"form"` // every input as it stands
 }
 
-// SaveDraft keeps a person's draft in place of the one that they had there.
+// SaveDraft keeps a person's draft in place of the one that they had there. It fails with
+// ErrTooMany when they have many in other places.
 func (s *Store) SaveDraft(ctx context.Context, subject string, d Draft) error {
 	plain, err := json.Marshal(d)
 	if err != nil {
@@ -29,12 +33,16 @@ func (s *Store) SaveDraft(ctx context.Context, subject string, d Draft) error {
 	if d.SavedAt.IsZero() {
 		d.SavedAt = time.Now()
 	}
-	const query = `INSERT INTO draft (subject, place, data, saved_at, keep_to) VALUES ($1, $2, $3, $4, $5)
+	const query = `INSERT INTO draft (subject, place, data, saved_at, keep_to) SELECT $1, $2, $3, $4, $5
+		WHERE (SELECT count(*) FROM draft WHERE subject = $1 AND place <> $2 AND keep_to > $6) < $7
 		ON CONFLICT (subject, place) DO UPDATE SET data = excluded.data, saved_at = excluded.saved_at, keep_to = excluded.keep_to`
-	_, err = s.db.ExecContext(ctx, query, subject, d.Place, s.forms.seal(plain, draftRow(subject, d.Place)),
-		micros(d.SavedAt), micros(d.SavedAt.Add(DraftLife)))
+	result, err := s.db.ExecContext(ctx, query, subject, d.Place, s.forms.seal(plain, draftRow(subject, d.Place)),
+		micros(d.SavedAt), micros(d.SavedAt.Add(DraftLife)), micros(time.Now()), mostDrafts)
 	if err != nil {
 		return fmt.Errorf("save draft: %w", err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(fmt.Errorf("save draft: %w", ErrTooMany), err)
 	}
 	return nil
 }

@@ -205,7 +205,11 @@ func TestJournalKeys(t *testing.T) {
 func TestJournalOfAnEarlierTaskdesk(t *testing.T) {
 	for database, url := range where(t) {
 		t.Run(database, func(t *testing.T) {
-			s := book(t, url, testKey(1))
+			s, err := Open(t.Context(), url, [][]byte{testKey(1)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = s.Close() })
 			for _, values := range []string{
 				`('a', 'ka', 1, 'bob', 'Bob', 'operator', 's', 'fire', 't7', '', 'Approve', 'r', 3, 2, '{"fields":[]}', 'done', 'answer', 4, 4, 4, 'q', '')`,
 				`('b', 'kb', 2, 'bob', 'Bob', 'operator', 's', 'update', 't7', '', '', '', 3, 2, '{', '', '', 0, 0, 0, '', '')`,
@@ -223,6 +227,18 @@ func TestJournalOfAnEarlierTaskdesk(t *testing.T) {
 				t.Errorf("%+v, %v", lines, err)
 			}
 			wantFault(t, s, "")
+
+			// From then on, whoever puts a line there forges it.
+			const forged = `INSERT INTO journal VALUES ('c', 'kc', 3, 'ann', 'Ann', 'admin', 's', 'delete', 't7', '', '', '', 3, 2, '{}', 'done', 'answer', 4, 4, 4, 'q', '')`
+			if _, err := s.db.ExecContext(t.Context(), forged); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.importJournal(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if lines, err := s.Lines(t.Context(), LineQuery{Task: "t7"}); err != nil || len(lines) != 2 {
+				t.Errorf("with a forged line: %+v, %v", lines, err)
+			}
 		})
 	}
 }

@@ -7,13 +7,17 @@ import (
 )
 
 // importJournal moves what the journal's first table holds, in which lines were
-// written over when they ended, into the chain.
+// written over when they ended, into the chain, if that has not begun. Later, nothing
+// of ours writes there: what stands in it then was put in by somebody else.
 func (s *Store) importJournal(ctx context.Context) error {
 	var n int
 	if err := s.db.QueryRowContext(ctx, `SELECT count(*) FROM journal`).Scan(&n); err != nil || n == 0 {
 		return err
 	}
 	return s.append(ctx, func(t *tail) error {
+		if t.Seq > 0 {
+			return nil
+		}
 		lines, err := plainLines(ctx, t.tx)
 		if err != nil {
 			return err

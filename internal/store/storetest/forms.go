@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 	"reflect"
 	"testing"
@@ -38,6 +39,19 @@ func drafts(t *testing.T, s *store.Store) {
 	if _, err := s.Draft(t.Context(), "ann", expired.Place); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("Draft() that expired: %v, want ErrNotFound", err)
 	}
+	manyDrafts(t, s)
+}
+
+// manyDrafts fills the room that a person has for drafts.
+func manyDrafts(t *testing.T, s *store.Store) {
+	for i := range 100 {
+		must(t, s.SaveDraft(t.Context(), "eve", store.Draft{Place: fmt.Sprint("/tasks/", i, "/edit")}))
+	}
+	if err := s.SaveDraft(t.Context(), "eve", store.Draft{Place: "/tasks/more/edit"}); !errors.Is(err, store.ErrTooMany) {
+		t.Errorf("one more than is kept: %v, want ErrTooMany", err)
+	}
+	must(t, s.SaveDraft(t.Context(), "eve", store.Draft{Place: "/tasks/7/edit"}))
+	must(t, s.SaveDraft(t.Context(), "bob", store.Draft{Place: "/tasks/more/edit"}))
 }
 
 func parked(t *testing.T, s *store.Store) {
