@@ -18,6 +18,7 @@ type finding int
 const (
 	cannotTell finding = iota
 	happened
+	held // it had nothing to change, unless it takes effect yet
 	didNot
 	otherChanged
 )
@@ -80,7 +81,7 @@ func (d *Desk) findVersion(ctx context.Context, line store.Line, sent request, t
 		case t.Version.Number < sent.Base.Version:
 			return evidence{} // a server that lags behind
 		case t.Version.Number == sent.Base.Version && line.Trigger == "" && sent.holds(t):
-			return evidence{what: happened, made: t} // it had nothing to change
+			return evidence{what: held, made: t}
 		case t.Version.Number == sent.Base.Version:
 			return evidence{what: missing}
 		}
@@ -89,7 +90,7 @@ func (d *Desk) findVersion(ctx context.Context, line store.Line, sent request, t
 			return evidence{}
 		}
 		if marks.madeBy(before, t) {
-			return evidence{what: happened, made: t}
+			return marks.unless(before, t, evidence{what: happened, made: t})
 		}
 		if t.Version.UserIDModified != line.Subject {
 			missing = otherChanged

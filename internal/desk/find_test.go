@@ -7,6 +7,7 @@ import (
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/sandbox"
+	"taskdesk/internal/store"
 )
 
 // TestWhatBecameOfIt is about writes whose answer was lost, and what others, or the
@@ -135,6 +136,40 @@ func TestNothingToChange(t *testing.T) {
 	r.check(t, got, err, Done, SettledByReading)
 	if got.Line.AfterVersion != 3 {
 		t.Errorf("version %d, want the 3 that there was", got.Line.AfterVersion)
+	}
+}
+
+// TestNothingToChangeYet is about such a write that may still be on its way: should
+// somebody else change the values before it arrives, it would change them back.
+func TestNothingToChangeYet(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	seen, ctx := r.task(t), as(t, "operator")
+	r.change(t, "admin", seen.ID, "", field("comment", `"x"`))
+	r.sandbox.FaultNext(writes, sandbox.Fault{Status: 504})
+	got, err := r.Update(ctx, edit(seen, "k", field("comment", `"x"`)))
+	r.check(t, got, err, Unknown, "")
+	r.clock.advance(3 * timeout)
+	got, err = r.Settle(ctx, got.Line.ID)
+	r.check(t, got, err, Done, SettledByReading)
+}
+
+// TestEitherOfTwo is about two open writes of one person of which one took effect. With
+// the definition it can be told which; without one, nobody says.
+func TestEitherOfTwo(t *testing.T) {
+	for api, want := range map[string][2]string{sandbox.Current: {Done, Refused}, sandbox.SeedEra: {Unknown, Unknown}} {
+		r := newRig(t, sandbox.Options{API: api})
+		ctx := as(t, "operator")
+		made, err := r.Create(ctx, Create{Definition: tradeBreak, Fields: []apiclient.Field{field("tradeId", `"T-2"`), field("difference", "1")}})
+		r.check(t, made, err, Done, settledByAnswer)
+		task := r.now(t, made.Line.Task)
+		lines := []store.Line{r.pending(t, "operator", fire(task, "k", "assign")), r.pending(t, "operator", fire(task, "l", "cancel"))}
+		r.change(t, "operator", task.ID, "assign")
+		r.clock.advance(time.Hour)
+		for i, line := range lines {
+			if got, err := r.Settle(ctx, line.ID); err != nil || got.Outcome() != want[i] {
+				t.Errorf("%s: %s ended %q, %v; want %q", api, line.Trigger, got.Outcome(), err, want[i])
+			}
+		}
 	}
 }
 

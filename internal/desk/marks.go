@@ -20,14 +20,49 @@ type marks struct {
 	sent    request
 	request string       // the upstream's id of the request, from an answer that was not usable otherwise
 	claimed map[int]bool // versions that other lines of the journal are known to have made
+	rivals  []marks      // of the same person's other writes of which it is not known either what they made
 	leads   func(before, after *apiclient.Task) bool
 }
 
 func (d *Desk) marks(ctx context.Context, line store.Line, sent request) marks {
+	m := d.ownMarks(ctx, line, sent)
+	lines, err := d.journal.Lines(ctx, store.LineQuery{Task: line.Task, Limit: claims})
+	if err != nil {
+		return m // the other marks have to do
+	}
+	m.claimed = claimed(lines)
+	for _, other := range lines {
+		open := other.Outcome == store.Pending || other.Outcome == Unknown
+		if sent, err := requestOf(other); open && err == nil && other.ID != line.ID && other.Subject == line.Subject {
+			rival := d.ownMarks(ctx, other, sent)
+			rival.claimed = m.claimed
+			m.rivals = append(m.rivals, rival)
+		}
+	}
+	return m
+}
+
+// ownMarks are the marks that a line has by itself.
+func (d *Desk) ownMarks(ctx context.Context, line store.Line, sent request) marks {
 	return marks{
-		line: line, sent: sent, request: Lost(line).RequestID, claimed: d.claimed(ctx, line),
+		line: line, sent: sent, request: Lost(line).RequestID,
 		leads: func(before, after *apiclient.Task) bool { return d.leads(ctx, line.Trigger, before, after) },
 	}
+}
+
+// unless returns what was found, or that it cannot be told when another open write of
+// the same person, which asked for something else, may as well have made the version.
+func (m marks) unless(before, after *apiclient.Task, found evidence) evidence {
+	if m.request != "" && after.Version.RequestIDModified == m.request {
+		return found
+	}
+	for _, rival := range m.rivals {
+		same := rival.line.Trigger == m.line.Trigger && len(rival.sent.Fields) == len(m.sent.Fields) && rival.sent.holds(after)
+		if !same && rival.sent.Base.Version <= before.Version.Number && rival.madeBy(before, after) {
+			return evidence{}
+		}
+	}
+	return found
 }
 
 // madeBy tells whether the step from one version to the next is what the write would
@@ -51,22 +86,17 @@ func (m marks) madeBy(before, after *apiclient.Task) bool {
 
 const claims = 200 // lines of a task that are looked at for versions that they made
 
-// claimed are the versions of a line's task that other lines made, as far as the
-// journal tells.
-func (d *Desk) claimed(ctx context.Context, line store.Line) map[int]bool {
-	lines, err := d.journal.Lines(ctx, store.LineQuery{Task: line.Task, Limit: claims})
-	if err != nil {
-		return nil // the other marks have to do
-	}
-	claimed := make(map[int]bool)
-	for _, other := range lines {
-		sent, err := requestOf(other)
-		made := other.Outcome == Done && other.AfterVersion > sent.Base.Version // else it had nothing to change
+// claimed are the versions that lines of a task made, as far as the journal tells.
+func claimed(lines []store.Line) map[int]bool {
+	versions := make(map[int]bool)
+	for _, line := range lines {
+		sent, err := requestOf(line)
+		made := line.Outcome == Done && line.AfterVersion > sent.Base.Version // else it had nothing to change
 		if err == nil && made {
-			claimed[other.AfterVersion] = true
+			versions[line.AfterVersion] = true
 		}
 	}
-	return claimed
+	return versions
 }
 
 // leads tells whether a trigger can have led from one version's state to the next

@@ -80,7 +80,7 @@ func (d *Desk) readBack(ctx context.Context, line store.Line) *Result {
 		found.what = cannotTell
 	}
 	switch found.what {
-	case happened:
+	case happened, held:
 		return d.happened(ctx, line, found)
 	case didNot:
 		return d.refuse(ctx, line, unhappened(line, errDidNot), SettledByReading)
