@@ -101,8 +101,7 @@ func subjectOf(r *http.Request) string {
 // failDatabase answers a request whose session could not be read.
 func (s *server) failDatabase(w http.ResponseWriter, r *http.Request, err error) {
 	if signin.Polls(r) {
-		w.Header().Set("HX-Reswap", "none")
-		w.WriteHeader(http.StatusServiceUnavailable)
+		signin.LeaveAsIs(w, http.StatusServiceUnavailable)
 		return
 	}
 	s.fail(w, r, errors.Join(errDatabase, err))
