@@ -45,6 +45,10 @@ type outcome struct {
 var outcomes = []outcome{
 	{errForeign, http.StatusForbidden, "This form did not come from Taskdesk",
 		[]string{nothingChanged, "Open the page here and send its form again. Behind a proxy, the Host header must reach Taskdesk unchanged."}},
+	{errStranger, http.StatusConflict, "This form was opened by somebody else",
+		[]string{nothingChanged, "It is not sent in your name. It is kept for a day for whoever opened it: they find it on their first page.", "Open the page anew to make the change yourself."}},
+	{errStrangerLost, http.StatusConflict, "This form was opened by somebody else",
+		[]string{nothingChanged, "It is not sent in your name, and could not be kept for whoever opened it. What was typed is still on the page before."}},
 	{errMethod, http.StatusMethodNotAllowed, "This address does not do that", []string{nothingChanged, "Go back and use the page's own buttons."}},
 	{errNoPage, http.StatusNotFound, "There is no such page", []string{"Paste a task id into the box above, or start from the first page."}},
 	{errPastWrite, http.StatusConflict, "The past cannot be changed",
@@ -97,8 +101,7 @@ func subjectOf(r *http.Request) string {
 // failDatabase answers a request whose session could not be read.
 func (s *server) failDatabase(w http.ResponseWriter, r *http.Request, err error) {
 	if signin.Polls(r) {
-		w.Header().Set("HX-Reswap", "none")
-		w.WriteHeader(http.StatusServiceUnavailable)
+		signin.LeaveAsIs(w, http.StatusServiceUnavailable)
 		return
 	}
 	s.fail(w, r, errors.Join(errDatabase, err))

@@ -33,7 +33,7 @@ func (s *server) open(h handler) http.Handler {
 func (s *server) page(h handler) http.Handler {
 	greeted := s.open(func(w http.ResponseWriter, r *http.Request) error {
 		s.desk.Greet(r.Context())
-		return h(w, r)
+		return s.own(h)(w, r)
 	})
 	return s.legible(s.programs(s.signIn.Require(greeted, s.open(s.keepForm))))
 }

@@ -25,7 +25,7 @@ func TestSessionsThatEndMeanwhile(t *testing.T) {
 			return time.Now()
 		}
 	}})
-	reader, scripts, writer, program := r.as(t, "operator"), r.as(t, "operator"), r.as(t, "operator"), r.as(t, "operator")
+	reader, scripts, writer, program, poller := r.as(t, "operator"), r.as(t, "operator"), r.as(t, "operator"), r.as(t, "operator"), r.as(t, "operator")
 	id := r.create(t)
 	review := writer.get("/tasks/"+id+"/edit").form("Review").set("comment", "typed").press("Review")
 	later.Store(true)
@@ -42,6 +42,10 @@ func TestSessionsThatEndMeanwhile(t *testing.T) {
 	}
 	if sent := r.calls.writes(); len(sent) > 0 {
 		t.Errorf("sent %v", sent)
+	}
+	polled := poller.get("/tasks/"+id, poll...)
+	if polled.status != http.StatusUnauthorized || polled.header.Get("HX-Redirect") != "" || polled.header.Get("HX-Reswap") != "none" {
+		t.Errorf("what a page asks by itself answers %d, %v: it leads away from the page", polled.status, polled.header)
 	}
 	later.Store(false)
 	confirm := writer.get(gone.header.Get("Location")).wants(200, "You were signed out when you sent this. It was kept, and not sent on.", "typed")

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"cmp"
-	"encoding/base64"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -88,13 +87,8 @@ func (s *server) endedBar(r *http.Request) *views.SessionBar {
 // strangerBar says to an open page that somebody else is signed in by now; nil where that
 // is not so.
 func (s *server) strangerBar(r *http.Request) *views.SessionBar {
-	by := r.URL.Query().Get("by")
-	word, err := base64.RawURLEncoding.DecodeString(by)
-	if err != nil {
-		return nil
-	}
-	p := person.From(r.Context())
-	if owner, ok := s.Forms.OwnerOf(word); !ok || owner == p.Subject {
+	by, p := r.URL.Query().Get("by"), person.From(r.Context())
+	if !s.ofStranger(r, by) {
 		return nil
 	}
 	return &views.SessionBar{

@@ -18,6 +18,10 @@ import (
 
 // signInAgain answers somebody whose session has ended in the middle of things.
 func (s *server) signInAgain(w http.ResponseWriter, r *http.Request) {
+	if signin.Polls(r) {
+		signin.LeaveAsIs(w, http.StatusUnauthorized)
+		return
+	}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		s.toSignIn(w, r, s.returnTo(r))
 		return

@@ -11,6 +11,8 @@ import (
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"github.com/go-json-experiment/json"
+
+	"taskdesk/internal/store"
 )
 
 // mostLogout bounds the body of a back-channel logout, in bytes.
@@ -39,27 +41,13 @@ func (s *Service) backchannelLogout(w http.ResponseWriter, r *http.Request) erro
 		_, _ = w.Write([]byte(`{"error":"invalid_request"}`))
 		return nil
 	}
-	first, err := s.db.Spend(r.Context(), "logout "+token.TokenID, s.now().Add(2*logoutLife))
-	if err != nil {
-		return err
-	}
-	if first {
-		err = s.endAtProvider(r, token)
-	}
-	if err != nil {
+	s.log.InfoContext(r.Context(), "signed out by the provider", "subject", token.Subject, "session", token.SessionID != "")
+	logout := store.ProviderLogout{ID: token.TokenID, Session: token.SessionID, Subject: token.Subject}
+	if err := s.db.EndAtProvider(r.Context(), logout, s.now().Add(2*logoutLife)); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusOK)
 	return nil
-}
-
-// endAtProvider ends what a logout token is about.
-func (s *Service) endAtProvider(r *http.Request, token *oidc.LogoutToken) error {
-	s.log.InfoContext(r.Context(), "signed out by the provider", "subject", token.Subject, "session", token.SessionID != "")
-	if token.SessionID != "" {
-		return s.db.EndProviderSession(r.Context(), token.SessionID)
-	}
-	return s.db.EndSignIns(r.Context(), token.Subject)
 }
 
 // logoutToken reads and checks the token of a back-channel logout.

@@ -84,6 +84,7 @@ func TestRefusedDiscovery(t *testing.T) {
 		{"tokens by http", "token_endpoint", "http://id.example/token", "its token_endpoint is not an https address"},
 		{"keys by http", "jwks_uri", "http://id.example/keys", "its jwks_uri is not an https address"},
 		{"userinfo by http", "userinfo_endpoint", "http://id.example/userinfo", "its userinfo_endpoint is not an https address"},
+		{"revoking by http", "revocation_endpoint", "http://id.example/revoke", "its revocation_endpoint is not an https address"},
 		{"sign-out by something else", "end_session_endpoint", "javascript:alert(1)", "its end_session_endpoint is not an https address"},
 	}
 	for _, tt := range tests {

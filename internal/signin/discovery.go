@@ -22,6 +22,7 @@ var algorithms = []string{
 // A discovery is what we read of a provider's document beyond the library.
 type discovery struct {
 	EndSession   string   `json:"end_session_endpoint"`
+	Revocation   string   `json:"revocation_endpoint"`
 	Keys         string   `json:"jwks_uri"`
 	Algorithms   []string `json:"id_token_signing_alg_values_supported"`
 	TokenAuth    []string `json:"token_endpoint_auth_methods_supported"`
@@ -46,7 +47,7 @@ func (s *Service) discover(ctx context.Context) (*provider, error) {
 	}
 	p := &provider{
 		oauth: s.oauth(found.Endpoint(), more.TokenAuth), oidc: found, userInfo: found.UserInfoEndpoint(),
-		endSession: more.EndSession, issInAnswers: more.IssInAnswers,
+		endSession: more.EndSession, revocation: more.Revocation, issInAnswers: more.IssInAnswers,
 	}
 	if err := s.checkAddresses(p, more.Keys); err != nil {
 		return nil, bad("discover", err)
@@ -95,6 +96,7 @@ func (s *Service) checkAddresses(p *provider, keys string) error {
 	}{
 		{"authorization_endpoint", p.oauth.Endpoint.AuthURL, true}, {"token_endpoint", p.oauth.Endpoint.TokenURL, true},
 		{"jwks_uri", keys, true}, {"userinfo_endpoint", p.userInfo, false}, {"end_session_endpoint", p.endSession, false},
+		{"revocation_endpoint", p.revocation, false},
 	} {
 		if a.required && a.address == "" {
 			return fmt.Errorf("it does not tell its %s", a.name)

@@ -64,6 +64,10 @@ func (s *Service) leave(w http.ResponseWriter, r *http.Request, forget func(cont
 	s.sessions.WriteSessionCookie(ctx, w, "", time.Time{})
 	s.log.InfoContext(ctx, "signed out", "subject", rec.Subject)
 	s.revokeLater(ctx, rec.Subject, tokens.Refresh)
+	if rec.Personal { // which began no session of the provider
+		redirect(w, r, s.at(signedOut))
+		return nil
+	}
 	redirect(w, r, s.endSessionURL(tokens.ID))
 	return nil
 }

@@ -198,3 +198,17 @@ func TestTokensNotAllowed(t *testing.T) {
 		c.stop()
 	}
 }
+
+// TestTokenSignOut ends here: the provider began no session that it could end.
+func TestTokenSignOut(t *testing.T) {
+	p := newFakeProvider(t)
+	c := newConsole(t, p.URL, newIdentityService(t, object{"id": "u-1"}).allows(person.Viewer))
+	if _, err := c.service.provider(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	b := c.browser(t)
+	b.paste(goodToken, "/")
+	b.wantIn(true)
+	b.wantRedirect(b.send("POST", "/logout"), "/signed-out")
+	b.wantIn(false)
+}

@@ -28,6 +28,7 @@ type provider struct {
 	verifier     *oidc.IDTokenVerifier // nil for plain OAuth2
 	userInfo     string                // "" where there is none
 	endSession   string                // "" where it cannot be told that somebody signs out
+	revocation   string                // "" where it takes no tokens back
 	issInAnswers bool                  // it names itself in each answer (RFC 9207)
 	origins      []string              // where a form of ours may end up
 }

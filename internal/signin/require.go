@@ -20,8 +20,7 @@ func (s *Service) Require(next, refused http.Handler) http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		switch {
 		case Polls(r):
-			w.Header().Set("HX-Reswap", "none")
-			w.WriteHeader(http.StatusUnauthorized)
+			LeaveAsIs(w, http.StatusUnauthorized)
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			refused.ServeHTTP(w, r)
 		case r.Header.Get("HX-Request") == "true":
@@ -36,6 +35,12 @@ func (s *Service) Require(next, refused http.Handler) http.Handler {
 // Polls tells whether a page asked by itself, and not its reader: that does not count as
 // using the session.
 func Polls(r *http.Request) bool { return r.Header.Get("Taskdesk-Poll") != "" }
+
+// LeaveAsIs answers what a page asked by itself, so that nothing of the page changes.
+func LeaveAsIs(w http.ResponseWriter, status int) {
+	w.Header().Set("HX-Reswap", "none")
+	w.WriteHeader(status)
+}
 
 // PageOf returns the page from which htmx asked, path and query, if it is ours.
 func (s *Service) PageOf(r *http.Request) string {

@@ -33,14 +33,10 @@ func (s *Service) revokeLater(ctx context.Context, subject, refresh string) {
 // Its errors do not tell the token.
 func (s *Service) revoke(ctx context.Context, refresh string) error {
 	p, err := s.provider(ctx)
-	if err != nil {
+	if err != nil || p.revocation == "" {
 		return err
 	}
-	address, err := p.revocation()
-	if err != nil || address == "" {
-		return err
-	}
-	req, err := revocationRequest(ctx, p.oauth, address, refresh)
+	req, err := revocationRequest(ctx, p.oauth, p.revocation, refresh)
 	if err != nil {
 		return fmt.Errorf("revoke a refresh token: %w", err)
 	}
@@ -53,20 +49,6 @@ func (s *Service) revoke(ctx context.Context, refresh string) error {
 		return fmt.Errorf("revoke a refresh token: the provider answers %s", resp.Status)
 	}
 	return nil
-}
-
-// revocation returns where the provider takes tokens back; empty where it does not.
-func (p *provider) revocation() (string, error) {
-	if p.oidc == nil {
-		return "", nil
-	}
-	var more struct {
-		Address string `json:"revocation_endpoint"`
-	}
-	if err := p.oidc.Claims(&more); err != nil {
-		return "", fmt.Errorf("read where tokens are revoked: %w", err)
-	}
-	return more.Address, nil
 }
 
 // revocationRequest returns the request for it, in which the client shows who it is as

@@ -1,10 +1,14 @@
 package signin
 
 import (
+	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -224,6 +228,40 @@ func TestBackchannelLogout(t *testing.T) {
 		t.Errorf("the same token again answers %d", got)
 	}
 	later.wantIn(true) // it was used before this session began
+}
+
+// TestLogoutThatFails is a logout by the provider which the database does not take at first.
+func TestLogoutThatFails(t *testing.T) {
+	p := newFakeProvider(t)
+	empty, err := emptyDatabase()
+	file := filepath.Join(t.TempDir(), "taskdesk.db")
+	if err := errors.Join(err, os.WriteFile(file, empty, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	c := newConsoleOn(t, "sqlite:"+file, p.URL, [][]byte{key(1)})
+	db, err := sql.Open("sqlite", file+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	run := func(query string) {
+		if _, err := db.ExecContext(t.Context(), query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := c.browser(t)
+	b.signIn(p, "/")
+	token := p.logoutToken(nil)
+	run(`CREATE TRIGGER held BEFORE DELETE ON token_set BEGIN SELECT RAISE(ABORT, 'held'); END`)
+	if got := c.tell(t, token); got != http.StatusInternalServerError {
+		t.Errorf("a logout that fails answers %d, want 500", got)
+	}
+	b.wantIn(true)
+	run(`DROP TRIGGER held`)
+	if got := c.tell(t, token); got != http.StatusOK {
+		t.Errorf("the same token tried again answers %d", got)
+	}
+	b.wantIn(false)
 }
 
 func TestForgedLogout(t *testing.T) {

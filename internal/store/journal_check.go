@@ -164,15 +164,20 @@ func (c *checker) spanOf(at time.Time) {
 	}
 }
 
-// lines looks for lines that no entry has made.
+// lines looks for lines that no entry has made, or that end with what is no outcome of theirs.
 func (c *checker) lines(ctx context.Context, tx *sql.Tx) error {
-	const query = `SELECT count(*) FROM journal_line l WHERE NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.seq = l.intended AND e.line = l.id)`
-	var n int64
-	if err := tx.QueryRowContext(ctx, query).Scan(&n); err != nil {
-		return err
-	}
-	if n > 0 {
-		c.fault(0, "%d lines have no entry", n)
+	for _, wrong := range []struct{ what, lines string }{
+		{"%d lines have no entry", `NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.seq = l.intended AND e.line = l.id)`},
+		{"%d lines end with what was not written of them", `CASE WHEN l.ended = 0 THEN l.outcome <> '' ELSE
+			l.ended <= l.intended OR NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.seq = l.ended AND e.line = l.id) END`},
+	} {
+		var n int64
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM journal_line l WHERE `+wrong.lines).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			c.fault(0, wrong.what, n)
+		}
 	}
 	return nil
 }

@@ -80,6 +80,10 @@ func TestCheckJournalFinds(t *testing.T) {
 		{"a line of another task", `UPDATE journal_line SET task = 't2' WHERE submission = '2'`, "6: its line is looked for"},
 		{"another outcome", `UPDATE journal_line SET outcome = 'done' WHERE submission = '1'`, "5: its line is looked for"},
 		{"an earlier outcome", `UPDATE journal_line SET ended = 2, outcome = 'unknown' WHERE submission = '0'`, "3: its line is looked for"},
+		{"an outcome that was never written", `UPDATE journal_line SET outcome = 'done' WHERE submission = '2'`, "0: 1 lines end with what"},
+		{"the outcome of another line", `UPDATE journal_line SET outcome = 'done', ended = 3 WHERE submission = '2'`, "0: 1 lines end with what"},
+		{"an intention as the outcome", `UPDATE journal_line SET outcome = 'done', ended = intended WHERE submission = '2'`, "0: 1 lines end with what"},
+		{"an outcome from nowhere", `UPDATE journal_line SET outcome = 'unknown', ended = 99 WHERE submission = '2'`, "0: 1 lines end with what"},
 		{"no outcome", `UPDATE journal_line SET ended = 0, outcome = '' WHERE submission = '1'`, "5: its line is looked for"},
 	}
 	for database, url := range where(t) {

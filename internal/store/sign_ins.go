@@ -93,11 +93,6 @@ func (s *Store) EndSignIns(ctx context.Context, subject string) error {
 	return s.endSignIns(ctx, `subject = $1`, subject)
 }
 
-// EndProviderSession ends the sign-ins that were made in a session of the provider.
-func (s *Store) EndProviderSession(ctx context.Context, session string) error {
-	return s.endSignIns(ctx, `provider_session = $1 AND provider_session <> ''`, session)
-}
-
 // endSignIns ends sign-ins, and with them their tokens and their sessions.
 func (s *Store) endSignIns(ctx context.Context, where string, args ...any) error {
 	defer s.tokens.cache.clear()
@@ -108,10 +103,46 @@ func (s *Store) endSignIns(ctx context.Context, where string, args ...any) error
 	return nil
 }
 
+// A ProviderLogout is the provider's word that one of its sessions ended or, where that
+// has no id, all those of a person.
+type ProviderLogout struct{ ID, Session, Subject string }
+
+// EndAtProvider ends the sign-ins that a logout of the provider is about, once: when it
+// comes again by the moment keepTo, nothing is done. Where it fails it has done nothing, and
+// can be tried again.
+func (s *Store) EndAtProvider(ctx context.Context, l ProviderLogout, keepTo time.Time) error {
+	defer s.tokens.cache.clear()
+	defer s.signIns.clear()
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("end sign-ins: %w", err)
+	}
+	defer func() { _ = tx.Rollback() }() // after the commit it does nothing
+	first, err := spend(ctx, tx, "logout "+l.ID, keepTo)
+	if err != nil || !first {
+		return err
+	}
+	query, whose := `DELETE FROM token_set WHERE provider_session = $1`, l.Session
+	if l.Session == "" {
+		query, whose = `DELETE FROM token_set WHERE subject = $1`, l.Subject
+	}
+	if _, err := tx.ExecContext(ctx, query, whose); err != nil {
+		return fmt.Errorf("end sign-ins: %w", err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("end sign-ins: %w", err)
+	}
+	return nil
+}
+
 // Spend uses up what may be used once, and tells whether this was the first time. It
 // is remembered until keepTo.
 func (s *Store) Spend(ctx context.Context, id string, keepTo time.Time) (first bool, err error) {
-	result, err := s.db.ExecContext(ctx, `INSERT INTO spent (id, keep_to) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING`, id, micros(keepTo))
+	return spend(ctx, s.db, id, keepTo)
+}
+
+func spend(ctx context.Context, db rowWriter, id string, keepTo time.Time) (first bool, err error) {
+	result, err := db.ExecContext(ctx, `INSERT INTO spent (id, keep_to) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING`, id, micros(keepTo))
 	if err != nil {
 		return false, fmt.Errorf("use once: %w", err)
 	}
