@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -22,6 +23,7 @@ type plain struct {
 	status int
 	page   *goquery.Document
 	site   string // where its forms come from, as Sec-Fetch-Site says it
+	origin string // the same as Origin says it; the page's own when empty
 }
 
 func (r *rig) plain() *plain {
@@ -88,7 +90,7 @@ func (p *plain) send(method, to string, form url.Values) *plain {
 	req.Header.Set("Accept", "text/html")
 	if method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		req.Header.Set("Origin", p.origin())
+		req.Header.Set("Origin", cmp.Or(p.origin, p.at.Scheme+"://"+p.at.Host))
 		req.Header.Set("Sec-Fetch-Site", p.site)
 	}
 	res, err := p.client.Do(req)
@@ -101,14 +103,6 @@ func (p *plain) send(method, to string, form url.Values) *plain {
 		p.t.Fatalf("read %s: %v", to, err)
 	}
 	return p
-}
-
-// origin is the site that the page says it is of: ours, unless it is another's.
-func (p *plain) origin() string {
-	if p.site == "cross-site" {
-		return "https://elsewhere.example"
-	}
-	return p.at.Scheme + "://" + p.at.Host
 }
 
 // one returns the one element that a selector finds.

@@ -56,7 +56,7 @@ func TestForeignForm(t *testing.T) {
 		id := r.examples.Ordinary
 		p := r.plain().signIn("operator", taskPath(id)+"/triggers/escalate")
 		method, to, form := p.filled(".panel form", "button.go", nil)
-		p.site = "cross-site"
+		p.site, p.origin = "cross-site", "https://elsewhere.example"
 		p.send(method, to, form).want(http.StatusForbidden, "main", "did not come from Taskdesk")
 		r.wantTask(id, 3, "Investigating", "")
 	})

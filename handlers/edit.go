@@ -141,32 +141,6 @@ func (s *server) showReview(w http.ResponseWriter, r *http.Request, status int, 
 	return s.showModel(w, r, status, m)
 }
 
-// triggerOptions are the triggers to fire with a save; the first is none.
-func (w wording) triggerOptions(chosen string) []views.Option {
-	if w.Machine == nil {
-		return nil
-	}
-	return w.waysToChoose("none", chosen)
-}
-
-// waysToChoose are the triggers of the state, each once, after the choice of none.
-func (w wording) waysToChoose(none, chosen string) []views.Option {
-	all := []views.Option{{Label: none, Selected: chosen == ""}}
-	named := map[string]bool{}
-	for _, way := range w.ways {
-		if named[way.Trigger] {
-			continue
-		}
-		named[way.Trigger] = true
-		o := views.Option{Value: way.Trigger, Label: w.wayLabel(way), Note: "to " + w.Machine.StateName(way.To), Selected: chosen == way.Trigger}
-		if barred := w.bars(way.Trigger); barred != "" {
-			o.Blocked, o.Note, o.Selected = true, barred, false
-		}
-		all = append(all, o)
-	}
-	return all
-}
-
 func (s *server) showConflict(w http.ResponseWriter, r *http.Request, e edit, stale *desk.Stale) error {
 	v := stale.Now
 	m, words := s.taskModel(r, v), s.wording(r, v)

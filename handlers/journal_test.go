@@ -172,3 +172,21 @@ func TestJournalOfOpenWrites(t *testing.T) {
 		t.Errorf("sent %v", sent)
 	}
 }
+
+// Every link of the journal stays below the path of the public address.
+func TestJournalBelowAPath(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{root: "/desk"})
+	for range 60 {
+		r.book(t, store.Line{Subject: "ann", Op: "fire", Trigger: "chase", Task: r.examples.Ordinary})
+	}
+	admin := r.as(t, "admin")
+	for _, link := range []string{"CSV", "JSON Lines", "Check that nobody", "60 writes are open", "Older", r.examples.Ordinary[:8]} {
+		if p := admin.get("/journal").follow(link).wants(200); !strings.HasPrefix(p.url.Path, "/desk/") {
+			t.Errorf("%s leads to %s", link, p.url)
+		}
+	}
+	admin.get("/journal").form("Filter").set("trigger", "chase").press("Filter").wants(200, "Fire chase")
+	admin.get("/journal?trigger=else").follow("Show all").wants(200, "Fire chase")
+	admin.get("/tasks/{ordinary}/journal").follow("Older").wants(200, "Fire chase").follow("Newest").wants(200, "Fire chase")
+}

@@ -82,6 +82,32 @@ func and(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
+// triggerOptions are the triggers to fire with a save; the first is none.
+func (w wording) triggerOptions(chosen string) []views.Option {
+	if w.Machine == nil {
+		return nil
+	}
+	return w.waysToChoose("none", chosen)
+}
+
+// waysToChoose are the triggers of the state, each once, after the choice of none.
+func (w wording) waysToChoose(none, chosen string) []views.Option {
+	all := []views.Option{{Label: none, Selected: chosen == ""}}
+	named := map[string]bool{}
+	for _, way := range w.ways {
+		if named[way.Trigger] {
+			continue
+		}
+		named[way.Trigger] = true
+		o := views.Option{Value: way.Trigger, Label: w.wayLabel(way), Note: "to " + w.Machine.StateName(way.To), Selected: chosen == way.Trigger}
+		if barred := w.bars(way.Trigger); barred != "" {
+			o.Blocked, o.Note, o.Selected = true, barred, false
+		}
+		all = append(all, o)
+	}
+	return all
+}
+
 // waiting is the sentence on top of the page.
 func (w wording) waiting() views.Waiting {
 	switch {
