@@ -116,10 +116,13 @@ func TestJournalVerify(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
+	env := map[string]string{"TASKDESK_DATABASE_URL": "sqlite:taskdesk.db", "TASKDESK_SECRET_KEYS": base64.StdEncoding.EncodeToString(key)}
+	if got := carryOut(t, env, "journal", "verify"); got.status != 0 || !strings.Contains(got.out, "0 entries") || strings.Contains(got.out, "nothing was changed") {
+		t.Errorf("an empty one: status %d: %s%s", got.status, got.out, got.logs)
+	}
 	if _, _, err := db.Intend(t.Context(), store.Line{Subject: "ann", Op: "update"}); err != nil {
 		t.Fatal(err)
 	}
-	env := map[string]string{"TASKDESK_DATABASE_URL": "sqlite:taskdesk.db", "TASKDESK_SECRET_KEYS": base64.StdEncoding.EncodeToString(key)}
 	if got := carryOut(t, env, "journal", "verify"); got.status != 0 || !strings.Contains(got.out, "1 entry, of writes from") || !strings.Contains(got.out, "nothing was changed") {
 		t.Errorf("status %d: %s%s", got.status, got.out, got.logs)
 	}

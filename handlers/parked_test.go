@@ -138,6 +138,11 @@ func TestNobodysForm(t *testing.T) {
 	for _, by := range []string{"", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"} {
 		p := r.visitor(t).staying().post("/tasks/{ordinary}", url.Values{"comment": {"typed"}, ".by": {by}})
 		p.wants(http.StatusUnauthorized, "You are signed out, so nothing was sent", "typed")
+		typed := r.visitor(t).staying().post("/tasks/{ordinary}", url.Values{"comment": {"typed"}, ".key": {"k"}, ".by": {by}}, scripted...)
+		typed.wants(http.StatusUnauthorized, "You are signed out, so nothing was sent")
+		if typed.header.Get("HX-Redirect") != "" || typed.header.Get("HX-Retarget") != "#notice" {
+			t.Errorf("it leads away from what was typed: %v", typed.header)
+		}
 	}
 }
 

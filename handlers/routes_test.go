@@ -55,7 +55,7 @@ func TestEveryWriteIsGuarded(t *testing.T) {
 		tests = append(tests,
 			requestTest{name: "viewer " + rt.path, as: "viewer", request: request, form: written, wantStatus: 403, want: []string{"Your role does not let you do this", "signed in as a viewer"}, wantCalls: none},
 			requestTest{name: "nobody " + rt.path, request: request, form: written, wantStatus: 401, want: []string{"You are signed out, so nothing was sent", `name="comment"`, `value="kept"`, `action="` + rt.address() + `"`}, wantCalls: none},
-			requestTest{name: "nobody by script " + rt.path, request: request, form: written, header: []string{"HX-Request: true", "HX-Request-Type: partial"}, wantStatus: 401, wantNot: []string{"<form", "<html"}, wantHeader: []string{"HX-Redirect: /login"}, wantCalls: none},
+			requestTest{name: "nobody by script " + rt.path, request: request, form: written, header: []string{"HX-Request: true", "HX-Request-Type: partial"}, wantStatus: 401, want: []string{"You are signed out, so nothing was sent"}, wantNot: []string{"<form", "<html"}, wantHeader: []string{"HX-Retarget: #notice", "HX-Redirect: "}, wantCalls: none},
 			requestTest{name: "past in the query " + rt.path, as: "admin", request: request + "?asAt=2h+ago", form: written, wantStatus: 409, want: []string{"The past cannot be changed"}, wantCalls: none},
 			requestTest{name: "past in the form " + rt.path, as: "admin", request: request, form: written + "&asAt=2h+ago", wantStatus: 409, want: []string{"The past cannot be changed"}, wantCalls: none},
 			requestTest{name: "an empty past " + rt.path, as: "admin", request: request + "?asAt=", form: written, wantStatus: 409, wantCalls: none},

@@ -69,7 +69,7 @@ func (s *server) keepForm(w http.ResponseWriter, r *http.Request) error {
 		s.toSignIn(w, r, parked)
 		return nil
 	}
-	if htmx(r) {
+	if htmx(r) && !r.PostForm.Has(inKey) { // nothing was typed that would be lost on the way
 		s.toSignIn(w, r, s.signIn.PageOf(r))
 		return nil
 	}

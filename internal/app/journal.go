@@ -104,6 +104,10 @@ func tellCheck(out io.Writer, c *store.JournalCheck) error {
 	if !c.Whole() {
 		return errNotWhole
 	}
+	if c.Entries == 0 { // of an empty one no check can tell whether it ever held something
+		fmt.Fprintln(out, "nothing stands in it: if something did before, all of it was removed")
+		return nil
+	}
 	fmt.Fprintln(out, "nothing was changed")
 	return nil
 }
