@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -78,6 +79,10 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if gone, ok := errors.AsType[*desk.Gone](err); ok {
 		s.answerGone(w, r, gone, nil)
+		return
+	}
+	if errors.Is(r.Context().Err(), context.Canceled) { // its reader left, and nobody reads an answer
+		s.log.Info("left", "err", err, "route", r.Pattern, "request", requestID(r.Context()))
 		return
 	}
 	page := s.oops(r, err)
