@@ -104,7 +104,8 @@ func (s *Service) begin(w http.ResponseWriter, r *http.Request, rec *record, tok
 		return err
 	}
 	if before := s.recordIn(ctx); before != nil {
-		if err := s.db.DeleteTokens(ctx, before.Tokens); err != nil {
+		forget := func() error { return s.db.DeleteTokens(ctx, before.Tokens) }
+		if err := s.endAndRevoke(context.WithoutCancel(ctx), before.Subject, []string{before.Tokens}, forget); err != nil {
 			return err
 		}
 	}

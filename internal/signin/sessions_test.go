@@ -228,6 +228,14 @@ func TestBackchannelLogout(t *testing.T) {
 		t.Errorf("the same token again answers %d", got)
 	}
 	later.wantIn(true) // it was used before this session began
+
+	nameless, named, stranger := signIn("u-4", ""), signIn("u-4", "s-6"), signIn("u-5", "")
+	if got := c.tell(t, p.logoutToken(func(m map[string]any) { m["sub"], m["sid"] = "u-4", "s-5" })); got != 200 {
+		t.Errorf("a token about a person's session answers %d", got)
+	}
+	nameless.wantIn(false) // it may be that one
+	named.wantIn(true)
+	stranger.wantIn(true)
 }
 
 // TestLogoutThatFails is a logout by the provider which the database does not take at first.

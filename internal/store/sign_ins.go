@@ -122,11 +122,9 @@ func (s *Store) EndAtProvider(ctx context.Context, l ProviderLogout, keepTo time
 	if err != nil || !first {
 		return err
 	}
-	query, whose := `DELETE FROM token_set WHERE provider_session = $1`, l.Session
-	if l.Session == "" {
-		query, whose = `DELETE FROM token_set WHERE subject = $1`, l.Subject
-	}
-	if _, err := tx.ExecContext(ctx, query, whose); err != nil {
+	// Of a sign-in that does not know its session at the provider, any may be the one.
+	query := `DELETE FROM token_set WHERE provider_session = $1 AND $1 <> '' OR subject = $2 AND (provider_session = '' OR $1 = '')`
+	if _, err := tx.ExecContext(ctx, query, l.Session, l.Subject); err != nil {
 		return fmt.Errorf("end sign-ins: %w", err)
 	}
 	if err := tx.Commit(); err != nil {
