@@ -58,11 +58,20 @@ func (m marks) unless(before, after *apiclient.Task, found evidence) evidence {
 	}
 	for _, rival := range m.rivals {
 		same := rival.line.Trigger == m.line.Trigger && len(rival.sent.Fields) == len(m.sent.Fields) && rival.sent.holds(after)
-		if !same && rival.sent.Base.Version <= before.Version.Number && rival.madeBy(before, after) {
+		if !same && rival.sent.Base.Version <= before.Version.Number && rival.madeBy(before, after) && rival.sent.all(before, after) {
 			return evidence{}
 		}
 	}
 	return found
+}
+
+// all tells whether no other fields changed from one version to the next than were sent.
+func (r request) all(before, after *apiclient.Task) bool {
+	return !slices.ContainsFunc(history.Compare(before, after), func(c history.Change) bool {
+		_, isField := c.Field()
+		_, sent := r.sent(c)
+		return isField && !sent
+	})
 }
 
 // madeBy tells whether the step from one version to the next is what the write would

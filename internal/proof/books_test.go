@@ -19,27 +19,41 @@ func (j *judge) books() {
 			}
 		case l.Outcome == store.Done:
 			j.doneLine(l, made)
-		case l.Outcome != store.Refused && !j.unlisted(l):
+		case l.Outcome != store.Refused && !j.mayStayOpen(l):
 			j.wrong("line %s of %s is still open", l.ID, l.Reason)
 		}
 	}
 	for id, changes := range j.world {
 		for _, c := range changes {
-			if c.console && c.op != opDelete && made[place(id, c.version)] == "" && !j.openFor(c) && !j.vanished(id) {
+			if c.console && c.op != opDelete && made[place(id, c.version)] == "" && !j.openFor(id, c) && !j.vanished(id) {
 				j.wrong("%s: no line tells of %s", id, c)
 			}
 		}
 	}
 }
 
-// unlisted tells whether a line can be open for ever: the seed era lists no tasks, so a
-// new one whose answer was lost cannot be looked for.
-func (j *judge) unlisted(l store.Line) bool { return l.Op == opCreate && j.play.seedEra }
+// mayStayOpen tells whether a line can be open for ever. The seed era lists no tasks, so
+// a new one whose answer was lost cannot be looked for. And it shows no definitions, so
+// of two triggers that one person fired it cannot be told which took effect.
+func (j *judge) mayStayOpen(l store.Line) bool {
+	if !j.play.seedEra || l.Op == opCreate {
+		return j.play.seedEra
+	}
+	for _, other := range j.lines {
+		if other.ID != l.ID && isOpen(other) && other.Task == l.Task && other.Subject == l.Subject {
+			return true
+		}
+	}
+	return false
+}
 
-// openFor tells whether a change has such a line.
-func (j *judge) openFor(c change) bool {
+func isOpen(l store.Line) bool { return l.Outcome != store.Done && l.Outcome != store.Refused }
+
+// openFor tells whether a change may be that of a line which is open.
+func (j *judge) openFor(id string, c change) bool {
 	for _, l := range j.lines {
-		if j.unlisted(l) && l.Outcome != store.Done && l.Outcome != store.Refused && l.Reason == c.token() {
+		its := l.Op == c.op && l.Trigger == c.trigger && l.Subject == c.user && (l.Task == id || l.Op == opCreate)
+		if isOpen(l) && its && j.mayStayOpen(l) && (c.token() == "" || l.Reason == c.token()) {
 			return true
 		}
 	}
@@ -76,7 +90,7 @@ func (j *judge) doneLine(l store.Line, made map[string]string) {
 	token := c.token()
 	switch {
 	case c.version == 0:
-		j.wrong("line %s of %s says it made version %d, which there is not", l.ID, l.Reason, l.AfterVersion)
+		j.wrong("line %s of %s says it made version %d of %v, which there is not", l.ID, l.Reason, l.AfterVersion, l.AfterAsAt)
 	case l.Op == opUpdate && baseOf(l) == l.AfterVersion:
 		if c.fields == nil || !holds(c, l) {
 			j.wrong("line %s of %s says that there was nothing to change on %s", l.ID, l.Reason, c)

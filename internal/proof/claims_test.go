@@ -150,10 +150,12 @@ func (j *judge) effects(sub *submission) (all []change) {
 	return all
 }
 
-// madeBy is the change that a line tells of; the zero change when there is none.
+// madeBy is the change that a line tells of; the zero change when there is none. A line
+// whose version could not be read tells its moment alone.
 func (j *judge) madeBy(l store.Line) change {
 	for _, c := range j.world[l.Task] {
-		if l.Outcome == store.Done && c.op != opDelete && c.version == l.AfterVersion {
+		itsMoment := l.AfterVersion == 0 && c.when.Equal(l.AfterAsAt)
+		if l.Outcome == store.Done && c.op != opDelete && (c.version == l.AfterVersion || itsMoment) {
 			return c
 		}
 	}

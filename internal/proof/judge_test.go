@@ -87,31 +87,40 @@ func (j *judge) effect(id string, before []change, c change) {
 		j.untrue = append(j.untrue, fmt.Sprintf("%s: the console did what nobody asked for: %s", id, c))
 		return
 	}
-	first := sub.sentBefore(c.at)
-	if first == nil {
-		j.untrue = append(j.untrue, fmt.Sprintf("%s: %s was done before anybody sent it: %s", id, token, c))
+	early := token + " was done before anybody sent it"
+	why := early
+	for _, p := range sub.presses {
+		if p.parked || p.begun > c.at {
+			continue
+		}
+		if why = stale(before, c, p); why == "" {
+			return
+		}
+	}
+	if why == early {
+		j.untrue = append(j.untrue, fmt.Sprintf("%s: %s: %s", id, why, c))
 		return
 	}
-	j.stale(id, before, c, *first)
+	j.lost = append(j.lost, fmt.Sprintf("%s: %s %s", id, c, why))
 }
 
-// stale finds what the console wrote over although it was there when the form was sent,
-// and its person had not seen it.
-func (j *judge) stale(id string, before []change, c change, p pressed) {
+// stale tells what a change wrote over although it was there when the form was sent, and
+// its person had not seen it; "" when it did not.
+func stale(before []change, c change, p pressed) string {
 	for i, b := range before {
 		if b.version <= p.seen || b.at > p.begun {
 			continue
 		}
 		if c.op != opUpdate {
-			j.lost = append(j.lost, fmt.Sprintf("%s: %s, on a task that had moved on from version %d: %s", id, c, p.seen, b))
-			return
+			return fmt.Sprintf("was done on a task that had moved on from version %d: %s", p.seen, b)
 		}
 		for name, value := range c.sent {
 			if i > 0 && b.fields[name] != before[i-1].fields[name] && b.fields[name] != value {
-				j.lost = append(j.lost, fmt.Sprintf("%s: %s wrote over %s of %s unseen", id, c, name, b))
+				return fmt.Sprintf("wrote over %s of %s unseen", name, b)
 			}
 		}
 	}
+	return ""
 }
 
 // doubles finds what took effect more often than it was sent. What carries no token is
@@ -158,16 +167,6 @@ func kindOf(token, user, task, trigger string) string {
 		return token
 	}
 	return user + " firing " + trigger + " on " + task
-}
-
-// sentBefore is the earliest sending of a submission that can have had an effect at a moment.
-func (sub *submission) sentBefore(at int64) *pressed {
-	for i, p := range sub.presses {
-		if !p.parked && p.begun < at {
-			return &sub.presses[i]
-		}
-	}
-	return nil
 }
 
 // token is the token of the submission that made a change; "" when it carries none.

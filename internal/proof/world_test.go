@@ -28,8 +28,8 @@ func (o *order) next() int64 { return o.last.Add(1) }
 
 // A change is one thing that happened to a task in the world.
 type change struct {
-	at      int64 // by the order
-	when    time.Time
+	at      int64     // by the order
+	when    time.Time // by the sandbox's clock
 	op      string
 	trigger string
 	version int               // that it made; 0 for a deletion
@@ -108,7 +108,7 @@ func (w *world) note(r *http.Request, body []byte, answer *httptest.ResponseReco
 	if len(before) > 0 && before[len(before)-1].version == t.Version.Number {
 		return // it had nothing to change, or was refused in the way of the seed era
 	}
-	c.version, c.state, c.user = t.Version.Number, t.State, t.Version.UserIDModified
+	c.version, c.state, c.user, c.when = t.Version.Number, t.State, t.Version.UserIDModified, t.Version.AsAtModified
 	c.fields, c.sent = texts(t.Fields), texts(decoded[apiclient.UpdateTask](body).Fields)
 	w.tasks[id] = append(w.tasks[id], c)
 }
