@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -27,10 +29,32 @@ func (w *write) key(subject string) string {
 	if form == "" {
 		form = NewKey()
 	}
-	content, err := json.Marshal([]any{subject, form, w.op, w.task, w.definition, w.trigger, w.seen.Version, w.request})
+	content, err := json.Marshal([]any{subject, form, w.op, w.task, w.definition, w.trigger, w.seen.Version, w.request.typed(), w.request.CorrelationIDs})
 	if err != nil {
 		content = []byte(NewKey()) // a value that is no JSON, which the journal will not take either
 	}
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:])
+}
+
+// A typed is a field as a person types it; nil clears it.
+type typed struct {
+	Name string
+	Text *string
+}
+
+// typed are the fields that are sent, by name: the order in which a form's fields are
+// read, and whether a number is sent as one, depend on the task and on whether its
+// definition can be read just now.
+func (r request) typed() []typed {
+	all := make([]typed, 0, len(r.Fields))
+	for _, f := range r.Fields {
+		t := typed{Name: f.Name}
+		if text, ok := words(f.Value); ok {
+			t.Text = &text
+		}
+		all = append(all, t)
+	}
+	slices.SortStableFunc(all, func(a, b typed) int { return strings.Compare(a.Name, b.Name) })
+	return all
 }

@@ -43,6 +43,26 @@ func TestSameFormTwice(t *testing.T) {
 	}
 }
 
+// TestSameFormReadOtherwise is about a form whose fields come in another order, or as
+// text, because the definition could not be read in between.
+func TestSameFormReadOtherwise(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	task, ctx := r.task(t), as(t, "operator")
+	first, err := r.Update(ctx, edit(task, "k", field("comment", `"x"`), field("fxRate", "1.50"), field("counterparty", "null")))
+	r.check(t, first, err, Done, settledByAnswer)
+	again, err := r.Update(ctx, edit(task, "k", field("counterparty", "null"), field("fxRate", `"1.50"`), field("comment", `"x"`)))
+	r.checkSame(t, first, again, err)
+	for _, other := range []Update{
+		edit(task, "k", field("comment", `"x"`), field("fxRate", "1.50"), field("counterparty", `""`)),
+		edit(task, "k", field("comment", `"x"`), field("fxRate", "1.51"), field("counterparty", "null")),
+		edit(task, "k", field("comment", `"x"`), field("fxRate", "1.50")),
+	} {
+		if earlier, err := r.Earlier(ctx, other); earlier != nil || err != nil {
+			t.Errorf("%v has the same key, %v", other.Fields, err)
+		}
+	}
+}
+
 // before returns a task as it was at a version.
 func (r *rig) before(t *testing.T, task *apiclient.Task, version int) *apiclient.Task {
 	t.Helper()

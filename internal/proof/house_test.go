@@ -85,14 +85,17 @@ func (h *house) close() error {
 
 // restart ends the console as a signal does, or as a crash does, and starts another.
 func (h *house) restart(crash bool) error {
-	if crash || h.console.dead() {
-		h.console.crash()
-		h.gone = append(h.gone, h.console)
-	} else if err := h.console.stop(); err != nil {
-		return err
-	}
 	var err error
-	h.console, err = h.launch()
+	if !crash && !h.console.dead() {
+		err = h.console.stop()
+	}
+	if crash || h.console.dead() { // perhaps while it was told to stop
+		h.console.crash()
+		h.gone, err = append(h.gone, h.console), nil
+	}
+	if err == nil {
+		h.console, err = h.launch()
+	}
 	return err
 }
 

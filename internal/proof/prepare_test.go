@@ -44,7 +44,7 @@ func (p *play) prepare(who *person, s step) *sheet {
 	sh.values, sh.drafts = controls(form), form.Find(".saved").AttrOr("hx-post", "")
 	sh.fill(s)
 	p.mu.Lock()
-	p.submissions[sh.token] = &submission{token: sh.token, subject: subjects[who.login], op: sh.op, task: sh.task, trigger: sh.trigger, fields: s.Form != "knock" && s.Form != "close"}
+	p.submissions[sh.token] = &submission{token: sh.token, subject: subjects[who.login], op: sh.op, task: sh.task, trigger: sh.trigger, fields: sh.carries(sh.token)}
 	p.mu.Unlock()
 	who.sheets = append(who.sheets, sh)
 	return sh
@@ -75,6 +75,16 @@ func (sh *sheet) typeIn(values map[string]string) {
 			sh.values.Set(".more", sh.values.Get(".more")+"\n"+name+" = "+value)
 		}
 	}
+}
+
+// carries tells whether a text stands in a field.
+func (sh *sheet) carries(text string) bool {
+	for name, values := range sh.values {
+		if (name[0] != '.' || name == ".more") && strings.Contains(values[0], text) {
+			return true
+		}
+	}
+	return false
 }
 
 // open opens an address of the console.
