@@ -1,8 +1,6 @@
 package proof
 
-import (
-
-)
+import ()
 
 // look opens a page to look at it.
 func (p *play) look(who *person, s step) {
@@ -38,4 +36,3 @@ func (p *play) resume(who *person) {
 	p.see(pg)
 	p.keep(pg)
 }
-

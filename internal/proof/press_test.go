@@ -83,4 +83,3 @@ func (s *sheet) seen() int {
 	n, _ := strconv.Atoi(s.values.Get(".seen")) // 0 in the form of a new task
 	return n
 }
-

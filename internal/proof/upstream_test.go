@@ -156,4 +156,3 @@ func (u *upstream) plan(tr trouble) {
 	}
 	u.FaultNext(match, k.fault(u.unit))
 }
-
