@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help dev test test-race generate golden lint generated vulnerabilities fmt bench build screenshots needs
+.PHONY: help dev test test-race generate golden lint generated vulnerabilities fmt bench soak build screenshots needs
 
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.1.4
 VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null)
@@ -50,6 +50,10 @@ bench: ## the task page beside a bare handler, ten thousand sessions, and the sa
 	go test -run '^$$' -bench . -benchmem ./handlers
 	go test -run '^$$' -bench Sessions ./internal/app
 	go test -run '^$$' -bench 'Million|Get|Page' ./internal/sandbox ./internal/sandbox/world
+
+soak: ## thousands of random schedules of faults, and hundreds with a console that is killed; some minutes
+	go test -count=1 -v -timeout 30m -run '^TestSchedules$$' -rapid.checks 6000 ./internal/proof | grep -v '^ *\(===\|---\)'
+	go test -count=1 -v -timeout 30m -run '^TestKilled$$' -killed 300 -parallel 24 ./internal/proof | grep -v '^ *\(===\|---\)'
 
 build: ## a static program in dist/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X taskdesk/internal/app.release=$(VERSION)' -o dist/taskdesk .

@@ -22,14 +22,15 @@ func TestKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	build := inProcesses(program)
+	var sums figures
 	t.Run("all", func(t *testing.T) {
 		for i := range *killedSchedules {
 			s := drawSchedule.Example(i)
 			t.Run(strconv.Itoa(i), func(t *testing.T) {
 				t.Parallel()
-				prove(t, s, build)
+				prove(t, s, build, &sums)
 			})
 		}
 	})
-	report(t)
+	sums.report(t)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 	"sync"
 	"time"
 )
@@ -121,82 +120,6 @@ func (p *person) sheet(n int) *sheet {
 	return p.sheets[len(p.sheets)-1-n%len(p.sheets)]
 }
 
-// press sends a form as the step says, and starts the console anew if that made it crash.
-func (p *play) press(s step, first *sheet) error {
-	if s.How == alone {
-		p.signOut(first.person)
-	}
-	p.plan(s)
-	p.house.console.set(s.Crash, p.house.tenths(s.Tenths)+time.Millisecond)
-	sheets := []*sheet{first}
-	switch s.How {
-	case twice:
-		sheets = append(sheets, first)
-	case rivals:
-		if other := p.people[1-s.Who].sheet(0); other != nil {
-			sheets = append(sheets, other)
-		}
-	}
-	var sending sync.WaitGroup
-	for _, one := range sheets {
-		sending.Go(func() { p.send(s, one) })
-	}
-	sending.Wait()
-	p.house.console.set("", 0)
-	if p.house.console.dead() {
-		return p.house.restart(true)
-	}
-	return nil
-}
-
-// send sends a form once and keeps the form that the answer holds, if it does.
-func (p *play) send(s step, sheet *sheet) {
-	ctx := context.Background()
-	if s.How == leave {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, p.house.tenths(s.Tenths)+time.Millisecond)
-		defer cancel()
-	}
-	var headers []string
-	if s.Scripts {
-		headers = []string{"HX-Request: true", "HX-Request-Type: partial", "HX-Current-URL: " + p.house.consoleAt + sheet.action}
-	}
-	sub, n := p.begin(sheet)
-	pg := sheet.person.ask(ctx, http.MethodPost, sheet.action, sheet.values, headers...)
-	if next := pg.redirect(); next != "" {
-		pg = sheet.person.get(next)
-	}
-	p.mu.Lock()
-	sub.presses[n].got = pg.got
-	sub.presses[n].parked = pg.parked
-	p.mu.Unlock()
-	p.saw(pg, sub, sheet.values.Get(".key"))
-	p.keep(pg)
-}
-
-// begin writes down that a form is being sent.
-func (p *play) begin(sheet *sheet) (*submission, int) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	sub := p.submissions[sheet.token]
-	sub.presses = append(sub.presses, pressed{begun: p.house.order.next(), key: sheet.values.Get(".key"), seen: sheet.seen()})
-	return sub, len(sub.presses) - 1
-}
-
-// redirect is where a script makes the browser go.
-func (pg *page) redirect() string {
-	if pg.err != nil {
-		return ""
-	}
-	return pg.header.Get("HX-Redirect")
-}
-
-// seen is the version that a form is about.
-func (s *sheet) seen() int {
-	n, _ := strconv.Atoi(s.values.Get(".seen")) // 0 in the form of a new task
-	return n
-}
-
 // tell adds a line to the story.
 func (p *play) tell(format string, args ...any) {
 	p.mu.Lock()
@@ -220,41 +143,6 @@ func (p *play) saw(pg *page, sub *submission, key string) {
 	}
 	p.tell("%s %d %s: %.300s", what, pg.status, pg.url.RequestURI(), pg.text)
 	p.witness.see(pg, sub, key)
-}
-
-// look opens a page to look at it.
-func (p *play) look(who *person, s step) {
-	id := p.task(s.Task)
-	address := map[string]string{
-		"home": "/", "task": "/tasks/" + id, "edit": "/tasks/" + id + "/edit", "start": "/tasks/" + id + "/triggers/start",
-		"journal of the task": "/tasks/" + id + "/journal", "journal": "/journal",
-	}[s.Where]
-	switch s.Where {
-	case "write":
-		if address = p.witness.lastWrite(who); address == "" {
-			return
-		}
-	case "parked":
-		p.resume(who)
-		return
-	}
-	p.see(who.get(address))
-}
-
-// resume opens what was kept while nobody was signed in, and keeps its form open.
-func (p *play) resume(who *person) {
-	home := who.get("/")
-	p.see(home)
-	if home.err != nil {
-		return
-	}
-	href, ok := home.Find(`.writes a[href^="/parked/"]`).First().Attr("href")
-	if !ok {
-		return
-	}
-	pg := who.get(href)
-	p.see(pg)
-	p.keep(pg)
 }
 
 // meddle changes a task past the console.

@@ -37,7 +37,7 @@ type process struct {
 const limit = 400 * time.Millisecond
 
 // inProcesses makes a house whose console is the program at a path.
-func inProcesses(program string) func(folder string, s schedule) (*house, func(), error) {
+func inProcesses(program string) builder {
 	return func(folder string, s schedule) (*house, func(), error) {
 		database := filepath.Join(folder, "taskdesk.db")
 		if err := copyTemplate(database); err != nil {

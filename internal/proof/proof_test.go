@@ -24,8 +24,8 @@ var subjects = func() map[string]string {
 	return all
 }()
 
-// sums are the figures of all schedules.
-var sums struct{ schedules, writes, lost, doubled, untrue atomic.Int64 }
+// figures are the sums of all schedules of a test.
+type figures struct{ schedules, writes, lost, doubled, untrue atomic.Int64 }
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -56,18 +56,19 @@ func TestSchedules(t *testing.T) {
 	if _, err := template(); err != nil {
 		t.Fatal(err)
 	}
+	var sums figures
 	t.Run("all", func(t *testing.T) {
 		for i := range sides {
 			t.Run(strconv.Itoa(i), func(t *testing.T) {
 				t.Parallel()
 				rapid.Check(t, func(t *rapid.T) {
 					s := drawSchedule.Draw(t, "schedule")
-					rapid.SyncTest(t, func(t *rapid.T) { prove(t, s, inMemory) })
+					rapid.SyncTest(t, func(t *rapid.T) { prove(t, s, inMemory, &sums) })
 				})
 			})
 		}
 	})
-	report(t)
+	sums.report(t)
 }
 
 // sides is how many schedules are carried out side by side.
@@ -82,8 +83,11 @@ var memory = func() string {
 	return ""
 }()
 
+// A builder makes a house in an empty folder, and returns how to close it down.
+type builder func(folder string, s schedule) (h *house, end func(), err error)
+
 // prove carries out a schedule and fails with all that it finds wrong.
-func prove(t rapid.TB, s schedule, build func(folder string, s schedule) (*house, func(), error)) {
+func prove(t rapid.TB, s schedule, build builder, sums *figures) {
 	folder, err := os.MkdirTemp(memory, "taskdesk-proof-")
 	if err != nil {
 		t.Fatal(err)
@@ -109,7 +113,7 @@ func prove(t rapid.TB, s schedule, build func(folder string, s schedule) (*house
 	if err := joined(err, h.close()); err != nil {
 		t.Fatalf("%v\n%s", err, strings.Join(p.story, "\n"))
 	}
-	count(v)
+	sums.add(v)
 	if all := v.all(); len(all) > 0 {
 		t.Fatalf("%s\n\n%s\n%s\n\n%s", strings.Join(all, "\n"), s, p.chronicle(), strings.Join(p.story, "\n"))
 	}
@@ -128,18 +132,19 @@ func (p *play) chronicle() string {
 	return b.String()
 }
 
-func count(v *verdict) {
-	sums.schedules.Add(1)
-	sums.writes.Add(int64(v.writes))
-	sums.lost.Add(int64(len(v.lost)))
-	sums.doubled.Add(int64(len(v.doubled)))
-	sums.untrue.Add(int64(len(v.untrue) + len(v.journal)))
+// add counts a schedule in.
+func (f *figures) add(v *verdict) {
+	f.schedules.Add(1)
+	f.writes.Add(int64(v.writes))
+	f.lost.Add(int64(len(v.lost)))
+	f.doubled.Add(int64(len(v.doubled)))
+	f.untrue.Add(int64(len(v.untrue) + len(v.journal)))
 }
 
 // report prints the figures.
-func report(t *testing.T) {
+func (f *figures) report(t *testing.T) {
 	line := fmt.Sprintf("schedules %d, writes %d, lost %d, doubled %d, untrue %d",
-		sums.schedules.Load(), sums.writes.Load(), sums.lost.Load(), sums.doubled.Load(), sums.untrue.Load())
+		f.schedules.Load(), f.writes.Load(), f.lost.Load(), f.doubled.Load(), f.untrue.Load())
 	t.Log(line)
 	fmt.Println(line)
 }

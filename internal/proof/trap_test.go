@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"sync"
 	"time"
 
@@ -103,4 +104,47 @@ func (t trapped) RoundTrip(r *http.Request) (*http.Response, error) {
 		t.trap.spring()
 	}
 	return res, err
+}
+
+// setTrap sets what kills the console in the middle of a write.
+func (u *upstream) setTrap(t *trap) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.trap = t
+}
+
+// deadly springs the trap at the point that it is set for, as far as that can be seen
+// from here.
+func (u *upstream) deadly(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		u.mu.Lock()
+		t := u.trap
+		u.mu.Unlock()
+		if t == nil || !byConsole(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		switch {
+		case r.Method == http.MethodGet:
+			if t.springs(beforeIntent) {
+				t.spring()
+			}
+			next.ServeHTTP(w, r)
+		case t.springs(afterIntent): // and the request is lost on its way
+			t.spring()
+			panic(http.ErrAbortHandler)
+		case t.springs(duringCall):
+			time.Sleep(t.delay())
+			t.spring()
+			next.ServeHTTP(httptest.NewRecorder(), r.WithContext(context.WithoutCancel(r.Context())))
+		case t.springs(afterCall):
+			next.ServeHTTP(httptest.NewRecorder(), r)
+			t.spring()
+		case t.springs(afterSettling):
+			time.AfterFunc(u.unit/30, t.spring)
+			next.ServeHTTP(w, r)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
 }
