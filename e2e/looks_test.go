@@ -15,8 +15,8 @@ var axe string
 // violations are axe's findings, each as its rule and the elements that break it.
 const violations = `axe.run().then(r => r.violations.map(v => v.id + " (" + v.help + "): " + v.nodes.map(n => n.target.join(" ") + " " + n.html.slice(0, 120)).join("; ")))`
 
-// TestLooks sets every scene in light and dark, wide and narrow: axe finds nothing,
-// and nothing has to be scrolled sideways.
+// TestLooks sets every scene in light and dark, wide and narrow: nothing has to be scrolled
+// sideways, and axe finds nothing in the light and wide one, and in the dark and narrow one.
 func TestLooks(t *testing.T) {
 	onEach(t, func(t *testing.T, r *rig) { looks(t, r, "admin", scenes) })
 }
@@ -34,10 +34,13 @@ func looks(t *testing.T, r *rig, user string, scenes []scene) {
 			for _, theme := range []string{"light", "dark"} {
 				for _, width := range []int64{1280, 390} {
 					page.look(theme, width)
+					page.checkWidth(width)
+					if (theme == "light") != (width == 1280) {
+						continue // axe has each theme and each width, once
+					}
 					for _, v := range ask[[]string](page, violations) {
 						t.Errorf("%s, %d px: axe finds %s", theme, width, v)
 					}
-					page.checkWidth(width)
 				}
 			}
 		})
