@@ -14,8 +14,10 @@ dev: ## the demo at http://localhost:7331, rebuilt and reloaded on every change
 
 test: needs lint test-race ## all checks and all tests, as CI runs them
 
-test-race: needs ## all tests, with the race detector
-	CGO_ENABLED=1 go test -race -timeout 15m ./...
+test-race: needs ## all tests, with the race detector but for the journeys in a browser, which run beside
+	@go test -timeout 15m ./e2e & journeys=$$!; \
+	CGO_ENABLED=1 go test -race -timeout 15m $$(go list ./... | grep -v '/e2e$$') || failed=1; \
+	wait $$journeys && [ -z "$${failed:-}" ]
 
 generate: ## Go code from the templates; always from here, for it names its files
 	go tool templ generate -log-level error

@@ -7,6 +7,8 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"taskdesk/internal/sandbox"
 )
 
 //go:embed testdata/axe.min.js
@@ -18,7 +20,7 @@ const violations = `axe.run().then(r => r.violations.map(v => v.id + " (" + v.he
 // TestLooks sets every scene in light and dark, wide and narrow: nothing has to be scrolled
 // sideways, and axe finds nothing in the light and wide one, and in the dark and narrow one.
 func TestLooks(t *testing.T) {
-	onEach(t, func(t *testing.T, r *rig) { looks(t, r, "admin", scenes) })
+	looks(t, start(t, sandbox.Current), "admin", scenes)
 }
 
 // looks sets scenes as somebody and checks each in every theme and width.
