@@ -30,7 +30,7 @@ type upstream struct {
 	mu     sync.Mutex
 	dice   *rand.Rand
 	ghosts []ghost
-	busy   sync.WaitGroup // ghosts that are still about
+	busy   tally // ghosts that are still about
 	trap   *trap          // of a console that is another process; nil otherwise
 }
 
