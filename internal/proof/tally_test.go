@@ -17,12 +17,6 @@ func (t *tally) Go(f func()) {
 	}()
 }
 
-// Add counts n more.
-func (t *tally) Add(n int) { t.n.Add(int64(n)) }
-
-// Done counts one less.
-func (t *tally) Done() { t.n.Add(-1) }
-
 // Wait returns when nothing is under way.
 func (t *tally) Wait() {
 	for t.n.Load() > 0 {

@@ -31,7 +31,7 @@ type upstream struct {
 	dice   *rand.Rand
 	ghosts []ghost
 	busy   tally // ghosts that are still about
-	trap   *trap          // of a console that is another process; nil otherwise
+	trap   *trap // of a console that is another process; nil otherwise
 }
 
 // newUpstream makes a sandbox with no more tasks than it must have, and the definition
