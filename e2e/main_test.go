@@ -39,7 +39,7 @@ var browser = sync.OnceValues(func() (context.Context, error) {
 })
 
 func chromium() (path string, err error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
 		if path, err = exec.LookPath(name); err == nil {
 			return path, nil
 		}

@@ -186,10 +186,16 @@ func TestJournalKeys(t *testing.T) {
 			wantFault(t, s, "1: it was changed, or its key")
 			close(s)
 
-			s = reopen(testKey(2), testKey(1))
+			s, err = Inspect(t.Context(), url, [][]byte{testKey(2), testKey(1)}) // which seals nothing anew, as Open does
+			if err != nil {
+				t.Fatal(err)
+			}
 			if check, err := s.CheckJournal(t.Context()); err != nil || !check.Whole() || check.OldKeys != 6 {
 				t.Errorf("CheckJournal() with both keys = %+v, %v; want it whole, six entries under the old key", check, err)
 			}
+			close(s)
+
+			s = reopen(testKey(2), testKey(1))
 			if err := s.ResealJournal(t.Context()); err != nil {
 				t.Fatal(err)
 			}
