@@ -1,4 +1,4 @@
-// Package history compares a task at two moments.
+// Package history tells the versions of a task, and what differs between two of them.
 package history
 
 import (
