@@ -2,13 +2,11 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
-	"taskdesk/apiclient"
 	"taskdesk/internal/history"
 	"taskdesk/internal/person"
 )
@@ -22,7 +20,7 @@ const (
 // what they have seen themselves. What was used least recently goes first.
 type lives struct {
 	mu   sync.Mutex
-	kept *simplelru.LRU[lifeKey, *keptLife]
+	used *simplelru.LRU[lifeKey, *keptLife]
 	size int
 	most int // 0 takes maxLivesSize
 }
@@ -32,23 +30,28 @@ type lifeKey struct{ subject, task string }
 type keptLife struct {
 	past *history.Past
 	size int // as last weighed
+	end  ending
 }
 
 // of returns the past of a task as the person in ctx has seen it.
 func (l *lives) of(ctx context.Context, task string) *history.Past {
+	return l.life(ctx, task).past
+}
+
+func (l *lives) life(ctx context.Context, task string) *keptLife {
 	key := lifeKey{person.From(ctx).Subject, task}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.kept == nil {
+	if l.used == nil {
 		// It fails for a size below 1 alone.
-		l.kept, _ = simplelru.NewLRU(maxLives, func(_ lifeKey, k *keptLife) { l.size -= k.size })
+		l.used, _ = simplelru.NewLRU(maxLives, func(_ lifeKey, k *keptLife) { l.size -= k.size })
 	}
-	if kept, ok := l.kept.Get(key); ok {
-		return kept.past
+	if kept, ok := l.used.Get(key); ok {
+		return kept
 	}
 	kept := &keptLife{past: &history.Past{}}
-	l.kept.Add(key, kept)
-	return kept.past
+	l.used.Add(key, kept)
+	return kept
 }
 
 // weigh takes note of how much is kept of a task now, and makes room where that is too much.
@@ -56,7 +59,7 @@ func (l *lives) weigh(ctx context.Context, task string, past *history.Past) {
 	size := past.Size()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	kept, ok := l.kept.Peek(lifeKey{person.From(ctx).Subject, task})
+	kept, ok := l.used.Peek(lifeKey{person.From(ctx).Subject, task})
 	if !ok || kept.past != past {
 		return
 	}
@@ -67,38 +70,28 @@ func (l *lives) weigh(ctx context.Context, task string, past *history.Past) {
 		most = maxLivesSize
 	}
 	for l.size > most {
-		l.kept.RemoveOldest()
+		l.used.RemoveOldest()
 	}
 }
 
-// source is where the versions of a task are read from, as the person in ctx.
-func (d *Desk) source(task string) history.Source {
-	s := history.Source{
-		Get: func(ctx context.Context, asAt time.Time) (*apiclient.Task, error) {
-			return d.as(ctx).Tasks.Get(ctx, task, asAt)
-		},
-	}
-	if !d.options.SeedEra && d.api.Abilities().History != apiclient.Missing {
-		s.History = func(ctx context.Context, since time.Time) ([]apiclient.Change, error) {
-			return d.changesSince(ctx, task, since)
-		}
-	}
-	return s
+// An ending is when a task was deleted, and by whom where the API's history told that.
+type ending struct {
+	at time.Time // the first moment without it; zero while that is not known
+	by string
 }
 
-// changesSince asks the API's own history. Where there is none, it has the client find
-// out for certain, so that it is not asked for again.
-//
-// API: GET /api/tasks/{id}/history
-func (d *Desk) changesSince(ctx context.Context, task string, since time.Time) ([]apiclient.Change, error) {
-	changes, err := d.as(ctx).Tasks.History(ctx, task, since)
-	if errors.Is(err, apiclient.ErrNotFound) && d.api.Abilities().History == apiclient.CannotTell {
-		d.work.Go(func() {
-			ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-			defer cancel()
-			defer context.AfterFunc(d.closing, cancel)()
-			_, _ = d.as(ctx).Probe(ctx) // what it learns is remembered, and the next time is early enough
-		})
-	}
-	return changes, err
+// end returns what the person in ctx has found out about the end of a task.
+func (l *lives) end(ctx context.Context, task string) ending {
+	kept := l.life(ctx, task)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return kept.end
+}
+
+// ended keeps how a task ended: a deletion is final.
+func (l *lives) ended(ctx context.Context, task string, end ending) {
+	kept := l.life(ctx, task)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	kept.end = end
 }
