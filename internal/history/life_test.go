@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,6 +22,7 @@ const (
 // A life is a task whose versions began at these moments, behind a slow service.
 type life struct {
 	begins []time.Time
+	same   []int // versions that changed nothing
 
 	mu           sync.Mutex
 	calls        int
@@ -77,13 +79,15 @@ func shapes(n int) map[string]*life {
 
 // version is the task in its n-th version.
 func (l *life) version(n int) *apiclient.Task {
+	if slices.Contains(l.same, n) {
+		t := l.version(n - 1)
+		t.Version = l.versionOf(n)
+		return t
+	}
 	t := &apiclient.Task{
 		ID: "t", State: fmt.Sprint("S", n/3),
-		Fields: []apiclient.Field{{Name: "n", Value: jsontext.Value(fmt.Sprint(n))}},
-		Version: apiclient.Version{
-			AsAtCreated: l.begins[0], AsAtModified: l.begins[n-1], Number: n,
-			UserIDModified: fmt.Sprint("u", n%2), RequestIDModified: fmt.Sprint("r", n),
-		},
+		Fields:  []apiclient.Field{{Name: "n", Value: jsontext.Value(fmt.Sprint(n))}},
+		Version: l.versionOf(n),
 	}
 	if n%4 == 0 {
 		t.Fields = append(t.Fields, apiclient.Field{Name: "fourth", Value: jsontext.Value("true")})
@@ -93,6 +97,13 @@ func (l *life) version(n int) *apiclient.Task {
 }
 
 func (l *life) newest() View { return l.until(len(l.begins)) }
+
+func (l *life) versionOf(n int) apiclient.Version {
+	return apiclient.Version{
+		AsAtCreated: l.begins[0], AsAtModified: l.begins[n-1], Number: n,
+		UserIDModified: fmt.Sprint("u", n%2), RequestIDModified: fmt.Sprint("r", n),
+	}
+}
 
 // until is the life as it was when its n-th version had just begun.
 func (l *life) until(n int) View { return View{Task: l.version(n), AsAt: l.begins[n-1]} }
