@@ -151,7 +151,9 @@ func (p *Past) answer(q *question, t *apiclient.Task, err error) {
 	defer p.wake()
 	late := !slices.Contains(p.asking, q)
 	p.asking = slices.DeleteFunc(p.asking, func(other *question) bool { return other == q })
-	p.early++
+	if !late {
+		p.early++
+	}
 	switch {
 	case err == nil:
 		p.learn(q, t)
