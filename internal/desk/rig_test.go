@@ -31,7 +31,7 @@ type rig struct {
 
 func newRig(t *testing.T, o sandbox.Options) *rig {
 	t.Helper()
-	o.Tasks, o.Wrap = 1, contract.Console(t, o.API)
+	o.Tasks, o.Wrap = max(o.Tasks, 1), contract.Console(t, o.API)
 	srv := httptest.NewUnstartedServer(nil)
 	base := "http://" + srv.Listener.Addr().String()
 	world := sandbox.New(o)
