@@ -21,17 +21,26 @@ import (
 )
 
 // without is an upstream that lacks the operations whose address ends so.
-type without struct {
-	next http.RoundTripper
-	path string
+func without(next http.RoundTripper, path string) http.RoundTripper { return telling{next, path, ""} }
+
+// telling is an upstream that answers in a way of its own where an address ends so; with
+// nothing to say it has no such operation.
+type telling struct {
+	next       http.RoundTripper
+	path, says string
 }
 
-func (w without) RoundTrip(r *http.Request) (*http.Response, error) {
+func (w telling) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !strings.HasSuffix(r.URL.Path, w.path) {
 		return w.next.RoundTrip(r)
 	}
 	res := httptest.NewRecorder()
-	http.NotFound(res, r)
+	if w.says == "" {
+		http.NotFound(res, r)
+	} else {
+		res.Header().Set("Content-Type", "application/json")
+		_, _ = res.WriteString(w.says)
+	}
 	return res.Result(), nil
 }
 
@@ -57,7 +66,7 @@ func versions(t *testing.T, d *Desk, ctx context.Context, id string, asAt time.T
 func TestWalkAgreesWithHistory(t *testing.T) {
 	r := newRig(t, sandbox.Options{Tasks: 120})
 	walking, w := r.another(t, Options{})
-	w.next = without{w.next, "/history"}
+	w.next = without(w.next, "/history")
 	t.Cleanup(walking.Close)
 	ctx := as(t, "viewer")
 	ids := r.everyTask(t)
@@ -86,7 +95,7 @@ func TestWalkAgreesOnAnyTask(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	r.defineCircle(t)
 	walking, w := r.another(t, Options{})
-	w.next = without{w.next, "/history"}
+	w.next = without(w.next, "/history")
 	t.Cleanup(walking.Close)
 	ctx, up := as(t, "viewer"), r.upstream(t, "admin")
 	rapid.Check(t, func(rt *rapid.T) {
