@@ -3,16 +3,16 @@ package desk
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"pgregory.net/rapid"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/history"
@@ -64,7 +64,7 @@ func versions(t *testing.T, d *Desk, ctx context.Context, id string, asAt time.T
 // their versions, to the last field: of all kinds of tasks that people and actions
 // changed, now and as at a moment in their lives.
 func TestWalkAgreesWithHistory(t *testing.T) {
-	r := newRig(t, sandbox.Options{Tasks: 120})
+	r := newRig(t, sandbox.Options{Tasks: 50})
 	walking, w := r.another(t, Options{})
 	w.next = without(w.next, "/history")
 	t.Cleanup(walking.Close)
@@ -85,42 +85,54 @@ func TestWalkAgreesWithHistory(t *testing.T) {
 		}
 		many = max(many, len(told))
 	}
-	if len(ids) < 100 || many < 40 || r.wire.count("GET /api/tasks/") > 5*len(ids) {
+	if len(ids) < 40 || many < 40 || r.wire.count("GET /api/tasks/") > 5*len(ids) {
 		t.Errorf("%d tasks of up to %d versions, in %d calls", len(ids), many, r.wire.count("GET /api/tasks/"))
 	}
 }
 
-// TestWalkAgreesOnAnyTask changes a task at random, also by what changes nothing.
+// TestWalkAgreesOnAnyTask changes tasks at random, also by what changes nothing.
 func TestWalkAgreesOnAnyTask(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	r.defineCircle(t)
 	walking, w := r.another(t, Options{})
 	w.next = without(w.next, "/history")
 	t.Cleanup(walking.Close)
-	ctx, up := as(t, "viewer"), r.upstream(t, "admin")
-	rapid.Check(t, func(rt *rapid.T) {
-		value := rapid.SampledFrom([]string{`"a"`, `"b"`, `""`, "null", `"\u00e9\"\\"`})
-		number := rapid.SampledFrom([]string{"1", "1.50", "1.5", "-0.1234567890123456789012345678", "null"})
-		made, err := up.Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: circle, Fields: []apiclient.Field{field("text", value.Draw(rt, "text"))}}, "")
-		if err != nil {
-			rt.Fatal(err)
-		}
-		for range rapid.IntRange(0, 25).Draw(rt, "changes") {
-			in := apiclient.UpdateTask{StackingKey: rapid.SampledFrom([]string{"", "k1", "k2"}).Draw(rt, "key")}
-			if rapid.Bool().Draw(rt, "edit") {
-				in.Fields = []apiclient.Field{field("number", number.Draw(rt, "number")), field("text", value.Draw(rt, "text"))}
-			}
-			in.CorrelationIDs = rapid.SampledFrom([][]string{nil, {}, {"a, b"}, {"a", "b"}}).Draw(rt, "ids")
-			if _, err := up.Tasks.Update(t.Context(), made.ID, in, rapid.SampledFrom([]string{"", "turn", "stay"}).Draw(rt, "trigger")); err != nil {
-				rt.Fatal(err)
-			}
-		}
-		told, walked := versions(t, r.Desk, ctx, made.ID, time.Time{}), versions(t, walking, ctx, made.ID, time.Time{})
+	ctx := as(t, "viewer")
+	for seed := range uint64(12) {
+		id := r.turned(t, rand.New(rand.NewPCG(seed, 0)))
+		told, walked := versions(t, r.Desk, ctx, id, time.Time{}), versions(t, walking, ctx, id, time.Time{})
 		if !reflect.DeepEqual(told, walked) {
-			rt.Errorf("told %+v\nwalked %+v", told, walked)
+			t.Errorf("seed %d: told %+v\nwalked %+v", seed, told, walked)
 		}
-	})
+	}
 }
+
+// turned makes a task and changes it at random.
+func (r *rig) turned(t *testing.T, random *rand.Rand) (id string) {
+	t.Helper()
+	up := r.upstream(t, "admin")
+	texts := []string{`"a"`, `"b"`, `""`, "null", `"\u00e9\"\\"`}
+	numbers := []string{"1", "1.50", "1.5", "-0.1234567890123456789012345678", "null"}
+	made, err := up.Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: circle, Fields: []apiclient.Field{field("text", one(random, texts))}}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range random.IntN(30) {
+		in := apiclient.UpdateTask{
+			StackingKey:    one(random, []string{"", "k1", "k2"}),
+			CorrelationIDs: one(random, [][]string{nil, {}, {"a, b"}, {"a", "b"}}),
+		}
+		if random.IntN(2) == 0 {
+			in.Fields = []apiclient.Field{field("number", one(random, numbers)), field("text", one(random, texts))}
+		}
+		if _, err := up.Tasks.Update(t.Context(), made.ID, in, one(random, []string{"", "turn", "stay"})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return made.ID
+}
+
+func one[T any](random *rand.Rand, of []T) T { return of[random.IntN(len(of))] }
 
 var circle = apiclient.DefinitionID{Scope: "Test", Code: "Circle"}
 
@@ -304,19 +316,19 @@ func TestRoundTrips(t *testing.T) {
 				if err != nil || era == sandbox.Current && l.Machine == nil {
 					t.Fatal(l, err)
 				}
-				var first, all time.Duration
+				var first, all [2]time.Duration
 				var both sync.WaitGroup
-				for range 2 {
+				for i := range 2 {
 					both.Go(func() {
 						for v, err := range l.Versions(ctx) {
 							if err != nil {
 								t.Error(err)
 							}
 							if v.Number == l.Task.Version.Number {
-								first = time.Since(start)
+								first[i] = time.Since(start)
 							}
 						}
-						all = time.Since(start)
+						all[i] = time.Since(start)
 					})
 				}
 				both.Wait()
@@ -324,7 +336,7 @@ func TestRoundTrips(t *testing.T) {
 				// the seed era a probe finds out that there is no history.
 				rounds := map[string]time.Duration{sandbox.Current: 4, sandbox.SeedEra: 14}[era]
 				calls := map[string]int{sandbox.Current: 9, sandbox.SeedEra: 75}[era]
-				if first > 2*ripple || all > rounds*ripple || p.calls > calls {
+				if slices.Max(first[:]) > 2*ripple || slices.Max(all[:]) > rounds*ripple || p.calls > calls {
 					t.Errorf("the first version after %v, the last after %v, in %d calls; want %v, %v and at most %d", first, all, p.calls, 2*ripple, rounds*ripple, calls)
 				}
 				leave()

@@ -202,7 +202,7 @@ func (p *Past) wake() {
 // for. It fails with the reader's error when that cannot come any more.
 func (r *reader) await(look func() bool) error {
 	for {
-		seen, err, news := r.look(look)
+		seen, news, err := r.look(look)
 		if seen || err != nil {
 			return err
 		}
@@ -214,17 +214,17 @@ func (r *reader) await(look func() bool) error {
 	}
 }
 
-func (r *reader) look(look func() bool) (seen bool, err error, news <-chan struct{}) {
+func (r *reader) look(look func() bool) (seen bool, news <-chan struct{}, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if look() {
 		return true, nil, nil
 	}
 	if r.err != nil && len(r.asking) == 0 {
-		return false, r.err, nil
+		return false, nil, r.err
 	}
 	if r.news == nil {
 		r.news = make(chan struct{})
 	}
-	return false, nil, r.news
+	return false, r.news, nil
 }
