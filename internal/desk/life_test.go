@@ -203,7 +203,8 @@ func TestLifeInTheSeedEra(t *testing.T) {
 	}
 	r.work.Wait()
 	r.change(t, "admin", task.ID, "", field("comment", `"x"`))
-	if got := versions(t, r.Desk, ctx, task.ID, time.Time{}); len(got) != 3 || r.wire.count(asked) != 1 {
+	r.change(t, "admin", task.ID, "", field("comment", `"y"`))
+	if got := versions(t, r.Desk, ctx, task.ID, time.Time{}); len(got) != 4 || r.wire.count(asked) != 1 {
 		t.Errorf("%+v, with %d calls for the history", got, r.wire.count(asked))
 	}
 }
