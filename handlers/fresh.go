@@ -136,7 +136,7 @@ func (w wording) news(stale *desk.Stale) string {
 	if len(named) == 0 {
 		return lead + "."
 	}
-	return lead + ": " + strings.Join(named, ", ") + "."
+	return lead + ": " + and(named) + "."
 }
 
 // changed names a change: a transition by its states, all else by what it is.

@@ -20,7 +20,7 @@ func (d *Desk) Since(ctx context.Context, id string, seen Seen) (*Stale, error) 
 	if err := d.Has(ctx, person.Viewer); err != nil {
 		return nil, err
 	}
-	v, err := d.lately(ctx, id)
+	v, err := d.lately(ctx, id, seen.AsAt)
 	if err != nil {
 		return nil, err
 	}
@@ -36,15 +36,16 @@ func (d *Desk) Since(ctx context.Context, id string, seen Seen) (*Stale, error) 
 	return stale, err
 }
 
-// lately reads a task for a page that asks by itself. Pages that ask at the same time, or
+// lately reads a task for a page that asks by itself, and knows a moment at which it was
+// there. Pages that ask at the same time, or
 // soon after one another, are answered with one read.
-func (d *Desk) lately(ctx context.Context, id string) (*View, error) {
+func (d *Desk) lately(ctx context.Context, id string, known time.Time) (*View, error) {
 	key := sightKey{person.From(ctx).Subject, id}
 	if had, ok := d.sights.of(key); ok && had.task != nil && d.now().Sub(had.at) < freshFor {
 		return d.view(ctx, had.task, time.Time{}), nil
 	}
 	v, err, _ := d.asking.Do(key.subject+" "+key.task, func() (any, error) {
-		return d.Task(context.WithoutCancel(ctx), id, time.Time{})
+		return d.task(context.WithoutCancel(ctx), id, time.Time{}, known)
 	})
 	view, _ := v.(*View)
 	return view, err

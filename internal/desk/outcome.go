@@ -15,6 +15,9 @@ import (
 // done settles a line that the upstream says it did.
 func (d *Desk) done(ctx context.Context, line store.Line, a *answer) *Result {
 	end := store.End{Outcome: Done, Settled: settledByAnswer, EndedAt: d.now(), AfterAsAt: a.asAt, RequestID: a.requestID}
+	if line.Op == OpDelete {
+		d.sights.forget(sightKey{line.Subject, line.Task})
+	}
 	now, made := a.task, a.task
 	if now == nil && line.Op != OpDelete {
 		now, made = d.fetchMade(ctx, line.Task, a.asAt)

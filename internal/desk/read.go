@@ -35,6 +35,10 @@ func (d *Desk) task(ctx context.Context, id string, asAt, known time.Time) (*Vie
 	if err := d.Has(ctx, person.Viewer); err != nil {
 		return nil, err
 	}
+	if known.IsZero() {
+		had, _ := d.sights.of(sightKey{person.From(ctx).Subject, id})
+		known = had.seen.AsAt
+	}
 	t, behind, err := d.get(ctx, id, asAt)
 	if errors.Is(err, apiclient.ErrNotFound) {
 		return nil, d.gone(ctx, &Gone{ID: id, AsAt: asAt, Err: err}, known)
