@@ -156,7 +156,7 @@ func TestWriteDuringLag(t *testing.T) {
 		name     string
 		seen     bool // at this replica
 		recovers bool // while it is waited for
-	}{{"seen here", true, false}, {"seen elsewhere", false, false}, {"catches up", true, true}}
+	}{{"seen here", true, false}, {"seen elsewhere", false, false}, {"catches up", true, true}, {"seen elsewhere, catches up", false, true}}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := newRig(t, sandbox.Options{})
