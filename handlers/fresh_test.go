@@ -41,7 +41,7 @@ func TestPageAsksWhetherItIsCurrent(t *testing.T) {
 	}
 	r.change(t, id, "comment", `"newer"`)
 	viewer := r.as(t, "viewer")
-	told := viewer.asks(freshURL(seen), here).wants(200, "changed this task at", ": Comment.", "It is version 2 now; you see version 1.")
+	told := viewer.asks(freshURL(seen), here).wants(200, "changed this task", ": Comment.", "It is version 2 now; you see version 1.")
 	told.wantsLink("Show it", here)
 	told.wantsLink("What changed", here+"/compare?from=v1&to=v2")
 	again := told.Find("[data-fresh]").AttrOr("hx-get", "")
@@ -59,11 +59,11 @@ func TestWhatAPageIsTold(t *testing.T) {
 	operator, id := r.as(t, "operator"), r.create(t)
 	seen := r.task(t, id)
 	operator.get("/tasks/" + id + "/triggers/assign").press("Take up " + id[:8])
-	operator.asks(freshURL(seen), "/").wants(200, "You changed this task at", "Open → Under investigation")
+	operator.asks(freshURL(seen), "/").wants(200, "You changed this task", "Open → Under investigation")
 	for _, field := range []string{"counterparty", "severity", "analyst", "comment"} {
 		r.change(t, id, field, `"Low"`)
 	}
-	r.as(t, "admin").asks(freshURL(seen), "/").wants(200, "This task was changed 5 times, the last time by you at", "and 2 more", "It is version 6 now; you see version 1.")
+	r.as(t, "admin").asks(freshURL(seen), "/").wants(200, "This task was changed 5 times, the last time by you", "and 2 more", "It is version 6 now; you see version 1.")
 
 	must(r.api(t, "admin").Tasks.Delete(t.Context(), id))(t)
 	gone := r.as(t, "viewer").asks(freshURL(seen), "/").wants(200, "This task was deleted.", "It can still be read as it was.")
