@@ -66,6 +66,7 @@ func (p *Past) answer(q *question, t *apiclient.Task, err error) {
 // learn takes what a question found, and notes whether it was worth asking.
 func (p *Past) learn(q *question, t *apiclient.Task) {
 	v, fresh, err := p.pins.take(q.at, t)
+	p.doubted = p.doubted || !q.guess && t.Version.Number < q.number
 	switch {
 	case err != nil:
 		p.spoiled = err

@@ -102,6 +102,26 @@ func TestNumbersMayBeLeftOut(t *testing.T) {
 	})
 }
 
+// TestBehind keeps nothing of what a service said that was behind its own versions.
+func TestBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, p := hourly(20), &Past{}
+		l.answer = func(_ time.Time, task *apiclient.Task) error {
+			if task.Version.Number == 19 {
+				*task = *l.version(18)
+			}
+			return nil
+		}
+		for v, err := range p.Versions(t.Context(), l.newest(), l.source()) {
+			if err != nil || v.Number == 19 {
+				t.Errorf("got %+v, %v", v, err)
+			}
+		}
+		l.answer = nil
+		l.reads(t, p, 20, nil)
+	})
+}
+
 func TestNoNumbers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := hourly(6)

@@ -38,6 +38,7 @@ type Past struct {
 	found   int           // questions that found something new
 	vain    int           // and those that did not
 	spoiled error         // why nothing of this can be believed
+	doubted bool          // versions were left out: by a service that is behind, or that counts so
 	news    chan struct{} // closed when something changes
 }
 
@@ -68,7 +69,7 @@ func (p *Past) join(r *reader, newest View) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	defer p.wake()
-	if len(p.readers) == 0 && p.spoiled != nil {
+	if len(p.readers) == 0 && (p.spoiled != nil || p.doubted) {
 		p.forget()
 	}
 	top, err := p.pins.takeNewest(newest)
@@ -89,7 +90,7 @@ func (p *Past) join(r *reader, newest View) error {
 
 // forget makes p a zero Past again, but for what is being asked.
 func (p *Past) forget() {
-	p.pins, p.spoiled, p.heard, p.found, p.vain = nil, nil, 0, 0, 0
+	p.pins, p.spoiled, p.doubted, p.heard, p.found, p.vain = nil, nil, false, 0, 0, 0
 }
 
 // leave takes a reader out. After the last one nothing goes on.
