@@ -29,7 +29,7 @@ func Edit(schema apiclient.FieldSchema, typed string, old jsontext.Value, zone *
 	if err != nil {
 		return nil, false, err
 	}
-	if same(typ, value, old) {
+	if history.Equal(typ, value, old) {
 		return old, false, nil
 	}
 	return likeOld(value, old), true, nil
@@ -74,23 +74,4 @@ func Words(typ string, v jsontext.Value, zone *time.Location) (words, exact stri
 		}
 	}
 	return s, ""
-}
-
-// same tells whether two values of a field are one, although one of them may be
-// written as text, as in the seed era, or an instant in another way.
-func same(typ string, a, b jsontext.Value) bool {
-	if history.Same(a, b) {
-		return true
-	}
-	switch x, y := plain(a), plain(b); typ {
-	case apiclient.Decimal:
-		return number.MatchString(x) && number.MatchString(y) && history.Same(jsontext.Value(x), jsontext.Value(y))
-	case apiclient.Boolean:
-		return x != "" && strings.EqualFold(x, y)
-	case apiclient.DateTime:
-		t, ok := instant(x)
-		u, okToo := instant(y)
-		return ok && okToo && t.Equal(u)
-	}
-	return false
 }
