@@ -1,9 +1,10 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -120,17 +121,11 @@ func (s *server) parseMoment(r *http.Request, given string) (moment.Moment, erro
 func pinned(w http.ResponseWriter, r *http.Request, asAt time.Time) bool {
 	q := r.URL.Query()
 	_, err := time.Parse(time.RFC3339Nano, q.Get("asAt"))
-	if err == nil || asAt.IsZero() || wantsJSON(r) {
+	if err == nil || asAt.IsZero() {
 		return false
 	}
 	q.Set("asAt", moment.Address(asAt))
-	to := url.URL{Path: r.URL.Path, RawQuery: q.Encode()}
-	if htmx(r) {
-		w.Header().Set("HX-Push-Url", to.RequestURI())
-		return false
-	}
-	http.Redirect(w, r, to.RequestURI(), http.StatusSeeOther)
-	return true
+	return moved(w, r, q)
 }
 
 // echoMoment answers GET /moment: the instant that was understood, while it is typed.
@@ -138,11 +133,13 @@ func (s *server) echoMoment(w http.ResponseWriter, r *http.Request) error {
 	if of := r.URL.Query().Get("of"); of != "" {
 		return s.echoField(w, r, r.URL.Query().Get(of))
 	}
-	given := r.URL.Query().Get("asAt")
+	given := r.URL.Query().Get(cmp.Or(r.URL.Query().Get("at"), "asAt"))
 	m, err := s.parseMoment(r, given)
 	switch {
 	case given == "":
 		return s.render(w, r, http.StatusOK, views.MomentEcho("", ""), nil)
+	case r.URL.Query().Has("at") && versionIn(given) > 0:
+		return s.render(w, r, http.StatusOK, views.MomentEcho(fmt.Sprintf("when version %d began", versionIn(given)), ""), nil)
 	case err != nil:
 		return s.render(w, r, http.StatusOK, views.MomentEcho("", err.Error()), nil)
 	case m.Future:

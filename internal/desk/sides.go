@@ -1,0 +1,55 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"taskdesk/apiclient"
+)
+
+// A Place is a task at a moment.
+type Place struct {
+	Task string
+	AsAt time.Time // UTC; zero for now
+}
+
+// A Side is one of two places that are compared, with the task that is there.
+type Side struct {
+	Place
+	View    *View // nil when there is none to see
+	Missing error // why: a *Gone, or the client's apiclient.ErrForbidden
+}
+
+// Sides reads two places side by side. A task that is not there, or that the person may
+// not see, is no failure: its side says so. It fails with the client's error otherwise.
+//
+// API: GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
+func (d *Desk) Sides(ctx context.Context, from, to Place) (a, b Side, err error) {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) { a, err = d.side(ctx, from); return err })
+	group.Go(func() (err error) { b, err = d.side(ctx, to); return err })
+	return a, b, group.Wait()
+}
+
+func (d *Desk) side(ctx context.Context, at Place) (Side, error) {
+	v, err := d.Task(ctx, at.Task, at.AsAt)
+	if _, gone := errors.AsType[*Gone](err); gone || errors.Is(err, apiclient.ErrForbidden) {
+		return Side{Place: at, Missing: err}, nil
+	}
+	return Side{Place: at, View: v}, err
+}
+
+// Before returns the task in the version before the one that it is in at a place, and in
+// that version itself when it is the first. It fails as Task does.
+//
+// API: GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
+func (d *Desk) Before(ctx context.Context, at Place) (*View, error) {
+	v, err := d.Task(ctx, at.Task, at.AsAt)
+	if err != nil || v.Task.Version.Number <= 1 {
+		return v, err
+	}
+	return d.Task(ctx, at.Task, v.Task.Version.AsAtModified.Add(-time.Microsecond))
+}
