@@ -18,7 +18,7 @@ type comparisonJSON struct {
 	From        sideJSON         `json:"from"`
 	To          sideJSON         `json:"to"`
 	Guessed     bool             `json:"typesGuessed,omitzero"` // no definition types the fields of one side
-	Differences []differenceJSON `json:"differences,format:emitnull"`
+	Differences []differenceJSON `json:"differences"`
 }
 
 type sideJSON struct {
@@ -56,7 +56,7 @@ func (s *server) compareJSON(w http.ResponseWriter, r *http.Request, c compariso
 			}
 		}
 	}
-	text, err := json.Marshal(body)
+	text, err := json.Marshal(body, json.FormatNilSliceAsNull(true))
 	if err != nil {
 		return err
 	}

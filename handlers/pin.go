@@ -65,17 +65,37 @@ func (s *server) present(ctx context.Context, task string) (time.Time, error) {
 
 // pinVersion pins a version of a task to the moment at which it began.
 func (s *server) pinVersion(ctx context.Context, p pin, task string, n int) (pin, error) {
-	v, err := s.desk.Version(ctx, task, n)
+	at, err := s.began(ctx, task, n)
 	if _, gone := errors.AsType[*desk.Gone](err); gone {
-		p.problem = "The task is not there now, so its versions cannot be counted. Give a moment instead."
+		p.problem = "No such task was found, so its versions cannot be counted. Check its id, or give a moment."
 		return p, nil
 	}
 	if errors.Is(err, apiclient.ErrNotFound) {
 		p.problem = fmt.Sprintf("The task has no version %d. Give another one, or a moment.", n)
 		return p, nil
 	}
-	p.at = v.AsAt
+	p.at = at
 	return p, err
+}
+
+// began returns when a version of a task began, also of one that has been deleted. It
+// fails as the desk's Version does.
+func (s *server) began(ctx context.Context, task string, n int) (time.Time, error) {
+	v, err := s.desk.Version(ctx, task, n)
+	gone, ok := errors.AsType[*desk.Gone](err)
+	if !ok || gone.Kind != desk.Deleted {
+		return v.AsAt, err
+	}
+	life, err := s.desk.Life(ctx, task, gone.Seen)
+	if err != nil {
+		return time.Time{}, err
+	}
+	for v, err := range life.Versions(ctx) {
+		if err != nil || v.Number == n {
+			return v.AsAt, err
+		}
+	}
+	return time.Time{}, apiclient.ErrNotFound
 }
 
 var version = regexp.MustCompile(`^[vV]? ?([1-9][0-9]{0,5})$`)

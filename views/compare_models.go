@@ -15,7 +15,7 @@ type Compare struct {
 	ID, Short, Name string
 	Tabs            []Link
 	Form            CompareForm
-	Problem         *Problem // why the form is to be mended
+	Problem         *Problem      // why the form is to be mended
 	Sides           []CompareSide // from and to; none while the form is to be mended
 	Lead            string        // "3 differences"
 	Notes           []string      // how the values were compared, where that is not plain

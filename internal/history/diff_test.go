@@ -146,12 +146,12 @@ func TestWords(t *testing.T) {
 	long := strings.Repeat("a b ", mostWords)
 	tests := []struct{ name, a, b, wantA, wantB string }{
 		{"one word", "They booked it twice.", "They booked it once.", "They booked it [twice.]", "They booked it [once.]"},
-		{"a word more", "the broker agrees", "the prime broker agrees", "the broker agrees", "the [prime ]broker agrees"},
-		{"lines", "first\nsecond\nthird", "first\nthird", "first\n[second\n]third", "first\nthird"},
+		{"a word more", "the broker agrees", "the prime broker agrees", "the broker agrees", "the [prime] broker agrees"},
+		{"lines", "first\nsecond\nthird", "first\nthird", "first\n[second]\nthird", "first\nthird"},
 		{"no word in common", "High", "Low", "High", "Low"},
 		{"nothing", "", "new words", "", "new words"},
 		{"blanks in front", "  a b", "  a c", "  a [b]", "  a [c]"},
-		{"more than one alphabet", "ünï 中文 words", "ünï 日本 words", "ünï [中文 ]words", "ünï [日本 ]words"},
+		{"more than one alphabet", "ünï 中文 words", "ünï 日本 words", "ünï [中文] words", "ünï [日本] words"},
 		{"too long to look", long, long + "c", long, long + "c"},
 	}
 	for _, tt := range tests {

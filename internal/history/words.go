@@ -3,6 +3,7 @@ package history
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/sergi/go-diff/diffmatchpatch"
 )
@@ -33,17 +34,28 @@ func Words(from, to string) (a, b []Piece) {
 	for _, d := range search.DiffMainRunes(runes[0], runes[1], false) {
 		text := joined(d.Text, words)
 		shared = shared || d.Type == diffmatchpatch.DiffEqual
-		if d.Type != diffmatchpatch.DiffInsert {
-			a = append(a, Piece{text, d.Type == diffmatchpatch.DiffDelete})
-		}
-		if d.Type != diffmatchpatch.DiffDelete {
-			b = append(b, Piece{text, d.Type == diffmatchpatch.DiffInsert})
+		switch d.Type {
+		case diffmatchpatch.DiffDelete:
+			a = appendOwn(a, text)
+		case diffmatchpatch.DiffInsert:
+			b = appendOwn(b, text)
+		default:
+			a, b = append(a, Piece{Text: text}), append(b, Piece{Text: text})
 		}
 	}
 	if !shared {
 		return []Piece{{Text: from}}, []Piece{{Text: to}}
 	}
 	return a, b
+}
+
+// appendOwn adds what the other text has not. The blanks behind it are nobody's.
+func appendOwn(pieces []Piece, text string) []Piece {
+	own := strings.TrimRightFunc(text, unicode.IsSpace)
+	if own == "" || own == text {
+		return append(pieces, Piece{Text: text, Own: true})
+	}
+	return append(pieces, Piece{Text: own, Own: true}, Piece{Text: text[len(own):]})
 }
 
 func joined(spelling string, words []string) string {
