@@ -1,7 +1,6 @@
 package handlers_test
 
 import (
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -87,8 +86,7 @@ func TestComparisonsArePinned(t *testing.T) {
 		{name: "by script", as: "viewer", request: "GET /tasks/" + id + "/compare?from=v1&to=v2", header: scripted, wantStatus: 200, want: []string{"1 difference"}, wantNot: []string{"<html"}, wantHeader: []string{"HX-Push-Url: " + pinned}},
 		{name: "as it is", as: "viewer", request: "GET " + pinned, wantStatus: 200, want: []string{"1 difference", "They booked it twice."}, wantHeader: []string{"Location: "}, wantCalls: []string{"GET /api/tasks/" + id, "GET /api/tasks/" + id}},
 	})
-	now := viewer.get("/tasks/"+id+"/compare?from=v1&to=tomorrow").wants(http.StatusBadRequest, "no moment that Taskdesk can read")
-	now = viewer.get("/tasks/"+id+"/compare?from=v1&to=2999-01-01T00:00:00Z").wants(200, "v3")
+	now := viewer.get("/tasks/"+id+"/compare?from=v1&to=2999-01-01T00:00:00Z").wants(200, "v3")
 	r.change(t, id, "ticket", `"later"`)
 	if again := viewer.get(now.url.String()).wants(200, "v3"); again.part("table") != now.part("table") {
 		t.Error("the same address shows something else")
@@ -188,9 +186,27 @@ func TestComparingWithoutADefinition(t *testing.T) {
 	t.Parallel()
 	r := start(t, options{api: sandbox.SeedEra})
 	id := r.create(t)
+	r.change(t, id, "valueDate", `"2026-11-21T10:04:11Z"`)
 	r.change(t, id, "difference", `"-1204.55"`)
-	p := r.as(t, "operator").get("/tasks/"+id+"/compare").wants(200, "Nothing differs, and 1 written in another way", "No definition is there to say what the fields hold", "no change in value")
+	r.change(t, id, "valueDate", `"2026-11-21T11:04:11+01:00"`)
+	p := r.as(t, "operator").get("/tasks/"+id+"/compare?from=v2").wants(200, "Nothing differs, and 2 written in another way", "No definition is there to say what the fields hold", "no change in value")
 	if got := words(p.Find(`tr[data-field="difference"] td`)); got != "-1204.5500 -1204.55 no change in value" {
 		t.Errorf("the difference reads %q", got)
 	}
+	if got := words(p.Find(`tr[data-field="valueDate"] td`)); got != "2026-11-21T10:04:11Z 2026-11-21T11:04:11+01:00 no change in value" {
+		t.Errorf("the date reads %q", got)
+	}
+}
+
+// The clock here may be behind the service's: what is newest there is the present all the same.
+func TestComparingWithAClockBehind(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{now: func() time.Time { return time.Now().Add(-time.Minute) }})
+	viewer := r.as(t, "viewer")
+	id, began := r.lived(t)
+	p := viewer.get("/tasks/"+id+"/compare").wants(200, "4 differences")
+	if q := p.url.Query(); q.Get("from") != moment.Address(began[2]) || q.Get("to") != moment.Address(began[3]) {
+		t.Errorf("came to %s, want from %v to %v", p.url, began[2], began[3])
+	}
+	viewer.get("/tasks/"+id+"/compare?from=v1&to=v2").wants(200, "From, v1", "To, v2")
 }

@@ -40,10 +40,16 @@ func (s *server) readPin(r *http.Request, task, typed string) (pin, error) {
 		return p, nil
 	}
 	p.at = m.Time
-	if m.Future || strings.EqualFold(p.typed, "now") {
-		p.at, err = s.present(r.Context(), task)
+	if !m.Future && !strings.EqualFold(p.typed, "now") {
+		return p, nil
 	}
-	return p, err
+	if p.at, err = s.present(r.Context(), task); err != nil {
+		return p, err
+	}
+	if t, err := time.Parse(time.RFC3339Nano, p.typed); err == nil && t.Before(p.at) {
+		p.at = t.UTC() // in the future by the clock here alone
+	}
+	return p, nil
 }
 
 // present is the present instant of a task: by the clock here, or by its newest version
