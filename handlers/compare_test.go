@@ -210,3 +210,22 @@ func TestComparingWithAClockBehind(t *testing.T) {
 	}
 	viewer.get("/tasks/"+id+"/compare?from=v1&to=v2").wants(200, "From, v1", "To, v2")
 }
+
+// What the service does not let a person see, and what it does not answer.
+func TestComparingWhatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	operator := r.as(t, "operator")
+	address := operator.get("/tasks/{ordinary}/compare?with={stuck}").url.String()
+	r.FaultNext(reading(r.examples.Stuck), sandbox.Fault{Status: 403})
+	p := operator.get(address).wants(200, "You are not permitted to see this task", "Request id", "Trade break", "on one side there is no task")
+	if p.Find("table").Length() > 0 {
+		t.Error("it is compared with nothing")
+	}
+	r.FaultNext(reading(r.examples.Stuck), sandbox.Fault{Status: 403})
+	if p := operator.get(address, "Accept: application/json"); !p.has(`"missing":"forbidden"`) || !p.has(`"differences":null`) {
+		t.Errorf("a program is told %s", p.body)
+	}
+	r.FaultNext(reading(r.examples.Stuck), sandbox.Fault{Status: 400})
+	operator.get(address).wants(400, "did not accept the request")
+}

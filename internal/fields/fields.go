@@ -38,12 +38,12 @@ func Edit(schema apiclient.FieldSchema, typed string, old jsontext.Value, zone *
 // Text returns what stands in the input of a field with this value; Edit reads
 // it back as unchanged.
 func Text(typ string, v jsontext.Value, zone *time.Location) string {
-	s := plain(v)
+	s := history.Plain(v)
 	switch cmp.Or(typ, TypeOf(v)) {
 	case apiclient.Boolean:
 		return strings.ToLower(s)
 	case apiclient.DateTime:
-		t, ok := instant(s)
+		t, ok := history.Instant(v)
 		if ok && t.IsZero() {
 			return ""
 		}
@@ -58,14 +58,14 @@ func Text(typ string, v jsontext.Value, zone *time.Location) string {
 // are not that: yes and no for booleans, an instant in zone. The zero instant, which
 // the API has for "no time", has no words.
 func Words(typ string, v jsontext.Value, zone *time.Location) (words, exact string) {
-	s := plain(v)
+	s := history.Plain(v)
 	switch typ {
 	case apiclient.Boolean:
 		if w, ok := map[string]string{"true": "Yes", "false": "No"}[strings.ToLower(s)]; ok {
 			return w, s
 		}
 	case apiclient.DateTime:
-		t, ok := instant(s)
+		t, ok := history.Instant(v)
 		if ok && t.IsZero() {
 			return "", s
 		}

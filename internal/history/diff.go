@@ -94,10 +94,10 @@ func Equal(typ string, a, b jsontext.Value) bool {
 		y, okToo := number(b)
 		return ok && okToo && x.Equal(y)
 	case apiclient.Boolean:
-		return isSet(a) && strings.EqualFold(plain(a), plain(b))
+		return isSet(a) && strings.EqualFold(Plain(a), Plain(b))
 	case apiclient.DateTime:
-		x, ok := instant(a)
-		y, okToo := instant(b)
+		x, ok := Instant(a)
+		y, okToo := Instant(b)
 		return ok && okToo && x.Equal(y)
 	}
 	return false
@@ -108,7 +108,7 @@ func holds(typ string, v jsontext.Value) bool {
 	if typ != apiclient.DateTime {
 		return isSet(v)
 	}
-	t, ok := instant(v)
+	t, ok := Instant(v)
 	return isSet(v) && !(ok && t.IsZero())
 }
 
@@ -130,8 +130,8 @@ func commonType(from, to string, a, b jsontext.Value) string {
 	}
 	_, number1 := number(a)
 	_, number2 := number(b)
-	_, instant1 := instant(a)
-	_, instant2 := instant(b)
+	_, instant1 := Instant(a)
+	_, instant2 := Instant(b)
 	switch {
 	case number1 && number2:
 		return apiclient.Decimal
