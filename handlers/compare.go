@@ -73,20 +73,11 @@ func (s *server) readComparison(r *http.Request, id string) (comparison, error) 
 		return c, err
 	}
 	if strings.TrimSpace(q.Get("from")) == "" && c.one() && c.to.problem == "" {
-		c.from, err = s.pinBefore(r, desk.Place{Task: id, AsAt: c.to.at})
+		c.from, err = s.pinBefore(r.Context(), id, c.to.at)
 		return c, err
 	}
 	c.from, err = s.readPin(r, id, q.Get("from"))
 	return c, err
-}
-
-// pinBefore pins the version before the one that a task has at a moment.
-func (s *server) pinBefore(r *http.Request, at desk.Place) (pin, error) {
-	v, err := s.desk.Before(r.Context(), at)
-	if err != nil {
-		return pin{}, err
-	}
-	return pin{at: v.Task.Version.AsAtModified}, nil
 }
 
 // one tells whether it is one task at two moments.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"taskdesk/apiclient"
@@ -49,11 +50,23 @@ func (w wording) compareValue(d history.Difference, value jsontext.Value) views.
 	}
 	v := views.CompareValue{Number: d.Type == apiclient.Decimal}
 	v.Text, v.Title = fields.Words(typ, value, w.zone)
-	if d.Attribute == "State" {
+	switch _, isField := d.Field(); {
+	case d.Attribute == "State":
 		v.Text, v.Title = w.state(v.Text).Label, v.Text
+	case !isField && value.Kind() == '[':
+		v.Text = listed(value)
 	}
 	v.Empty = v.Text == "" && len(value) > 0 && value.Kind() == '"' && typ != apiclient.DateTime
 	return v
+}
+
+// listed words a list of texts, one a line.
+func listed(value jsontext.Value) string {
+	var texts []string
+	if err := json.Unmarshal(value, &texts); err != nil {
+		return string(value)
+	}
+	return strings.Join(texts, "\n")
 }
 
 // noteOf says by how much a value changed; "" where that is no amount.

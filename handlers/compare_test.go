@@ -118,8 +118,8 @@ func TestComparingWhatIsNotThere(t *testing.T) {
 		{name: "nonsense", as: "viewer", request: "GET /tasks/nonsense/compare", wantStatus: 400, want: []string{"No task id in that"}, wantCalls: none},
 		{name: "upper case", as: "viewer", request: "GET /tasks/{ORDINARY}/compare?from=v1", wantStatus: 303, wantHeader: []string{"Location: /tasks/{ordinary}/compare?from=v1"}, wantCalls: none},
 		{name: "the first version", as: "viewer", request: "GET /tasks/" + id + "/compare?from=v1&to=v1", header: scripted, wantStatus: 200, want: []string{"Nothing differs", "Both moments are in version 1 of the task."}},
-		{name: "an echo", as: "viewer", request: "GET /moment?at=from&from=2026-11-21+10:04", wantStatus: 200, want: []string{"= 2026-11-21 10:04:00 UTC"}, wantCalls: none},
-		{name: "an echo of a version", as: "viewer", request: "GET /moment?at=to&to=v12", wantStatus: 200, want: []string{"= when version 12 began"}, wantCalls: none},
+		{name: "an echo", as: "viewer", request: "GET /moment?in=from&from=2026-11-21+10:04", wantStatus: 200, want: []string{"= 2026-11-21 10:04:00 UTC"}, wantCalls: none},
+		{name: "an echo of a version", as: "viewer", request: "GET /moment?in=to&to=v12", wantStatus: 200, want: []string{"= when version 12 began"}, wantCalls: none},
 	})
 }
 

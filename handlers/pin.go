@@ -71,7 +71,7 @@ func (s *server) present(ctx context.Context, task string) (time.Time, error) {
 
 // pinVersion pins a version of a task to the moment at which it began.
 func (s *server) pinVersion(ctx context.Context, p pin, task string, n int) (pin, error) {
-	at, err := s.began(ctx, task, n)
+	v, err := s.desk.Version(ctx, task, n)
 	if _, gone := errors.AsType[*desk.Gone](err); gone {
 		p.problem = "No such task was found, so its versions cannot be counted. Check its id, or give a moment."
 		return p, nil
@@ -80,28 +80,23 @@ func (s *server) pinVersion(ctx context.Context, p pin, task string, n int) (pin
 		p.problem = fmt.Sprintf("The task has no version %d. Give another one, or a moment.", n)
 		return p, nil
 	}
-	p.at = at
+	p.at = v.AsAt
 	return p, err
 }
 
-// began returns when a version of a task began, also of one that has been deleted. It
-// fails as the desk's Version does.
-func (s *server) began(ctx context.Context, task string, n int) (time.Time, error) {
-	v, err := s.desk.Version(ctx, task, n)
-	gone, ok := errors.AsType[*desk.Gone](err)
-	if !ok || gone.Kind != desk.Deleted {
-		return v.AsAt, err
-	}
-	life, err := s.desk.Life(ctx, task, gone.Seen)
+// pinBefore pins the version before the one that a task has at a moment, and that one
+// itself when it is the first.
+func (s *server) pinBefore(ctx context.Context, task string, asAt time.Time) (pin, error) {
+	life, err := s.desk.Life(ctx, task, asAt)
 	if err != nil {
-		return time.Time{}, err
+		return pin{}, err
 	}
-	for v, err := range life.Versions(ctx) {
-		if err != nil || v.Number == n {
-			return v.AsAt, err
-		}
+	v := life.Task.Version
+	if v.Number <= 1 {
+		return pin{at: v.AsAtModified}, nil
 	}
-	return time.Time{}, apiclient.ErrNotFound
+	before, err := life.Version(ctx, v.Number-1)
+	return pin{at: before.AsAt}, err
 }
 
 var version = regexp.MustCompile(`^[vV]? ?([1-9][0-9]{0,5})$`)

@@ -133,12 +133,12 @@ func (s *server) echoMoment(w http.ResponseWriter, r *http.Request) error {
 	if of := r.URL.Query().Get("of"); of != "" {
 		return s.echoField(w, r, r.URL.Query().Get(of))
 	}
-	given := r.URL.Query().Get(cmp.Or(r.URL.Query().Get("at"), "asAt"))
+	given := r.URL.Query().Get(cmp.Or(r.URL.Query().Get("in"), "asAt"))
 	m, err := s.parseMoment(r, given)
 	switch {
 	case given == "":
 		return s.render(w, r, http.StatusOK, views.MomentEcho("", ""), nil)
-	case r.URL.Query().Has("at") && versionIn(given) > 0:
+	case r.URL.Query().Has("in") && versionIn(given) > 0:
 		return s.render(w, r, http.StatusOK, views.MomentEcho(fmt.Sprintf("when version %d began", versionIn(given)), ""), nil)
 	case err != nil:
 		return s.render(w, r, http.StatusOK, views.MomentEcho("", err.Error()), nil)

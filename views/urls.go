@@ -28,8 +28,8 @@ func (r Root) Task(id string, below ...string) string {
 // moment is where a typed moment is read back as a UTC instant.
 func (r Root) moment() string { return r.At("/moment") }
 
-// momentOf is where a typed moment or version is, that stands in an input of this name.
-func (r Root) momentOf(input string) string { return r.At("/moment?at=" + url.QueryEscape(input)) }
+// momentIn is where a typed moment of an input is.
+func (r Root) momentIn(name string) string { return r.At("/moment?in=" + url.QueryEscape(name)) }
 
 // fieldMoment is where a typed moment of a field is.
 func (r Root) fieldMoment(field string) string {

@@ -41,15 +41,3 @@ func (d *Desk) side(ctx context.Context, at Place) (Side, error) {
 	}
 	return Side{Place: at, View: v}, err
 }
-
-// Before returns the task in the version before the one that it is in at a place, and in
-// that version itself when it is the first. It fails as Task does.
-//
-// API: GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
-func (d *Desk) Before(ctx context.Context, at Place) (*View, error) {
-	v, err := d.Task(ctx, at.Task, at.AsAt)
-	if err != nil || v.Task.Version.Number <= 1 {
-		return v, err
-	}
-	return d.Task(ctx, at.Task, v.Task.Version.AsAtModified.Add(-time.Microsecond))
-}

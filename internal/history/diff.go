@@ -164,8 +164,6 @@ func allFields(from, to Side) (names []string) {
 	return names
 }
 
-func list(ids []string) jsontext.Value { return text(strings.Join(ids, "\n")) }
-
 func parent(t *apiclient.Task) string {
 	if t.Parent == nil {
 		return ""

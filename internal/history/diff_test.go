@@ -137,7 +137,7 @@ func TestDiffOfAttributes(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("Diff() =\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if d := find(t, Diff(Side{from, nil}, Side{to, nil}), "ChildTasks"); string(d.To) != `"1\n2"` {
+	if d := find(t, Diff(Side{from, nil}, Side{to, nil}), "ChildTasks"); string(d.To) != `["1","2"]` {
 		t.Errorf("the children are %s, want them in order", d.To)
 	}
 }
