@@ -118,8 +118,11 @@ func TestComparingWhatIsNotThere(t *testing.T) {
 		{name: "nonsense", as: "viewer", request: "GET /tasks/nonsense/compare", wantStatus: 400, want: []string{"No task id in that"}, wantCalls: none},
 		{name: "upper case", as: "viewer", request: "GET /tasks/{ORDINARY}/compare?from=v1", wantStatus: 303, wantHeader: []string{"Location: /tasks/{ordinary}/compare?from=v1"}, wantCalls: none},
 		{name: "the first version", as: "viewer", request: "GET /tasks/" + id + "/compare?from=v1&to=v1", header: scripted, wantStatus: 200, want: []string{"Nothing differs", "Both moments are in version 1 of the task."}},
-		{name: "an echo", as: "viewer", request: "GET /moment?in=from&from=2026-11-21+10:04", wantStatus: 200, want: []string{"= 2026-11-21 10:04:00 UTC"}, wantCalls: none},
-		{name: "an echo of a version", as: "viewer", request: "GET /moment?in=to&to=v12", wantStatus: 200, want: []string{"= when version 12 began"}, wantCalls: none},
+		{name: "an echo", as: "viewer", request: "GET /moment?pin=from&from=2026-11-21+10:04", wantStatus: 200, want: []string{"= 2026-11-21 10:04:00 UTC"}, wantCalls: none},
+		{name: "an echo of the future", as: "viewer", request: "GET /moment?pin=to&to=2999-01-01", wantStatus: 200, want: []string{"= now: that is in the future"}, wantCalls: none},
+		{name: "an echo of nothing", as: "viewer", request: "GET /moment?pin=to&to=", wantStatus: 200, wantNot: []string{"="}, wantCalls: none},
+		{name: "an echo of nonsense", as: "viewer", request: "GET /moment?pin=to&to=soonish", wantStatus: 200, want: []string{"no moment that Taskdesk can read"}, wantCalls: none},
+		{name: "an echo of a version", as: "viewer", request: "GET /moment?pin=to&to=v12", wantStatus: 200, want: []string{"= when version 12 began"}, wantCalls: none},
 	})
 }
 

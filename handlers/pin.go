@@ -112,6 +112,23 @@ func versionIn(typed string) int {
 	return n
 }
 
+// echoPin returns what was understood of a pin while it is typed, or what is wrong with it.
+func (s *server) echoPin(r *http.Request, given string) (echo, problem string) {
+	if n := versionIn(given); n > 0 {
+		return fmt.Sprintf("when version %d began", n), ""
+	}
+	m, err := s.parseMoment(r, given)
+	switch {
+	case strings.TrimSpace(given) == "":
+		return "", ""
+	case err != nil:
+		return "", err.Error()
+	case m.Future:
+		return "now: that is in the future", ""
+	}
+	return moment.UTC(m.Time), ""
+}
+
 // moved leads to the same page with another query, which names what was meant for good,
 // and tells whether that is the answer. A script is only told the address, and a program reads on.
 func moved(w http.ResponseWriter, r *http.Request, q url.Values) bool {

@@ -1,9 +1,7 @@
 package handlers
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -133,13 +131,14 @@ func (s *server) echoMoment(w http.ResponseWriter, r *http.Request) error {
 	if of := r.URL.Query().Get("of"); of != "" {
 		return s.echoField(w, r, r.URL.Query().Get(of))
 	}
-	given := r.URL.Query().Get(cmp.Or(r.URL.Query().Get("in"), "asAt"))
+	if input := r.URL.Query().Get("pin"); input != "" {
+		return s.render(w, r, http.StatusOK, views.MomentEcho(s.echoPin(r, r.URL.Query().Get(input))), nil)
+	}
+	given := r.URL.Query().Get("asAt")
 	m, err := s.parseMoment(r, given)
 	switch {
 	case given == "":
 		return s.render(w, r, http.StatusOK, views.MomentEcho("", ""), nil)
-	case r.URL.Query().Has("in") && versionIn(given) > 0:
-		return s.render(w, r, http.StatusOK, views.MomentEcho(fmt.Sprintf("when version %d began", versionIn(given)), ""), nil)
 	case err != nil:
 		return s.render(w, r, http.StatusOK, views.MomentEcho("", err.Error()), nil)
 	case m.Future:

@@ -28,8 +28,8 @@ func (r Root) Task(id string, below ...string) string {
 // moment is where a typed moment is read back as a UTC instant.
 func (r Root) moment() string { return r.At("/moment") }
 
-// momentIn is where a typed moment of an input is.
-func (r Root) momentIn(name string) string { return r.At("/moment?in=" + url.QueryEscape(name)) }
+// pin is where what is typed into an input for a moment or a version is.
+func (r Root) pin(input string) string { return r.At("/moment?pin=" + url.QueryEscape(input)) }
 
 // fieldMoment is where a typed moment of a field is.
 func (r Root) fieldMoment(field string) string {
