@@ -14,6 +14,35 @@ import (
 	"taskdesk/views"
 )
 
+// bringBackForm is the form below a comparison that brings ticked values of its first side
+// back, and marks the rows that can be ticked, or why they cannot. It is nil where the
+// policy does not let its person edit the task now, or nothing can be brought back.
+func (s *server) bringBackForm(r *http.Request, from, now *desk.View, rows []views.CompareRow) *views.BringBack {
+	words, ticks := s.wording(r, now), 0
+	hint := "They fill in the edit form. Nothing is sent before its review."
+	for i, row := range rows {
+		differs := row.Kind != views.CompareSame && row.Kind != views.CompareRewritten
+		switch {
+		case row.Attribute == "State" && differs:
+			hint += " The state stays: only a trigger changes it."
+		case row.Field == "" || !differs:
+		case words.readOnly(row.Field) != "":
+			rows[i].Locked = words.readOnly(row.Field)
+		default:
+			rows[i].Tick = true
+			ticks++
+		}
+	}
+	if words.locked != "" || ticks == 0 {
+		return nil
+	}
+	at, edit := moment.Address(from.AsAt), s.root.Task(now.Task.ID, "edit")
+	return &views.BringBack{
+		Hint: hint, Action: edit, From: at, AllURL: edit + "?" + url.Values{"from": {at}}.Encode(),
+		Label: fmt.Sprintf("Bring back the ticked values of v%d", from.Task.Version.Number),
+	}
+}
+
 // A broughtBack is what an edit form is filled in with from an earlier version of its task.
 type broughtBack struct {
 	typed url.Values // by field, as it would be typed; "" where the field had no value

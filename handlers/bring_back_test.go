@@ -63,6 +63,10 @@ func TestWhatIsNotBroughtBack(t *testing.T) {
 	must(r.api(t, "admin").Tasks.Update(t.Context(), id, apiclient.UpdateTask{}, "resolve"))(t)
 	first := url.QueryEscape(moment.Address(began[1]))
 	edit := "GET /tasks/" + id + "/edit?from=" + first
+	p := r.as(t, "operator").get("/tasks/"+id+"/compare?from=v1").wants(200, "The state stays: only a trigger changes it.")
+	if got := words(p.Find(`tr[data-field="comment"] th`)); got != "Comment read-only once the task has ended" || p.Find(`tr[data-field="comment"] input`).Length() > 0 {
+		t.Errorf("what cannot be brought back reads %q", got)
+	}
 	r.run(t, []requestTest{
 		{name: "no field ticked", as: "operator", request: edit + "&field=", wantStatus: 200, want: []string{"No field was ticked, so nothing is brought back"}, wantNot: []string{"brought\""}},
 		{name: "no such field", as: "operator", request: edit + "&field=nosuch", wantStatus: 200, want: []string{"nosuch is not a field of this task"}},
@@ -74,6 +78,36 @@ func TestWhatIsNotBroughtBack(t *testing.T) {
 		{name: "a viewer", as: "viewer", request: edit, wantStatus: 403, want: []string{"Your role does not let you do this"}, wantCalls: none},
 		{name: "a form of the past", as: "operator", request: edit + "&asAt=" + first, wantStatus: 409, want: []string{"The past cannot be changed"}},
 	})
+}
+
+// What is brought back goes to the task as it is now, so there has to be one, and somebody
+// who may change it.
+func TestBringingBackIsOffered(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	id, _ := r.lived(t)
+	offers := func(r *rig, as, address string) bool {
+		return r.as(t, as).get(address).wants(200).Find(`form[aria-label="Bring back"]`).Length() > 0
+	}
+	if !offers(r, "operator", "/tasks/"+id+"/compare?from=v1&to=v2") {
+		t.Error("an operator cannot bring anything back")
+	}
+	for _, address := range []string{"/tasks/" + id + "/compare?from=v2&to=v2&all=1", "/tasks/{ordinary}/compare?with=" + id, "/tasks/{deleted}/compare"} {
+		if offers(r, "operator", address) {
+			t.Errorf("%s offers to bring something back", address)
+		}
+	}
+	if offers(r, "viewer", "/tasks/"+id+"/compare?from=v1") {
+		t.Error("a viewer can bring something back")
+	}
+	closed := start(t, options{readOnly: true})
+	if offers(closed, "admin", "/tasks/{long}/compare?from=v1") {
+		t.Error("a read-only deployment offers to bring something back")
+	}
+	barred := start(t, options{policy: `{"definition": "*/TradeBreak", "lookOnly": true, "because": "Breaks are handled elsewhere."}`})
+	if offers(barred, "admin", "/tasks/{long}/compare?from=v1") {
+		t.Error("the policy does not count")
+	}
 }
 
 // What was typed before and not sent is not lost to what is brought back.

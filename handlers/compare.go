@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -39,10 +40,15 @@ func (s *server) showCompare(w http.ResponseWriter, r *http.Request) error {
 	if !c.pinned(r) && moved(w, r, c.query()) {
 		return nil
 	}
-	from, to, err := s.desk.Sides(r.Context(), desk.Place{Task: c.task, AsAt: c.from.at}, desk.Place{Task: c.other, AsAt: c.to.at})
+	places := []desk.Place{{Task: c.task, AsAt: c.from.at}, {Task: c.other, AsAt: c.to.at}}
+	if c.one() && !wantsJSON(r) && s.desk.May(r.Context(), desk.OpUpdate) == nil {
+		places = append(places, desk.Place{Task: c.task}) // what is brought back goes to the task as it is now
+	}
+	sides, err := s.desk.Sides(r.Context(), places...)
 	if err != nil {
 		return err
 	}
+	from, to := sides[0], sides[1]
 	if wantsJSON(r) {
 		return s.compareJSON(w, r, c, from, to)
 	}
@@ -51,6 +57,9 @@ func (s *server) showCompare(w http.ResponseWriter, r *http.Request) error {
 		status = http.StatusNotFound
 	}
 	m := s.compareModel(r, c, from, to)
+	if len(sides) == 3 && len(m.Rows) > 0 && sides[2].View != nil {
+		m.Back = s.bringBackForm(r, from.View, sides[2].View, m.Rows)
+	}
 	return s.render(w, r, status, views.ComparePage(m), views.CompareMain(m))
 }
 
@@ -73,10 +82,21 @@ func (s *server) readComparison(r *http.Request, id string) (comparison, error) 
 		return c, err
 	}
 	if strings.TrimSpace(q.Get("from")) == "" && c.one() && c.to.problem == "" {
-		c.from, err = s.pinBefore(r.Context(), id, c.to.at)
-		return c, err
+		return s.withBefore(r, c, q.Get("to") == "")
 	}
 	c.from, err = s.readPin(r, id, q.Get("from"))
+	return c, err
+}
+
+// withBefore adds the version before to a comparison of one task. One that was deleted is
+// compared as it was last, where any moment will do.
+func (s *server) withBefore(r *http.Request, c comparison, anyMoment bool) (comparison, error) {
+	var err error
+	c.from, err = s.pinBefore(r.Context(), c.task, c.to.at)
+	if gone, ok := errors.AsType[*desk.Gone](err); ok && gone.Kind == desk.Deleted && anyMoment {
+		c.to = pin{at: gone.Seen}
+		c.from, err = s.pinBefore(r.Context(), c.task, c.to.at)
+	}
 	return c, err
 }
 

@@ -3,7 +3,6 @@ package handlers
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"time"
 
 	"taskdesk/internal/desk"
@@ -42,7 +41,6 @@ func (s *server) compareModel(r *http.Request, c comparison, from, to desk.Side)
 			m.Rows = append(m.Rows, words.row(d))
 		}
 	}
-	m.Back = s.bringBackForm(r, c, from.View, &m)
 	return m
 }
 
@@ -128,29 +126,6 @@ func (s *server) compareNotes(r *http.Request, c comparison, from, to *desk.View
 }
 
 const wordsGuessed = "No definition is there to say what the fields hold, so values that read as numbers or as moments are compared as such."
-
-// bringBackForm is the form that brings ticked values of the one side back, and ticks what
-// can be; nil where its person cannot edit the task, or nothing differs.
-func (s *server) bringBackForm(r *http.Request, c comparison, from *desk.View, m *views.Compare) *views.BringBack {
-	if !c.one() || s.desk.May(r.Context(), desk.OpUpdate) != nil || s.desk.MayWrite(r.Context(), desk.OpUpdate, from.Task.DefinitionID, "") != nil {
-		return nil
-	}
-	ticks := 0
-	for i, row := range m.Rows {
-		if row.Field != "" && row.Kind != views.CompareSame && row.Kind != views.CompareRewritten {
-			m.Rows[i].Tick = true
-			ticks++
-		}
-	}
-	if ticks == 0 {
-		return nil
-	}
-	at := moment.Address(c.from.at)
-	return &views.BringBack{
-		Action: s.root.Task(c.task, "edit"), From: at, AllURL: s.root.Task(c.task, "edit") + "?from=" + url.QueryEscape(at),
-		Label: fmt.Sprintf("Bring back the ticked values of v%d", from.Task.Version.Number),
-	}
-}
 
 // attributeLabels are what to call what is no field.
 var attributeLabels = map[string]string{

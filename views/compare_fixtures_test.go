@@ -44,7 +44,7 @@ func compared() Compare {
 		},
 		Lead: "6 differences, and 1 written in another way", Rows: comparedRows(),
 		ShowURL: compareURL + query + "&all=1", Show: "All 15 attributes", SwapURL: compareURL + query, NowURL: compareURL + "?from=now",
-		Back: &BringBack{Action: taskURL + "/edit", From: fromAddress, Label: "Bring back the ticked values of v11", AllURL: taskURL + "/edit?from=x"},
+		Back: &BringBack{Action: taskURL + "/edit", From: fromAddress, Label: "Bring back the ticked values of v11", AllURL: taskURL + "/edit?from=x", Hint: "They fill in the edit form. Nothing is sent before its review."},
 	}
 }
 
@@ -57,7 +57,8 @@ func comparedRows() []CompareRow {
 		},
 		{
 			Field: "ourPrice", Attribute: "Fields[ourPrice]", Label: "Our price", Kind: CompareRewritten,
-			From: CompareValue{Text: "1.50", Number: true}, To: CompareValue{Text: "1.5", Number: true},
+			Locked: "set once, at creation",
+			From:   CompareValue{Text: "1.50", Number: true}, To: CompareValue{Text: "1.5", Number: true},
 		},
 		{
 			Field: "reviewedAt", Attribute: "Fields[reviewedAt]", Label: "Reviewed at", Kind: CompareChanged, Note: "2 d 4 h later", Tick: true,
@@ -76,9 +77,6 @@ func comparedRows() []CompareRow {
 func comparedByViewer() Compare {
 	c := compared()
 	c.Back = nil
-	for i := range c.Rows {
-		c.Rows[i].Tick = false
-	}
 	c.Form.All, c.Show = true, "Only differences"
 	c.Rows = append(c.Rows, CompareRow{Field: "isin", Attribute: "Fields[isin]", Label: "ISIN", Kind: CompareSame, From: CompareValue{Text: "XS1"}, To: CompareValue{Text: "XS1"}})
 	return c

@@ -62,7 +62,8 @@ type CompareRow struct {
 	Kind      string // CompareSame …
 	Note      string // "+0.25", "2 d 4 h later"
 	From, To  CompareValue
-	Tick      bool // can be brought back
+	Tick      bool   // can be brought back
+	Locked    string // why it cannot, though it differs
 }
 
 // CompareValue is a value on one side, in pieces where only some of its words differ.
@@ -85,6 +86,7 @@ type BringBack struct {
 	Action string // a GET
 	From   string // the moment, as an address has it
 	Label  string // "Bring back the ticked values of v11"
+	Hint   string // what pressing it does
 	AllURL string // the same with every field that differs from the task now
 }
 

@@ -16,22 +16,28 @@ type Place struct {
 	AsAt time.Time // UTC; zero for now
 }
 
-// A Side is one of two places that are compared, with the task that is there.
+// A Side is one of the places that are compared, with the task that is there.
 type Side struct {
 	Place
 	View    *View // nil when there is none to see
 	Missing error // why: a *Gone, or the client's apiclient.ErrForbidden
 }
 
-// Sides reads two places side by side. A task that is not there, or that the person may
-// not see, is no failure: its side says so. It fails with the client's error otherwise.
+// Sides reads places side by side, and returns them in their order. A task that is not
+// there, or that the person may not see, is no failure: its side says so. It fails with
+// the client's error otherwise.
 //
 // API: GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
-func (d *Desk) Sides(ctx context.Context, from, to Place) (a, b Side, err error) {
+func (d *Desk) Sides(ctx context.Context, places ...Place) ([]Side, error) {
+	sides := make([]Side, len(places))
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() (err error) { a, err = d.side(ctx, from); return err })
-	group.Go(func() (err error) { b, err = d.side(ctx, to); return err })
-	return a, b, group.Wait()
+	for i, at := range places {
+		group.Go(func() (err error) {
+			sides[i], err = d.side(ctx, at)
+			return err
+		})
+	}
+	return sides, group.Wait()
 }
 
 func (d *Desk) side(ctx context.Context, at Place) (Side, error) {
