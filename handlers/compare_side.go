@@ -15,9 +15,9 @@ import (
 // compareSide words one side: the task in its version, or why there is none.
 func (s *server) compareSide(r *http.Request, c comparison, title string, side desk.Side) views.CompareSide {
 	zone := s.zone(r)
-	m := views.CompareSide{Title: title, Moment: moment.Text(side.AsAt, zone), UTC: moment.UTC(side.AsAt), Version: "no task"}
+	m := views.CompareSide{Title: title, Moment: moment.Text(side.AsAt, zone), UTC: moment.UTC(side.AsAt), Version: "no task", Short: taskid.Short(side.Task)}
 	if !c.one() {
-		m.Task = &views.Link{Text: taskid.Short(side.Task), URL: s.root.Task(side.Task)}
+		m.Task = &views.Link{Text: m.Short, URL: s.root.Task(side.Task)}
 	}
 	if side.View == nil {
 		s.wordMissing(&m, side, zone)

@@ -86,6 +86,7 @@ func comparedTasks() Compare {
 	c := comparedByViewer()
 	c.Sides[0].Task = &Link{Text: "Price challenge 79315001", URL: taskURL}
 	c.Sides[1].Task = &Link{Text: "Trade break 5520aa17", URL: "/tasks/2"}
+	c.Sides[0].Short, c.Sides[1].Short = "79315001", "5520aa17"
 	c.Form.With.Typed = "5520aa17-1b3e-4c1e-9d5b-0d3f6a2b7c11"
 	c.Notes = []string{"The two tasks have different definitions, so their fields are compared by name."}
 	return c

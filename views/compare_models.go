@@ -43,6 +43,7 @@ type CompareInput struct{ Typed, Echo, Problem string }
 type CompareSide struct {
 	Title     string // "From"
 	Task      *Link  // with two tasks: which
+	Short     string // its id in short
 	Version   string // "v11"
 	State     State
 	Moment    string // "21 Nov 2026 10:04:11 GMT"
@@ -101,10 +102,20 @@ func (c Compare) words(r CompareRow) string {
 	return compareWords[c.Sides[0].Task != nil][r.Kind]
 }
 
-// side names the side that a value is of, for narrow screens.
+// side names a side above its values.
 func (c Compare) side(i int) string {
-	if s := c.Sides[i]; s.Task != nil {
+	s := c.Sides[i]
+	if s.Task != nil {
 		return s.Task.Text + " " + s.Version
 	}
-	return c.Sides[i].Title + ", " + c.Sides[i].Version
+	return s.Title + ", " + s.Version
+}
+
+// short names a side beside each value, as on narrow screens.
+func (c Compare) short(i int) string {
+	s := c.Sides[i]
+	if s.Task != nil {
+		return s.Short + ", " + s.Version
+	}
+	return s.Title + ", " + s.Version
 }
