@@ -53,10 +53,10 @@ func Diff(from, to Side) []Difference {
 		all = append(all, differ("Fields["+name+"]", commonType(from.typeOf(name), to.typeOf(name), old, now), old, now))
 	}
 	rest := []Difference{
-		differ("CorrelationIds", apiclient.String, list(a.CorrelationIDs), list(b.CorrelationIDs)),
+		differ("CorrelationIds", apiclient.String, jsonList(a.CorrelationIDs), jsonList(b.CorrelationIDs)),
 		differ("StackingKey", apiclient.String, text(a.StackingKey), text(b.StackingKey)),
 		differ("ParentTask", apiclient.String, text(parent(a)), text(parent(b))),
-		differ("ChildTasks", apiclient.String, list(children(a)), list(children(b))),
+		differ("ChildTasks", apiclient.String, jsonList(children(a)), jsonList(children(b))),
 		differ("TaskDefinitionId", apiclient.String, text(a.DefinitionID.String()), text(b.DefinitionID.String())),
 		differ("TaskDefinitionVersion", apiclient.DateTime, definedAt(a), definedAt(b)),
 	}
