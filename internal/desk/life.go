@@ -86,8 +86,8 @@ func (l *Life) order() func(a, b history.Change) int {
 	}
 }
 
-// Tasks returns the task as it stood when each of its versions began, newest first.
-// It ends as Versions does.
+// Tasks returns the task as it stood when each of its versions began, newest first. They
+// are shared with other readers, and not to be changed. It ends as Versions does.
 //
 // API: GET /api/tasks/{id}, GET /api/tasks/{id}/history
 func (l *Life) Tasks(ctx context.Context) iter.Seq2[*apiclient.Task, error] {
