@@ -52,7 +52,7 @@ func TestRoundTrips(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				d := New(api, nil, Options{})
+				d := New(api, noLines{}, Options{})
 				ctx, leave := context.WithCancel(person.In(t.Context(), &person.Person{
 					Subject: "v", Role: person.Viewer, Token: func(context.Context) (string, error) { return "sandbox-viewer", nil },
 				}))
