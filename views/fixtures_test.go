@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), freshFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures())
 }
 
 func taskFixtures() []fixture {
