@@ -63,7 +63,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		ID: t.ID, Short: taskid.Short(t.ID), Name: w.name(), State: w.state(t.State), Version: t.Version.Number,
 		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
 		Definition: t.DefinitionID.String(), DefinitionOf: "of " + t.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006"),
-		Missing: w.missing(), Waiting: w.waiting(), Locked: w.locked,
+		Missing: w.missing(), Differs: w.differs(), Waiting: w.waiting(), Locked: w.locked,
 		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
 	}
 	if !t.LastTransition.IsZero() {
@@ -101,7 +101,7 @@ func (s *server) controls(r *http.Request, w wording, m *views.Task) {
 		m.ByName = &views.ByName{Action: s.root.Task(m.ID, "triggers")}
 	}
 	m.EditURL, m.EditNote = s.root.Task(m.ID, "edit"), w.readOnlyCount()
-	m.LikeURL = s.root.At("/tasks/new?like=" + m.ID)
+	m.LikeURL = s.likeURL(m.ID, time.Time{})
 	if s.desk.May(r.Context(), desk.OpDelete) == nil {
 		m.DeleteURL = s.root.Task(m.ID, "delete")
 	}
@@ -225,6 +225,9 @@ func (w wording) facts() []views.Fact {
 	}
 	if v.RequestIDModified != "" {
 		facts = append(facts, views.Fact{Label: "Request id", Value: v.RequestIDModified, Code: true})
+	}
+	if from := w.createdFrom(); from != nil {
+		facts = append(facts, views.Fact{Label: "Created from", Value: from.Text, URL: from.URL})
 	}
 	for _, id := range w.Task.CorrelationIDs {
 		facts = append(facts, views.Fact{Label: "Correlation id", Value: id, Code: true})

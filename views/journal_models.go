@@ -30,6 +30,7 @@ type JournalFilter struct {
 
 // JournalEntry is one write, and how it ended.
 type JournalEntry struct {
+	Line       string // its id, by which an address leads to it
 	What       string // "Fire resolve", "Edit"
 	Task       *Link
 	Definition string
