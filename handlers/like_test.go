@@ -40,7 +40,7 @@ func (r *rig) gone(t testing.TB, in apiclient.CreateTask) string {
 	t.Helper()
 	in.DefinitionID = tradeBreak
 	id := must(r.api(t, "operator").Tasks.Create(t.Context(), in, "assign"))(t).ID
-	r.as(t, "admin").get("/tasks/"+id+"/delete").form("Delete "+id[:8]).set(".confirm", id[:8]).press("Delete "+id[:8]).wants(http.StatusGone)
+	r.as(t, "admin").get("/tasks/"+id+"/delete").form("Delete "+id[:8]).set(".confirm", id[:8]).press("Delete " + id[:8]).wants(http.StatusGone)
 	return id
 }
 
@@ -53,7 +53,7 @@ func TestCreateAgain(t *testing.T) {
 			r := start(t, options{api: api})
 			operator, name := r.as(t, "operator"), map[string]string{sandbox.Current: "Trade break", sandbox.SeedEra: "TradeBreak"}[api]
 			old := r.gone(t, apiclient.CreateTask{Fields: newBreak(`"T-8"`), CorrelationIDs: []string{"recon 7"}})
-			stone := operator.get("/tasks/" + old).wants(http.StatusGone, "was deleted").wantsNo("created again as")
+			stone := operator.get("/tasks/"+old).wants(http.StatusGone, "was deleted").wantsNo("created again as")
 			form := stone.follow("Create again from this version").wants(200, "It becomes a new task with an id of its own; the history stays with "+old[:8], "each of the two can be found from the other")
 			button := form.Find("form.edit footer button").Text()
 			made := form.press(button).wants(200, "Created ", "It was created again from "+old[:8], "T-8", "Created from "+old[:8], "recon 7", old)

@@ -25,8 +25,8 @@ func (s *server) answerDeleted(w http.ResponseWriter, r *http.Request, gone *des
 		g.Picker.Typed, g.Picker.Echo = g.AsAt, moment.UTC(gone.AsAt)
 	}
 	g.Last, g.DeletedBy = stone.last(), stone.by()
-	if !stone.At.IsZero() {
-		g.DeletedAgo, g.DeletedAt = moment.Ago(s.now().Sub(stone.At)), moment.Text(stone.At, stone.words.zone)
+	if !gone.DeletedAt.IsZero() {
+		g.DeletedAgo, g.DeletedAt = moment.Ago(s.now().Sub(gone.DeletedAt)), moment.Text(gone.DeletedAt, stone.words.zone)
 	}
 	g.Told = stone.told()
 	g.Links, g.Hints = stone.next()
@@ -54,7 +54,7 @@ func (t stone) last() *views.Task {
 	m.Tabs[0] = views.Link{Text: "Last version", URL: t.server.root.Task(m.ID), Current: true}
 	m.Family = t.family(m.Family)
 	m.Differs = nil // it follows no definition any more
-	if at := t.At; !at.IsZero() {
+	if at := t.gone.DeletedAt; !at.IsZero() {
 		m.Facts = slices.Insert(m.Facts, 1, views.Fact{Label: "Deleted", Value: moment.Text(at, t.words.zone), Title: moment.Wire(at)})
 	}
 	return &m
@@ -76,13 +76,13 @@ func (t stone) family(all []views.Relative) []views.Relative {
 
 // by names who deleted the task, and is empty when that is not known.
 func (t stone) by() string {
-	if t.By == "" {
+	if t.gone.By == "" {
 		return ""
 	}
-	if who := t.words.who(t.By); who != t.By {
+	if who := t.words.who(t.gone.By); who != t.gone.By {
 		return who
 	}
-	return cmp.Or(t.ByName, t.By)
+	return cmp.Or(t.gone.ByName, t.gone.By)
 }
 
 // told are the sentences with what is known.
@@ -114,11 +114,11 @@ func whyDeleted(reason, ticket string) string {
 func (t stone) deletion() []views.Run {
 	runs := t.when()
 	switch who := t.by(); {
-	case t.Deletion.ID != "":
+	case t.gone.Line != "":
 		if who != "" {
 			runs = append(runs, views.Run{Text: " by " + who})
 		}
-		runs = append(runs, views.Run{Text: ", "}, views.Run{Text: "through Taskdesk", URL: t.server.root.Task(t.gone.ID, "journal") + "#line-" + t.Deletion.ID}, views.Run{Text: "."})
+		runs = append(runs, views.Run{Text: ", "}, views.Run{Text: "through Taskdesk", URL: t.server.root.Task(t.gone.ID, "journal") + "#line-" + t.gone.Line}, views.Run{Text: "."})
 	case who != "":
 		runs = append(runs, views.Run{Text: " by " + who + "."})
 	default:
@@ -130,7 +130,7 @@ func (t stone) deletion() []views.Run {
 // when says when it was deleted: to the second where that is known, else between which moments.
 func (t stone) when() []views.Run {
 	zone := t.words.zone
-	if at := t.At; !at.IsZero() {
+	if at := t.gone.DeletedAt; !at.IsZero() {
 		return []views.Run{{Text: "It was deleted on "}, {Text: moment.Text(at, zone), Strong: true}}
 	}
 	runs := []views.Run{{Text: "It was deleted after "}, {Text: moment.Text(t.gone.Seen, zone), Strong: true}}

@@ -47,7 +47,7 @@ func TestTombstoneOfOthers(t *testing.T) {
 	r.remove(t, dead)
 	operator := r.as(t, "operator")
 	stone := operator.get("/tasks/{family}").wants(http.StatusGone, "was deleted", "of which these live on", alive[:8], "child, lives on", "child, not there now").wantsNo("through Taskdesk.", "Reason:")
-	if got := stone.follow("Data-quality exception "+alive[:8]).wants(200); got.at("id") != alive || got.at("as-at") != "" {
+	if got := stone.follow("Data-quality exception " + alive[:8]).wants(200); got.at("id") != alive || got.at("as-at") != "" {
 		t.Errorf("the child's link leads to %s", got.url)
 	}
 	later := time.Now().UTC().Format(time.RFC3339Nano)
@@ -83,7 +83,7 @@ func TestNeverATaskButACorrelationID(t *testing.T) {
 		DefinitionID: tradeBreak, Fields: newBreak(`"T-7"`), CorrelationIDs: []string{noTask},
 	}, ""))(t)
 	viewer := r.as(t, "viewer")
-	viewer.get("/tasks/{none}").wants(http.StatusNotFound, "It is a correlation id of Trade break "+made.ID[:8]+" (Open).").follow("Trade break "+made.ID[:8]).wants(200)
+	viewer.get("/tasks/{none}").wants(http.StatusNotFound, "It is a correlation id of Trade break "+made.ID[:8]+" (Open).").follow("Trade break " + made.ID[:8]).wants(200)
 	viewer.get("/tasks/{none}").follow("Find another task").wants(200, "Find a task")
 }
 

@@ -52,6 +52,7 @@ type Desk struct {
 	waits   waits
 	defs    definitions
 	today   definitions // as they are now, each for a minute
+	lives   lives
 	flights flights
 	greeted greetings
 	work    sync.WaitGroup // what goes on when its request has been answered
