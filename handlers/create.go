@@ -82,7 +82,10 @@ func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, wor
 	n.Hidden, n.Hidden.Drafts = s.anew(r), s.draftsURL(newPlace(id))
 	n.Hidden.Key = cmp.Or(key, n.Hidden.Key)
 	n.Why = words.why(r.PostForm, chosenTrigger(r.PostForm), words.triggerNames()...)
-	n.Action, n.Confirm = s.root.At("/tasks"), "Create "+words.name()
+	n.Action, n.Cancel, n.Confirm = s.root.At("/tasks"), s.root.At("/tasks/new"), "Create "+words.name()
+	if n.Like != nil {
+		n.Cancel = s.root.Task(n.Like.ID)
+	}
 	if n.Like != nil && n.Like.Again {
 		n.Frame.Title = "Create " + words.name() + " again"
 	}

@@ -76,29 +76,32 @@ func (d differenceWords) sentence(one machine.Difference) string {
 	return what + " " + string(one.Kind)
 }
 
-// part names the part that a difference is about.
+// part names the part that a difference is about, as the task's own version calls it
+// where that has it.
 func (d differenceWords) part(one machine.Difference) string {
-	m := d.now
-	if one.Kind == machine.Removed {
-		m = d.was
+	m := d.was
+	if one.Kind == machine.Added {
+		m = d.now
 	}
 	switch one.Part {
 	case machine.PartState:
-		return "state " + m.StateName(one.Name)
+		return "state " + quoted(m.StateName(one.Name))
 	case machine.PartField:
-		return "field " + m.FieldName(one.Name)
+		return "field " + quoted(m.FieldName(one.Name))
 	case machine.PartTrigger:
-		return "trigger " + m.TriggerName(one.Name)
+		return "trigger " + quoted(m.TriggerName(one.Name))
 	case machine.PartTransition:
-		return m.TriggerName(one.Name) + " from " + m.StateName(one.From)
+		return quoted(m.TriggerName(one.Name)) + " from " + quoted(m.StateName(one.From))
 	case machine.PartAction:
-		return "action " + one.Name
+		return "action " + quoted(one.Name)
 	case machine.PartStart:
 		return "a new task"
 	default:
 		return "the definition"
 	}
 }
+
+func quoted(name string) string { return "“" + name + "”" }
 
 var aspectWords = map[machine.Aspect]string{
 	machine.AspectLabel: "label", machine.AspectDescription: "description", machine.AspectCategory: "category", machine.AspectType: "type",

@@ -25,7 +25,7 @@ func TestDefinitionOfItsTime(t *testing.T) {
 		d.Triggers = slices.DeleteFunc(slices.Clone(d.Triggers), func(tr apiclient.TriggerSchema) bool { return tr.Name == "cancel" })
 	})
 	sure := r.as(t, "admin") // who has not read today's definition yet
-	note := []string{"Today’s definition, of ", "differs from the one that this task follows: ", "label of field Other side changed", "field Risk owner added", "trigger Cancel removed"}
+	note := []string{"Today’s definition, of ", "differs from the one that this task follows: ", "label of field “Counterparty” changed", "field “Risk owner” added", "trigger “Cancel” removed"}
 	for _, page := range []string{"", "?asAt=now"} {
 		sure.get("/tasks/"+id+page).wants(200, append(note, "Waiting for Take up or Cancel.", "Counterparty")...).wantsNo("Other side Nordlys")
 	}

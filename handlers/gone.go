@@ -20,13 +20,13 @@ func (s *server) answerGone(w http.ResponseWriter, r *http.Request, gone *desk.G
 	}
 	g := s.goneModel(r, gone)
 	g.Notice = notice
-	s.showGone(w, r, http.StatusNotFound, g, nil)
+	s.showGone(w, r, http.StatusNotFound, g, gone)
 }
 
 // showGone answers with the page of a task that is not there, or with the same as JSON.
-func (s *server) showGone(w http.ResponseWriter, r *http.Request, status int, g views.Gone, last *apiclient.Task) {
+func (s *server) showGone(w http.ResponseWriter, r *http.Request, status int, g views.Gone, gone *desk.Gone) {
 	if wantsJSON(r) {
-		s.goneJSON(w, status, g, last)
+		s.goneJSON(w, status, g, gone)
 		return
 	}
 	if err := s.render(w, r, status, views.GonePage(g), views.GoneMain(g)); err != nil {
@@ -36,11 +36,13 @@ func (s *server) showGone(w http.ResponseWriter, r *http.Request, status int, g 
 
 // goneJSON answers a program: the problem, in which way the task is not there, and its
 // last version where it was deleted.
-func (s *server) goneJSON(w http.ResponseWriter, status int, g views.Gone, last *apiclient.Task) {
+func (s *server) goneJSON(w http.ResponseWriter, status int, g views.Gone, gone *desk.Gone) {
 	more := map[string]any{"gone": g.Kind, "task": g.ID}
-	if last != nil {
-		more["lastVersion"] = last
-		more["asAt"] = g.Last.AsAt
+	if g.Last != nil {
+		more["lastVersion"], more["asAt"] = gone.Last, g.Last.AsAt
+	}
+	if g.Last != nil && !gone.DeletedAt.IsZero() {
+		more["deletedAt"], more["deletedBy"] = moment.Wire(gone.DeletedAt), gone.By
 	}
 	s.problemJSON(w, views.Oops{Status: status, Heading: g.Heading, Lines: texts(g.Told), RequestID: g.RequestID}, more)
 }

@@ -107,14 +107,17 @@ func (w wording) like(from wording) *views.Like {
 
 // startsIn says in which state the new task begins, and that this is not where the other was.
 func (w wording) startsIn(from wording) string {
-	short, was := taskid.Short(from.Task.ID), from.state(from.Task.State).Label
+	short, was, verb := taskid.Short(from.Task.ID), from.state(from.Task.State).Label, "is"
+	if !from.AsAt.IsZero() {
+		verb = "was"
+	}
 	switch {
 	case w.Machine == nil:
-		return fmt.Sprintf("It starts in the first state of its definition, whatever %s had come to: that one was in %s.", short, was)
+		return fmt.Sprintf("It starts in the first state of its definition, and not where %s had come to: that one %s in %s.", short, verb, was)
 	case w.Task.State == from.Task.State:
 		return fmt.Sprintf("It starts in %s, as %s did.", w.Machine.StateName(w.Task.State), short)
 	}
-	return fmt.Sprintf("It starts in %s and not in %s, where %s was: its triggers are fired anew.", w.Machine.StateName(w.Task.State), was, short)
+	return fmt.Sprintf("It starts in %s and not in %s, where %s %s: its triggers are fired anew.", w.Machine.StateName(w.Task.State), was, short, verb)
 }
 
 // carries tells whether a new task can have the field; where no definition is to be had

@@ -203,7 +203,7 @@ func (s *server) moreOf(r *http.Request, line store.Line) []views.Run {
 	switch {
 	case from != nil && !from.AsAt.IsZero():
 		link := wording{root: s.root}.originLink(from)
-		return []views.Run{{Text: "It was created again from "}, {Text: link.Text, URL: link.URL}, {Text: "; both carry that one’s id."}}
+		return []views.Run{{Text: "It was created again from "}, {Text: link.Text, URL: link.URL}, {Text: "; that one’s id is among its correlation ids."}}
 	case line.Op == desk.OpDelete && s.desk.May(r.Context(), desk.OpCreate) == nil && !line.AfterAsAt.IsZero():
 		return []views.Run{{Text: "Was that a mistake? "}, {Text: "Create it again", URL: s.likeURL(line.Task, line.AfterAsAt.Add(-time.Microsecond))}, {Text: " as a new task with its last values."}}
 	}

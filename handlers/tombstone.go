@@ -32,7 +32,7 @@ func (s *server) answerDeleted(w http.ResponseWriter, r *http.Request, gone *des
 	g.Links, g.Hints = stone.next()
 	g.Frame = s.frame(r, g.Short+" · deleted · "+g.Last.Name)
 	g.Frame.Jump = gone.ID
-	s.showGone(w, r, http.StatusGone, g, gone.Last)
+	s.showGone(w, r, http.StatusGone, g, gone)
 }
 
 // A stone is a tombstone on its way into words.
@@ -54,6 +54,11 @@ func (t stone) last() *views.Task {
 	m.Tabs[0] = views.Link{Text: "Last version", URL: t.server.root.Task(m.ID), Current: true}
 	m.Family = t.family(m.Family)
 	m.Differs = nil // it follows no definition any more
+	for _, group := range m.Groups {
+		for i := range group.Rows {
+			group.Rows[i].ReadOnly = "" // nothing of it can be changed
+		}
+	}
 	if at := t.gone.DeletedAt; !at.IsZero() {
 		m.Facts = slices.Insert(m.Facts, 1, views.Fact{Label: "Deleted", Value: moment.Text(at, t.words.zone), Title: moment.Wire(at)})
 	}

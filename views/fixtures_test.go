@@ -473,7 +473,7 @@ func newTask() NewTask {
 	return NewTask{
 		Frame: frame("New Price challenge"), Hidden: Hidden{Key: "k7Qm2"},
 		Chosen: &DefinitionChoice{ID: "Operations/PriceChallenge", Name: "Price challenge", Description: "A vendor’s price is out of tolerance."},
-		Action: "/tasks", Groups: inputGroups(), Confirm: "Create Price challenge",
+		Action: "/tasks", Cancel: "/tasks/new", Groups: inputGroups(), Confirm: "Create Price challenge",
 		Triggers: []Option{{Label: "none"}, {Value: "start", Label: "Start", Note: "→ In progress"}},
 	}
 }

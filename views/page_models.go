@@ -37,6 +37,7 @@ type NewTask struct {
 	Chosen      *DefinitionChoice
 	Like        *Like // the task whose values these are
 	Action      string
+	Cancel      string
 	Groups      []InputGroup
 	Triggers    []Option // first trigger; the first option is "none"
 	ByName      *Input   // in place of Triggers, where no definition says which there are

@@ -118,11 +118,11 @@ func createdAgain() NewTask {
 func movedOnTask() Task {
 	t := task()
 	t.Differs = &Differs{
-		Lead: "Today’s definition, of 24 Nov 2026, differs from the one that this task follows: field Risk owner added, trigger Escalate removed, guard of Resolve from In progress changed and 2 more.",
+		Lead: "Today’s definition, of 24 Nov 2026, differs from the one that this task follows: field “Risk owner” added, trigger “Escalate” removed, guard of “Resolve” from “In progress” changed and 2 more.",
 		Items: []Difference{
-			{Text: "Field Risk owner added."},
-			{Text: "Trigger Escalate removed."},
-			{Text: "Guard of Resolve from In progress changed.", Old: "fields['comment'] neq ''", New: "fields['comment'] neq '' and fields['riskOwner'] exists"},
+			{Text: "Field “Risk owner” added."},
+			{Text: "Trigger “Escalate” removed."},
+			{Text: "Guard of “Resolve” from “In progress” changed.", Old: "fields['comment'] neq ''", New: "fields['comment'] neq '' and fields['riskOwner'] exists"},
 		},
 	}
 	return t
@@ -136,7 +136,7 @@ func orphanTask() Task {
 
 func againTask() Task {
 	t := task()
-	t.Notice = &Notice{Kind: Done, Text: "Created 79315001", More: []Run{{Text: "It was created again from "}, {Text: "5520aa17, version 5", URL: "/tasks/old"}, {Text: "; both carry that one’s id."}}}
+	t.Notice = &Notice{Kind: Done, Text: "Created 79315001", More: []Run{{Text: "It was created again from "}, {Text: "5520aa17, version 5", URL: "/tasks/old"}, {Text: "; that one’s id is among its correlation ids."}}}
 	t.Facts = append(t.Facts, Fact{Label: "Created from", Value: "5520aa17, version 5", URL: "/tasks/old"})
 	return t
 }
