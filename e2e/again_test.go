@@ -90,11 +90,18 @@ func createAgain(page *tab, id string) {
 	deleting(page, id)
 	page.want("#task .notice[data-kind=done]", "Was that a mistake?")
 	page.want("#task h1", "was deleted")
+	if !page.rig.defined {
+		page.want(".missing-abilities", noLabels)
+	}
 	page.want("#task .prose", "by you, through Taskdesk")
 	page.want("#task [data-field=tradeId]", strings.Trim(trade, `"`))
 
 	page.click("#task .notice a[href*='like=']")
 	page.want(".like", "the history stays with "+id[:8])
+	if !page.rig.defined {
+		page.want(".like", "It starts in the first state of its definition")
+		page.want("#main", noDefinition)
+	}
 	page.click("form.edit footer button.go")
 	page.want("#task .notice[data-kind=done]", "It was created again from "+id[:8])
 	page.see("#task[data-state=Open][data-version='1']")

@@ -67,7 +67,7 @@ func (d differenceWords) follows(one machine.Difference, all []machine.Differenc
 	})
 }
 
-// sentence says what differs: "guard of Resolve from Open changed".
+// sentence says what differs: "guard of transition “Resolve” from “Open” changed".
 func (d differenceWords) sentence(one machine.Difference) string {
 	what := d.part(one)
 	if one.Kind == machine.Changed {
@@ -91,7 +91,7 @@ func (d differenceWords) part(one machine.Difference) string {
 	case machine.PartTrigger:
 		return "trigger " + quoted(m.TriggerName(one.Name))
 	case machine.PartTransition:
-		return quoted(m.TriggerName(one.Name)) + " from " + quoted(m.StateName(one.From))
+		return "transition " + quoted(m.TriggerName(one.Name)) + " from " + quoted(m.StateName(one.From))
 	case machine.PartAction:
 		return "action " + quoted(one.Name)
 	case machine.PartStart:
@@ -107,7 +107,7 @@ var aspectWords = map[machine.Aspect]string{
 	machine.AspectLabel: "label", machine.AspectDescription: "description", machine.AspectCategory: "category", machine.AspectType: "type",
 	machine.AspectReadOnly: "read-only states", machine.AspectValues: "values", machine.AspectLink: "link", machine.AspectState: "first state",
 	machine.AspectRequired: "required fields", machine.AspectTarget: "target", machine.AspectGuard: "guard", machine.AspectGuardWords: "words for the guard",
-	machine.AspectAction: "action", machine.AspectOrder: "order of the ways", machine.AspectRunAs: "user", machine.AspectDetails: "details",
+	machine.AspectAction: "action", machine.AspectOrder: "order of targets", machine.AspectRunAs: "user", machine.AspectDetails: "details",
 }
 
 // value words one side of what changed.

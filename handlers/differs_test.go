@@ -22,10 +22,14 @@ func TestDefinitionOfItsTime(t *testing.T) {
 		field(d, "counterparty").DisplayName = "Other side"
 		d.FieldSchema = append(d.FieldSchema, apiclient.FieldSchema{Name: "riskOwner", DisplayName: "Risk owner", Type: apiclient.String})
 		d.Transitions = slices.DeleteFunc(d.Transitions, func(tr apiclient.Transition) bool { return tr.Trigger == "cancel" })
+		i := slices.IndexFunc(d.Transitions, func(tr apiclient.Transition) bool { return tr.Trigger == "resolve" })
+		d.Transitions[i].Guard = "fields['comment'] exists"
+		d.Transitions = append(d.Transitions, apiclient.Transition{From: "Open", To: "Investigating", Trigger: "chase"})
 		d.Triggers = slices.DeleteFunc(slices.Clone(d.Triggers), func(tr apiclient.TriggerSchema) bool { return tr.Name == "cancel" })
 	})
 	sure := r.as(t, "admin") // who has not read today's definition yet
-	note := []string{"Today’s definition, of ", "differs from the one that this task follows: ", "label of field “Counterparty” changed", "field “Risk owner” added", "trigger “Cancel” removed"}
+	note := []string{"Today’s definition, of ", "differs from the one that this task follows: ", "label of field “Counterparty” changed", "field “Risk owner” added", "trigger “Cancel” removed and 2 more.",
+		"Guard of transition “Resolve” from “Under investigation” changed.", "fields['comment'] exists", "Transition “Chase” from “Open” added."}
 	for _, page := range []string{"", "?asAt=now"} {
 		sure.get("/tasks/"+id+page).wants(200, append(note, "Waiting for Take up or Cancel.", "Counterparty")...).wantsNo("Other side Nordlys")
 	}
@@ -37,7 +41,7 @@ func TestDefinitionOfItsTime(t *testing.T) {
 	}
 
 	form := sure.get("/tasks/new?definition=Operations/TradeBreak").wants(200, "Other side", "Risk owner")
-	made := form.form("Create Trade break").set("tradeId", "T-2").set("difference", "1").set("riskOwner", "Ada").press("Create Trade break").wants(200, "Risk owner", "Waiting for Take up.")
+	made := form.form("Create Trade break").set("tradeId", "T-2").set("difference", "1").set("riskOwner", "Ada").press("Create Trade break").wants(200, "Risk owner", "Waiting for Take up or Chase.")
 	sure.get("/tasks/"+made.at("id")).wants(200, "Other side").wantsNo("differs from the one", "Counterparty")
 }
 

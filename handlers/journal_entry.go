@@ -43,6 +43,7 @@ func (s *server) journalEntry(r *http.Request, line store.Line) views.JournalEnt
 	if line.AfterState != "" && line.AfterState != state {
 		e.From, e.To = cmp.Or(state, "nothing"), line.AfterState
 	}
+	e.Source = wording{root: s.root}.originLink(desk.OriginIn(line))
 	if line.Outcome == desk.Refused {
 		e.Words = desk.RefusalIn(line).Words()
 	}

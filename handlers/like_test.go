@@ -62,7 +62,7 @@ func TestCreateAgain(t *testing.T) {
 			}
 			made.follow(old[:8]+", version").wants(200, "As at", "T-8")
 			operator.get("/tasks/"+old).wants(http.StatusGone, "It was created again as", "(Open)").follow(name+" "+made.at("id")[:8]).wants(200, "T-8")
-			operator.get("/tasks/"+made.at("id")).wants(200, "Created from "+old[:8])
+			operator.get("/tasks/"+made.at("id")).wants(200, "Created from "+old[:8]).follow("Journal").wants(200, "from "+old[:8]+", version 1")
 		})
 	}
 }

@@ -153,12 +153,16 @@ func (w wording) who(id string) string {
 
 // missing names what the service does not tell of this task.
 func (w wording) missing() (lines []string) {
+	so := "so triggers are fired by name and fields are shown as they are stored."
+	if !w.AsAt.IsZero() {
+		so = "so fields are shown as they are stored, and nothing is told of its triggers."
+	}
 	switch {
 	case w.Machine != nil:
 	case undefined(w.View) != nil:
-		lines = append(lines, "The Workflow service did not give the definition of this task just now, so triggers are fired by name and fields are shown as they are stored. Load the page again for them.")
+		lines = append(lines, "The Workflow service did not give the definition of this task just now, "+so+" Load the page again for them.")
 	default:
-		lines = append(lines, "The Workflow service offers no definition for this task, so triggers are fired by name and fields are shown as they are stored.")
+		lines = append(lines, "The Workflow service offers no definition for this task, "+so)
 	}
 	if w.Task.UltimateParent == nil && w.Task.Children == nil {
 		lines = append(lines, "The Workflow service does not tell of which tasks this one is a parent or a child.")

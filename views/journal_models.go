@@ -41,6 +41,7 @@ type JournalEntry struct {
 	Settled    string // "read back on 3 Nov 2026 10:04"
 	Versions   string // "v11 → v12"
 	From, To   string // states, where the write changed it
+	Source     *Link // the version of a task that this one was created from
 	Changes    []Change
 	Words      string // why it was refused
 	Reason     string

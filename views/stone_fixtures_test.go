@@ -118,11 +118,11 @@ func createdAgain() NewTask {
 func movedOnTask() Task {
 	t := task()
 	t.Differs = &Differs{
-		Lead: "Today’s definition, of 24 Nov 2026, differs from the one that this task follows: field “Risk owner” added, trigger “Escalate” removed, guard of “Resolve” from “In progress” changed and 2 more.",
+		Lead: "Today’s definition, of 24 Nov 2026, differs from the one that this task follows: field “Risk owner” added, trigger “Escalate” removed, guard of transition “Resolve” from “In progress” changed and 2 more.",
 		Items: []Difference{
 			{Text: "Field “Risk owner” added."},
 			{Text: "Trigger “Escalate” removed."},
-			{Text: "Guard of “Resolve” from “In progress” changed.", Old: "fields['comment'] neq ''", New: "fields['comment'] neq '' and fields['riskOwner'] exists"},
+			{Text: "Guard of transition “Resolve” from “In progress” changed.", Old: "fields['comment'] neq ''", New: "fields['comment'] neq '' and fields['riskOwner'] exists"},
 		},
 	}
 	return t
