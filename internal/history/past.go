@@ -81,7 +81,7 @@ func (p *Past) join(r *reader, newest View) error {
 	}
 	p.pins.hint(1, newest.Task.Version.AsAtCreated)
 	r.Past, r.top, r.err = p, top, p.spoiled
-	r.floor = max(r.floor, top.number-Longest+1)
+	r.floor = max(r.floor, top.number-Longest) // the last one is compared with the one before it
 	p.readers = append(p.readers, r)
 	p.fill()
 	return nil
@@ -151,7 +151,9 @@ func (p *Past) answer(q *question, t *apiclient.Task, err error) {
 	defer p.wake()
 	late := !slices.Contains(p.asking, q)
 	p.asking = slices.DeleteFunc(p.asking, func(other *question) bool { return other == q })
-	p.early++
+	if !late {
+		p.early++
+	}
 	switch {
 	case err == nil:
 		p.learn(q, t)

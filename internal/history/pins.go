@@ -45,8 +45,8 @@ func (ps *pins) hint(number int, begin time.Time) {
 // now. It returns the version's pin, and whether the task was not known before. It
 // fails when the answer cannot be true beside the ones before it.
 func (ps *pins) take(asked time.Time, t *apiclient.Task) (p *pin, fresh bool, err error) {
-	v := t.Version
-	if asked.IsZero() {
+	v, now := t.Version, asked.IsZero()
+	if now {
 		asked = v.AsAtModified
 	}
 	if v.Number < 1 || v.AsAtModified.IsZero() || v.AsAtModified.After(asked) {
@@ -68,7 +68,7 @@ func (ps *pins) take(asked time.Time, t *apiclient.Task) (p *pin, fresh bool, er
 	if asked.After(p.holds) {
 		p.holds = asked
 	}
-	if exact := asked.Equal(p.begin); fresh || exact {
+	if exact := !now && asked.Equal(p.begin); fresh || exact {
 		p.task, p.exact = t, exact
 	}
 	return p, fresh, nil
