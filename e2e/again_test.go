@@ -20,6 +20,10 @@ var scenesOfEnds = []scene{
 		page.open(taskPath(r.examples.Failed) + "/delete")
 		deleting(page, r.examples.Failed)
 	}},
+	{"journal of a deleted task", func(r *rig, page *tab) {
+		page.open(taskPath(r.examples.Failed) + "/journal")
+		page.see(".journal")
+	}},
 	{"create again", func(r *rig, page *tab) {
 		page.open(taskPath(r.examples.Deleted))
 		page.click("#task .actions a[href*='like=']")

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -111,7 +112,7 @@ func (s *server) wordNotYet(r *http.Request, gone *desk.Gone, g *views.Gone) {
 	who := wording{person: person.From(r.Context())}.who(last.Version.UserIDCreated)
 	g.Heading = "Task " + g.Short + " was not there yet"
 	g.Told = append(g.Told, []views.Run{
-		{Text: last.DefinitionID.Code + " " + g.Short + " was created on "}, {Text: moment.Text(created, zone), Strong: true}, {Text: " by " + who + "; you asked for " + moment.Text(gone.AsAt, zone) + "."},
+		{Text: cmp.Or(last.DefinitionName, last.DefinitionID.Code) + " " + g.Short + " was created on "}, {Text: moment.Text(created, zone), Strong: true}, {Text: " by " + who + "; you asked for " + moment.Text(gone.AsAt, zone) + "."},
 	})
 	g.Links = []views.Link{{Text: "See it when it was created", URL: views.AsAt(task, created)}, {Text: "See it now", URL: task}}
 	if !gone.Seen.IsZero() { // it was found at another past moment, and is not there now

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
@@ -16,10 +17,25 @@ import (
 // answerDeleted shows a deleted task: its last version, when and by whom it was deleted,
 // and what became of what belonged to it.
 func (s *server) answerDeleted(w http.ResponseWriter, r *http.Request, gone *desk.Gone, notice *views.Notice) {
+	g := s.stoneModel(r, gone)
+	g.Notice = notice
+	current(g.Last.Tabs, 0)
+	s.showGone(w, r, http.StatusGone, g, gone)
+}
+
+// current marks one of a row of places as the one that one is on.
+func current(tabs []views.Link, here int) {
+	for i := range tabs {
+		tabs[i].Current = i == here
+	}
+}
+
+// stoneModel words a tombstone.
+func (s *server) stoneModel(r *http.Request, gone *desk.Gone) views.Gone {
 	stone := stone{Tombstone: s.desk.Tombstone(r.Context(), gone), gone: gone, server: s, request: r}
 	stone.words = s.wording(r, stone.View)
 	g := s.blankGone(r, gone.ID, "deleted")
-	g.RequestID, g.Heading, g.Notice = upstreamRequest(gone.Err), "Task "+g.Short+" was deleted", notice
+	g.RequestID, g.Heading = upstreamRequest(gone.Err), "Task "+g.Short+" was deleted"
 	if !gone.AsAt.IsZero() {
 		g.AsAt = moment.Address(gone.AsAt)
 		g.Picker.Typed, g.Picker.Echo = g.AsAt, moment.UTC(gone.AsAt)
@@ -32,7 +48,7 @@ func (s *server) answerDeleted(w http.ResponseWriter, r *http.Request, gone *des
 	g.Links, g.Hints = stone.next()
 	g.Frame = s.frame(r, g.Short+" · deleted · "+g.Last.Name)
 	g.Frame.Jump = gone.ID
-	s.showGone(w, r, http.StatusGone, g, gone)
+	return g
 }
 
 // A stone is a tombstone on its way into words.
@@ -48,10 +64,7 @@ type stone struct {
 // tombstone itself.
 func (t stone) last() *views.Task {
 	m := t.server.taskModel(t.request, t.View)
-	for i := range m.Tabs {
-		m.Tabs[i].Current = i == 0
-	}
-	m.Tabs[0] = views.Link{Text: "Last version", URL: t.server.root.Task(m.ID), Current: true}
+	m.Tabs[0].Text, m.Tabs[0].URL = "Last version", t.server.root.Task(m.ID)
 	m.Family = t.family(m.Family)
 	m.Differs = nil // it follows no definition any more
 	for _, group := range m.Groups {
@@ -195,4 +208,17 @@ func (s *server) taskRuns(r *http.Request, tasks []apiclient.Task) (runs []views
 		runs = append(runs, views.Run{Text: name + " " + taskid.Short(task.ID), URL: s.root.Task(task.ID)}, views.Run{Text: " (" + task.State + ")"})
 	}
 	return append(runs, views.Run{Text: "."})
+}
+
+// stoneJournal shows what was done to a task that is deleted now.
+func (s *server) stoneJournal(w http.ResponseWriter, r *http.Request, id string, j views.Journal) error {
+	_, err := s.desk.Task(r.Context(), id, time.Time{})
+	gone, ok := goneOf(err)
+	if !ok || gone.Kind != desk.Deleted {
+		return err
+	}
+	g := s.stoneModel(r, gone)
+	g.Last.Journal = &j
+	g.Frame.Title += " · Journal"
+	return s.render(w, r, http.StatusOK, views.GonePage(g), views.GoneMain(g))
 }

@@ -12,7 +12,7 @@ func journalFixtures() []fixture {
 		{"journal_check", JournalCheckPage(wholeCheck())},
 		{"journal_check_broken", JournalCheckPage(brokenCheck())},
 		{"journal_check_notice", JournalCheckNotice(wholeCheck())},
-		{"journal_deleted_task", JournalPage(deletedTaskJournal())},
+		{"journal_deleted_task", GonePage(deletedTaskJournal())},
 		{"task_journal", TaskPage(journalTask(entries()...))},
 		{"task_journal_empty", TaskPage(journalTask())},
 	}
@@ -94,11 +94,10 @@ func brokenCheck() JournalCheck {
 	return c
 }
 
-func deletedTaskJournal() Journal {
-	return Journal{
-		Frame: frame("79315001 · Journal"), Heading: "Journal of task 79315001", Lead: "What was done to this task through Taskdesk, by anybody.",
-		Back: &Link{Text: "79315001, deleted", URL: taskURL}, Entries: entries()[:1],
-	}
+func deletedTaskJournal() Gone {
+	g := stone()
+	g.Last.Journal = &Journal{Lead: "What was done to this task through Taskdesk, by anybody.", Entries: entries()[:1]}
+	return g
 }
 
 func journalTask(lines ...JournalEntry) Task {

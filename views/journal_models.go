@@ -5,7 +5,6 @@ type Journal struct {
 	Frame
 	Heading string
 	Lead    string         // what is listed
-	Back    *Link          // the task that it is about
 	Filter  *JournalFilter // for everybody's
 	Problem *Problem       // what was filtered by and cannot be understood
 	Open    int            // writes of everybody that are still open
@@ -41,7 +40,7 @@ type JournalEntry struct {
 	Settled    string // "read back on 3 Nov 2026 10:04"
 	Versions   string // "v11 → v12"
 	From, To   string // states, where the write changed it
-	Source     *Link // the version of a task that this one was created from
+	Source     *Link  // the version of a task that this one was created from
 	Changes    []Change
 	Words      string // why it was refused
 	Reason     string
