@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), stoneFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), freshFixtures(), stoneFixtures())
 }
 
 func taskFixtures() []fixture {

@@ -23,7 +23,7 @@ const staleToday = 10 * time.Minute
 //
 // API: GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) Look(ctx context.Context, id string, asAt time.Time) (*View, error) {
-	t, err := d.read(ctx, id, asAt, time.Time{})
+	t, behind, err := d.read(ctx, id, asAt, time.Time{})
 	if err != nil {
 		return nil, err
 	}
@@ -32,6 +32,7 @@ func (d *Desk) Look(ctx context.Context, id string, asAt time.Time) (*View, erro
 	var group sync.WaitGroup
 	group.Go(func() { d.readToday(beside, t.DefinitionID) })
 	v := d.view(ctx, t, asAt)
+	v.Behind = behind
 	defer time.AfterFunc(d.waits.today, giveUp).Stop()
 	group.Wait()
 	return v, nil
