@@ -58,3 +58,8 @@ func (j *journal) Settle(ctx context.Context, id string, e store.End) error {
 	}
 	return j.Store.Settle(ctx, id, e)
 }
+
+// noJournal is a journal without a line.
+type noJournal struct{ Journal }
+
+func (noJournal) Lines(context.Context, store.LineQuery) ([]store.Line, error) { return nil, nil }

@@ -295,7 +295,7 @@ func TestRoundTrips(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				d := New(api, nil, Options{})
+				d := New(api, noJournal{}, Options{})
 				ctx, leave := context.WithCancel(person.In(t.Context(), &person.Person{
 					Subject: "v", Role: person.Viewer, Token: func(context.Context) (string, error) { return "sandbox-viewer", nil },
 				}))
