@@ -94,6 +94,7 @@ func (s *server) wordDeleted(r *http.Request, gone *desk.Gone, g *views.Gone) {
 		{Label: "Task id", Value: gone.ID, Code: true},
 	}
 	g.Links = []views.Link{{Text: "View it as it was", URL: views.AsAt(s.root.Task(gone.ID), gone.Seen)}}
+	g.Links = append(g.Links, views.Link{Text: "Evidence pack…", URL: s.root.Evidence(gone.AsAt, gone.ID)})
 	if s.desk.May(r.Context(), desk.OpCreate) == nil {
 		g.Links = append(g.Links, views.Link{Text: "Create again from this version", URL: views.AsAt(s.root.At("/tasks/new"), gone.Seen) + "&like=" + gone.ID})
 	}

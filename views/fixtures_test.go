@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), evidenceFixtures())
 }
 
 func taskFixtures() []fixture {
@@ -125,7 +125,7 @@ func task() Task {
 			{Name: "resolve", Label: "Resolve", To: "Done", URL: taskURL + "/triggers/resolve", Blocked: true, Why: "needs Resolution detail"},
 		},
 		EditURL: taskURL + "/edit", EditNote: "2 of 9 read-only here",
-		DeleteURL: taskURL + "/delete", LikeURL: "/tasks/new?like=" + taskID,
+		DeleteURL: taskURL + "/delete", LikeURL: "/tasks/new?like=" + taskID, EvidenceURL: "/evidence?id=" + taskID,
 		Groups: fieldGroups(),
 		Empty: []FieldRow{
 			{Name: "secondVendor", Label: "Second vendor", Type: "String"},

@@ -169,7 +169,7 @@ func TestPack(t *testing.T) {
 		folder + "versions/0001.json":                         {`"value":1.50`},
 		folder + "versions.csv":                               {"began (UTC),began (Asia/Kathmandu)", "2,2026-03-29T12:02:00.1234560+00:00,2026-03-29 17:47:00.123456 +05:45,00u1,,Open,Done,false,Ops/Break"},
 		folder + "changes.csv":                                {"00u1,,Fields[amount],amount,1.50,-1204.5500,1.50,-1204.5500", `Fields[note],note,'=1+1,,"""=1+1"""`, "00u1,,State,,Open,Done,"},
-		folder + "fields-latest.csv":                          {"due,Due on,DateTime,2026-03-04T08:00:00.1234567+00:00,4 Mar 2026 13:45:00 +05:45"},
+		folder + "fields-latest.csv":                          {"due,Due on,DateTime,2026-03-04T08:00:00.1234567+00:00,4 Mar 2026 13:45:00.1234567 +05:45"},
 		folder + "journal.csv":                                {"\ufeffwho,what\r\nOtto,-1\r\nAnn,'+x\r\n"},
 		folder + "actions.csv":                                {logID + ",RunWorker,,,,2,2026-03-29T12:00:00.1234560+00:00,2026-03-29 17:45:00.123456 +05:45,ActionStarted,'@x"},
 		folder + "actions/" + logID + ".json":                 {`"actionType":"RunWorker"`},
@@ -184,7 +184,7 @@ func TestPack(t *testing.T) {
 		t.Error("a whole pack says that it is not")
 	}
 	wantPage(t, files["index.html"], "2 of 2 tasks", "29 Mar 2026 18:45:00 +05:45 (2026-03-29 13:00:00 UTC)", "Otto (00u1), viewer", "in UTC, and beside that in Asia/Kathmandu", "https://up.example", "Taskdesk 1.2", second, "deleted")
-	wantPage(t, files[folder+"task.html"], "Version 2 Done", "29 Mar 2026 17:47:00 +05:45 2026-03-29 12:02:00.123456 UTC", "amount 1.50 -1204.5500", "State Being looked at Done", "Due on 4 Mar 2026 13:45:00 +05:45 2026-03-04T08:00:00.1234567+00:00", "RunWorker", "2 lines of the journal")
+	wantPage(t, files[folder+"task.html"], "Version 2 Done", "29 Mar 2026 17:47:00 +05:45 2026-03-29 12:02:00.123456 UTC", "amount 1.50 -1204.5500", "State Being looked at Done", "Due on 4 Mar 2026 13:45:00.1234567 +05:45 2026-03-04T08:00:00.1234567+00:00", "RunWorker", "2 lines of the journal")
 	wantPage(t, files["tasks/"+second+"/task.html"], "Gone since noon.", "Being looked at")
 	for name, page := range files {
 		if strings.HasSuffix(name, ".html") && strings.Contains(page, "<script") {
