@@ -45,15 +45,18 @@ func kindOfInput(in *views.Input, schema apiclient.FieldSchema, zone *time.Locat
 		in.Kind, in.Options = views.InputChoice, options(schema, in.Value, zone)
 	case schema.Type == apiclient.Boolean:
 		in.Kind = views.InputBoolean
+	case schema.Type == apiclient.DateTime:
+		in.Kind, in.Zone = views.InputDateTime, zone.String()
+		if c != nil {
+			in.Options = options(schema, in.Value, zone)
+		}
+		if t, err := moment.ParseField(in.Value, zone); err == nil {
+			in.Echo = moment.UTC(t)
+		}
 	case c != nil:
 		in.Kind, in.Options = views.InputSuggest, options(schema, in.Value, zone)
 	case schema.Type == apiclient.Decimal:
 		in.Kind = views.InputDecimal
-	case schema.Type == apiclient.DateTime:
-		in.Kind, in.Zone = views.InputDateTime, zone.String()
-		if t, err := moment.ParseField(in.Value, zone); err == nil {
-			in.Echo = moment.UTC(t)
-		}
 	case strings.Contains(in.Value, "\n") || len(in.Value) > 80:
 		in.Kind = views.InputLong
 	default:
