@@ -91,6 +91,9 @@ func (s *server) renderEvidence(w http.ResponseWriter, r *http.Request, status i
 // evidenceModel words the form.
 func (s *server) evidenceModel(r *http.Request, pasted string, m moment.Moment) views.Evidence {
 	e := views.Evidence{Frame: s.frame(r, "Evidence pack"), Action: s.root.At("/evidence"), Pasted: pasted, Most: mostEvidence}
+	if r.Method == http.MethodPost {
+		e.Frame.Here = e.Action
+	}
 	e.Moment = s.momentInput(r, "asAt", r.FormValue("asAt"))
 	e.Moment.ID, e.Moment.Label, e.Moment.Placeholder = "pack-as-at", "As at, if not now", "yesterday 17:00"
 	e.Moment.Empty = "Leave it empty for the tasks as they are now."
