@@ -28,7 +28,7 @@ func TestEvidencePage(t *testing.T) {
 	r.run(t, []requestTest{
 		{name: "empty", as: "viewer", request: "GET /evidence", wantStatus: 200, want: []string{"Of which tasks?", "Up to 50 tasks", "In UTC."}, wantNot: []string{"Download"}, wantCalls: none},
 		{name: "of a task", as: "viewer", request: "GET /evidence?id={ordinary}", wantStatus: 200,
-			want: []string{"A pack of 1 task", `href="/evidence.zip?id={ordinary}"`, "are now", "Nothing is changed"}, wantCalls: none},
+			want: []string{"A pack of 1 task", `href="/evidence.zip?id={ordinary}"`, "as they are when they are read", "Nothing is changed"}, wantCalls: none},
 		{name: "of several as at", as: "viewer", request: "GET /evidence?asAt=2026-11-20T10:04:11.1234567Z&id={ordinary}&id={long}", wantStatus: 200,
 			want: []string{"A pack of 2 tasks", "2026-11-20 10:04:11.1234567 UTC", "/evidence.zip?asAt=2026-11-20T10%3A04%3A11.1234567Z&amp;id={ordinary}&amp;id={long}"}, wantCalls: none},
 		{name: "as at in words", as: "viewer", request: "GET /evidence?id={ordinary}&asAt=2026-11-20+10:04", wantStatus: 303,

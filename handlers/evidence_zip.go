@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -14,6 +15,7 @@ import (
 	"taskdesk/internal/evidence"
 	"taskdesk/internal/moment"
 	"taskdesk/internal/person"
+	"taskdesk/internal/store"
 )
 
 // evidenceZIP answers GET /evidence.zip: the pack, while it is made. What cannot be read
@@ -73,6 +75,7 @@ func (e *evidenceSource) Life(ctx context.Context, id string) (*evidence.Life, e
 }
 
 func (e *evidenceSource) life(ctx context.Context, id string) (*evidence.Life, error) {
+	e.goOn()
 	life, err := e.desk.Life(ctx, id, e.asAt)
 	gone, ok := goneOf(err)
 	if !ok || gone.Kind != desk.Deleted {
@@ -93,11 +96,16 @@ func (e *evidenceSource) life(ctx context.Context, id string) (*evidence.Life, e
 // step is how long each part of a pack may take to be read and taken.
 const step = 2 * time.Minute
 
-// paced gives the answer more time with each version: a long pack is not a stuck one.
+// goOn gives the answer more time: a long pack is not a stuck one.
+func (e *evidenceSource) goOn() {
+	_ = e.patience.SetWriteDeadline(time.Now().Add(step)) // without it the server's own limit stands
+}
+
+// paced goes on with each version.
 func (e *evidenceSource) paced(tasks iter.Seq2[*apiclient.Task, error]) iter.Seq2[*apiclient.Task, error] {
 	return func(yield func(*apiclient.Task, error) bool) {
 		for t, err := range tasks {
-			_ = e.patience.SetWriteDeadline(time.Now().Add(step)) // without it the server's own limit stands
+			e.goOn()
 			if !yield(t, err) {
 				return
 			}
@@ -116,6 +124,7 @@ func (e *evidenceSource) Definition(ctx context.Context, id apiclient.Definition
 
 // ActionLog returns how an action went.
 func (e *evidenceSource) ActionLog(ctx context.Context, id string) (*apiclient.ActionLog, error) {
+	e.goOn()
 	return e.desk.ActionLog(ctx, id)
 }
 
@@ -131,23 +140,19 @@ func (e *evidenceSource) Columns() []string {
 
 // Journal returns what was done to a task through Taskdesk up to the pack's moment, newest
 // first, as whoever may read the task may read it.
-func (e *evidenceSource) Journal(ctx context.Context, task string) iter.Seq2[[]string, error] {
-	return func(yield func([]string, error) bool) {
+func (e *evidenceSource) Journal(ctx context.Context, task string) iter.Seq2[evidence.Line, error] {
+	return func(yield func(evidence.Line, error) bool) {
 		for before := ""; ; {
 			lines, _, err := e.desk.JournalOf(ctx, task, before, exportPage)
 			if err != nil {
-				yield(nil, err)
+				yield(evidence.Line{}, err)
 				return
 			}
 			for _, line := range lines {
 				if !e.asAt.IsZero() && line.At.After(e.asAt) {
 					continue
 				}
-				row := csvRow(line)
-				if zone := e.zone(e.r); zone != time.UTC {
-					row = append(row, localTime(line.At, zone), localTime(line.EndedAt, zone))
-				}
-				if !yield(row, nil) {
+				if !yield(e.line(line), nil) {
 					return
 				}
 			}
@@ -157,6 +162,17 @@ func (e *evidenceSource) Journal(ctx context.Context, task string) iter.Seq2[[]s
 			before = lines[len(lines)-1].ID
 		}
 	}
+}
+
+// line words a line of the journal, and tells all of it.
+func (e *evidenceSource) line(line store.Line) evidence.Line {
+	l := evidence.Line{
+		At: line.At, Who: cmp.Or(line.Name, line.Subject), What: verb(line), Outcome: (&desk.Result{Line: line}).Outcome(), Reason: line.Reason, Cells: csvRow(line),
+	}
+	if zone := e.zone(e.r); zone != time.UTC {
+		l.Cells = append(l.Cells, localTime(line.At, zone), localTime(line.EndedAt, zone))
+	}
+	return l
 }
 
 // localTime is an instant in a table, in a zone.

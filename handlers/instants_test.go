@@ -209,6 +209,7 @@ func TestDigitsOfASecond(t *testing.T) {
 		{name: "as at", as: "operator", request: "GET " + past + ".1234567Z", wantStatus: 200, want: []string{`data-as-at="` + at + `.1234567Z"`, spoken + ".1234567 UTC", "asAt=" + url.QueryEscape(at) + ".1234567Z"}, wantNot: []string{cut}},
 		{name: "noughts after them", as: "operator", request: "GET " + past + ".123456700Z", wantStatus: 200, want: []string{`data-as-at="` + at + `.1234567Z"`}, wantNot: []string{cut}},
 		{name: "nine digits", as: "operator", request: "GET " + past + ".123456789Z", wantStatus: 200, want: []string{`data-as-at="` + at + `.1234567Z"`, cut}},
+		{name: "nine digits, raw", as: "operator", request: "GET /tasks/{long}/raw?asAt=" + url.QueryEscape(at) + ".123456789Z", wantStatus: 200, want: []string{`data-as-at="` + at + `.1234567Z"`, cut}},
 		{name: "echoed", as: "operator", request: "GET /moment?asAt=" + url.QueryEscape(at) + ".1234567Z", wantStatus: 200, want: []string{"= " + spoken + ".1234567 UTC"}, wantNot: []string{"cut"}},
 		{name: "nine echoed", as: "operator", request: "GET /moment?asAt=" + url.QueryEscape(at) + ".123456789Z", wantStatus: 200, want: []string{"= " + spoken + ".1234567 UTC, cut to the seven digits of a second"}},
 		{name: "echoed by name", as: "operator", request: "GET /moment?in=from&from=" + url.QueryEscape(at) + ".1234567Z", wantStatus: 200, want: []string{"= " + spoken + ".1234567 UTC"}},

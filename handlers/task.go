@@ -50,7 +50,6 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	m := s.taskModel(r, v)
 	m.Notice = notice
-	m.Picker.Note = s.pickerNote(r)
 	return s.showModel(w, r, http.StatusOK, m)
 }
 

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"taskdesk/apiclient"
@@ -27,6 +28,7 @@ func (r *record) actions(ctx context.Context, _ *Life) error {
 }
 
 func (r *record) action(id string, log *apiclient.ActionLog, lines *table) error {
+	slices.Reverse(r.namedBy[id])
 	named := strings.Join(r.namedBy[id], ", ")
 	head := []string{id, log.Type, log.RunAsUserID, log.Origin.TaskID, log.Origin.RequestID, named}
 	b := actionBlock{ID: id, Type: log.Type, Versions: named, RunAs: log.RunAsUserID, File: "actions/" + fileName(id) + ".json"}

@@ -33,7 +33,7 @@ type shelf struct {
 	lives       map[string]*Life
 	definitions func(apiclient.DefinitionID) (*apiclient.Definition, error)
 	logs        map[string]*apiclient.ActionLog
-	lines       [][]string
+	lines       []Line
 }
 
 var errAway = errors.New("away")
@@ -56,8 +56,8 @@ func (s *shelf) ActionLog(_ context.Context, id string) (*apiclient.ActionLog, e
 	return nil, errAway
 }
 
-func (s *shelf) Journal(context.Context, string) iter.Seq2[[]string, error] {
-	return func(yield func([]string, error) bool) {
+func (s *shelf) Journal(context.Context, string) iter.Seq2[Line, error] {
+	return func(yield func(Line, error) bool) {
 		for _, l := range s.lines {
 			if !yield(l, nil) {
 				return
@@ -101,7 +101,7 @@ func stocked() *shelf {
 				States: []apiclient.State{{Name: "Open", DisplayName: "Being looked at"}}}, nil
 		},
 		logs:  map[string]*apiclient.ActionLog{logID: {ID: logID, Type: "RunWorker", Items: []apiclient.ActionLogItem{{Timestamp: noon, Type: "ActionStarted", Details: "@x"}}}},
-		lines: [][]string{{"Otto", "-1"}, {"Ann", "+x"}},
+		lines: []Line{{At: noon, Who: "Otto", What: "Edit", Outcome: "done", Reason: "asked", Cells: []string{"Otto", "-1"}}, {Who: "Ann", Cells: []string{"Ann", "+x"}}},
 	}
 }
 
@@ -184,7 +184,7 @@ func TestPack(t *testing.T) {
 		t.Error("a whole pack says that it is not")
 	}
 	wantPage(t, files["index.html"], "2 of 2 tasks", "29 Mar 2026 18:45:00 +05:45 (2026-03-29 13:00:00 UTC)", "Otto (00u1), viewer", "in UTC, and beside that in Asia/Kathmandu", "https://up.example", "Taskdesk 1.2", second, "deleted")
-	wantPage(t, files[folder+"task.html"], "Version 2 Done", "29 Mar 2026 17:47:00 +05:45 2026-03-29 12:02:00.123456 UTC", "amount 1.50 -1204.5500", "State Being looked at Done", "Due on 4 Mar 2026 13:45:00.1234567 +05:45 2026-03-04T08:00:00.1234567+00:00", "RunWorker", "2 lines of the journal")
+	wantPage(t, files[folder+"task.html"], "Version 2 Done", "29 Mar 2026 17:47:00 +05:45 2026-03-29 12:02:00.1234560 UTC by 00u1", "amount 1.50 -1204.5500", "State Being looked at Done", "Due on 4 Mar 2026 13:45:00.1234567 +05:45 2026-03-04T08:00:00.1234567+00:00", "RunWorker", "2026-03-29 12:00:00.1234560 UTC Edit by Otto: done asked")
 	wantPage(t, files["tasks/"+second+"/task.html"], "Gone since noon.", "Being looked at")
 	for name, page := range files {
 		if strings.HasSuffix(name, ".html") && strings.Contains(page, "<script") {
@@ -252,10 +252,10 @@ func TestPackThatIsNotComplete(t *testing.T) {
 		{"an action log", func(s *shelf) { s.logs = nil }, "The action log " + logID + " of task " + first + ": it was away.", "not complete"},
 		{"a definition", func(s *shelf) {
 			s.definitions = func(apiclient.DefinitionID) (*apiclient.Definition, error) { return nil, errAway }
-		}, "The definition Ops/Break of 2026-03-29 11:00:00.123456 UTC: it was away.", "not complete"},
+		}, "The definition Ops/Break of 2026-03-29 11:00:00.1234560 UTC: it was away.", "not complete"},
 		{"no definitions at all", func(s *shelf) {
 			s.definitions = func(apiclient.DefinitionID) (*apiclient.Definition, error) { return nil, apiclient.ErrNotFound }
-		}, "", "The definition Ops/Break of 2026-03-29 11:00:00.123456 UTC: the Workflow service offers none"},
+		}, "", "The definition Ops/Break of 2026-03-29 11:00:00.1234560 UTC: the Workflow service offers none"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -16,7 +16,13 @@ type taskPage struct {
 	Fields                 []fieldRow
 	Versions               []versionBlock // newest first
 	Actions                []actionBlock
-	JournalLines           int
+	Journal                []lineRow
+}
+
+// A lineRow is a line of the journal with its moment in words.
+type lineRow struct {
+	At instant
+	Line
 }
 
 type fact struct{ Label, Value string }
@@ -40,6 +46,7 @@ type versionBlock struct {
 	State      string
 	ActionLog  string
 	Changes    []changeRow
+	First      bool   // it is the creation, before which there was nothing
 	Unknown    bool   // what it changed could not be had
 	File       string // as the service told it
 	Definition string // the file of the definition that ruled it
@@ -105,14 +112,14 @@ type taskRow struct {
 func (w *writer) index() index {
 	as := "as they were when they were read"
 	if !w.AsAt.IsZero() {
-		as = "as at " + w.both(w.instant(w.AsAt)) + ", with the versions up to then"
+		as = "as at " + w.both(w.asked(w.AsAt)) + ", with the versions up to then"
 	}
 	zone := "in UTC"
 	if !w.isUTC() {
 		zone = "in UTC, and beside that in " + w.Zone.String()
 	}
 	return index{Pack: &w.Pack, Tasks: w.tasks, Gaps: w.gaps, Notes: w.notes, Facts: []fact{
-		{"Made", w.both(w.instant(w.MadeAt))},
+		{"Made", w.both(w.asked(w.MadeAt))},
 		{"Made by", fmt.Sprintf("%s (%s), %s", w.By.Name, w.By.Subject, w.By.Role)},
 		{"Tasks", as},
 		{"Times", zone + ", with all the digits that the service told"},

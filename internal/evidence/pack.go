@@ -34,9 +34,9 @@ type Source interface {
 	Definition(ctx context.Context, id apiclient.DefinitionID, asAt time.Time) (*apiclient.Definition, error)
 	// ActionLog returns how an action went.
 	ActionLog(ctx context.Context, id string) (*apiclient.ActionLog, error)
-	// Journal returns what was done to a task through Taskdesk, newest first, in Columns.
-	Journal(ctx context.Context, task string) iter.Seq2[[]string, error]
-	// Columns names the cells of a row of the journal.
+	// Journal returns what was done to a task through Taskdesk, newest first.
+	Journal(ctx context.Context, task string) iter.Seq2[Line, error]
+	// Columns names the cells of a line of the journal.
 	Columns() []string
 	// Words says why something could not be had, in a sentence for people.
 	Words(err error) string
@@ -46,6 +46,16 @@ type Source interface {
 type Life struct {
 	Deleted  string                            // that it was deleted, and what is known of when, in a sentence; empty when it was not
 	Versions iter.Seq2[*apiclient.Task, error] // newest first
+}
+
+// A Line of the journal is one thing that was done through Taskdesk.
+type Line struct {
+	At      time.Time
+	Who     string
+	What    string // "Fire resolve"
+	Outcome string
+	Reason  string
+	Cells   []string // all that is known of it
 }
 
 // Write writes a pack as a ZIP, each part as soon as it was read. What cannot be had is

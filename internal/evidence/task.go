@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -140,7 +141,7 @@ func (r *record) name(t *apiclient.Task) {
 func (r *record) block(v history.Version, t *apiclient.Task, d *definition, known bool, file string) versionBlock {
 	b := versionBlock{
 		Number: v.Number, At: r.instant(v.AsAt), UserID: v.UserID, RequestID: v.RequestID, State: d.state(v.State),
-		ActionLog: t.ActionLogModified, Unknown: !known, File: file, Definition: d.file,
+		ActionLog: t.ActionLogModified, First: v.Number == 1, Unknown: !known, File: file, Definition: d.file,
 	}
 	for _, c := range v.Changes {
 		name, isField := c.Field()
@@ -159,8 +160,11 @@ func (r *record) change(c history.Change, name string, isField bool, d *definiti
 	case c.Attribute == "State":
 		return changeRow{Name: "State", Old: value{Words: d.state(text(c.Old))}, New: value{Words: d.state(text(c.New))}}
 	}
-	return changeRow{Name: c.Attribute, Old: value{Words: text(c.Old)}, New: value{Words: text(c.New)}}
+	return changeRow{Name: cmp.Or(attributeNames[c.Attribute], c.Attribute), Old: value{Words: text(c.Old)}, New: value{Words: text(c.New)}}
 }
+
+// attributeNames are the words for what else than a field and the state may change.
+var attributeNames = map[string]string{"CorrelationIds": "Correlation ids", "StackingKey": "Stacking key"}
 
 // value words a field's value in the pack's zone, with its exact form beside words that are another.
 func (p *Pack) value(typ string, v []byte) value {
@@ -204,15 +208,15 @@ func (r *record) keep(name string, t *table) error {
 func (r *record) journal(ctx context.Context, _ *Life) error {
 	var lines table
 	lines.begin(r.from.Columns())
-	for row, err := range r.from.Journal(ctx, r.page.ID) {
+	for line, err := range r.from.Journal(ctx, r.page.ID) {
 		if err != nil {
 			if err := r.miss(ctx, "The journal of task "+r.page.ID, err); err != nil {
 				return err
 			}
 			break
 		}
-		lines.row(row)
-		r.page.JournalLines++
+		lines.row(line.Cells)
+		r.page.Journal = append(r.page.Journal, lineRow{At: r.instant(line.At), Line: line})
 	}
 	return r.keep("journal.csv", &lines)
 }
@@ -221,7 +225,7 @@ func (r *record) journal(ctx context.Context, _ *Life) error {
 func (r *record) finish(ctx context.Context, _ *Life) error {
 	r.writer.tasks = append(r.writer.tasks, taskRow{
 		ID: r.page.ID, Page: r.folder + "task.html", Name: r.page.Name, State: r.page.State, Deleted: r.page.Deleted != "",
-		Versions: len(r.page.Versions), Actions: len(r.page.Actions), JournalLines: r.page.JournalLines,
+		Versions: len(r.page.Versions), Actions: len(r.page.Actions), JournalLines: len(r.page.Journal),
 	})
 	return r.file(r.folder+"task.html", func(out io.Writer) error { return taskHTML(r.page).Render(ctx, out) })
 }

@@ -37,15 +37,23 @@ func (p *Pack) cells(t time.Time) []string {
 // An instant is a moment as a page tells it.
 type instant struct{ Local, UTC string }
 
-// instant words a moment: in the pack's zone, and exactly.
+// instant words a moment of the service: in the pack's zone, and with all digits.
 func (p *Pack) instant(t time.Time) instant {
 	if t.IsZero() {
 		return instant{}
 	}
-	if p.isUTC() {
-		return instant{UTC: moment.UTC(t)}
+	i := instant{UTC: t.UTC().Format("2006-01-02 15:04:05.0000000 UTC")}
+	if !p.isUTC() {
+		i.Local = moment.Text(t, p.Zone)
 	}
-	return instant{moment.Text(t, p.Zone), moment.UTC(t)}
+	return i
+}
+
+// asked words a moment that a person chose or at which they acted.
+func (p *Pack) asked(t time.Time) instant {
+	i := p.instant(t)
+	i.UTC = moment.UTC(t)
+	return i
 }
 
 // fileTime is an instant as part of a file's name.
