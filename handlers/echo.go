@@ -44,9 +44,13 @@ func (s *server) echo(r *http.Request, given string) (echo, problem string) {
 	return moment.UTC(m.Time), ""
 }
 
-// echoField is echo for the input of a field.
+// echoField is echo for the input of a field, in the zone that its form names.
 func (s *server) echoField(r *http.Request, given string) (echo, problem string) {
-	t, err := moment.ParseField(given, s.zone(r))
+	zone, err := location(r.URL.Query().Get("zone"))
+	if err != nil {
+		zone = s.zone(r)
+	}
+	t, err := moment.ParseField(given, zone)
 	if err != nil {
 		return "", err.Error()
 	}

@@ -28,7 +28,7 @@ func (w wording) inputOf(schema apiclient.FieldSchema, typed url.Values, problem
 	current := fields.Text(schema.Type, w.Task.Field(schema.Name), w.zone)
 	in := views.Input{Root: w.root, Name: schema.Name, Label: label(schema), Description: schema.Description, Value: current, Problem: problem}
 	if typed.Has(schema.Name) {
-		in.Value = typed.Get(schema.Name)
+		in.Value = w.rezoned(schema, typed)
 	}
 	if in.Value != current {
 		in.Was, _ = fields.Words(schema.Type, w.Task.Field(schema.Name), w.zone)

@@ -225,6 +225,73 @@ func (r *rig) form(t testing.TB, id string) string {
 	return fmt.Sprintf(".key=k&.seen=%d&.seenAt=%s", v.Number, url.QueryEscape(v.AsAtModified.Format(time.RFC3339Nano)))
 }
 
+// A form means the zone that it named, whatever its person looks in when they send it or
+// open what they left: what they were told is what is sent.
+func TestFormsKeepTheirZone(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	operator := r.as(t, "operator")
+	const local, want = "2026-03-04 09:00", `"2026-03-04T03:15:00.0000000+00:00"`
+	opened := func(address, button string) *sheet {
+		t.Helper()
+		operator.in("Asia/Kathmandu")
+		form := operator.get(address).form(button).set("valueDate", local)
+		operator.in("America/New_York")
+		return form
+	}
+	wanted := func(id string) {
+		t.Helper()
+		if got := string(r.task(t, id).Field("valueDate")); got != want {
+			t.Errorf("%s typed in Kathmandu became %s, want %s", local, got, want)
+		}
+	}
+	t.Run("edit", func(t *testing.T) {
+		id := r.create(t)
+		opened("/tasks/"+id+"/edit", "Review").press("Review").wants(http.StatusOK, "3 Mar 2026 22:15:00 EST").press("Save 1 change to "+id[:8]).wants(http.StatusOK, "Saved")
+		wanted(id)
+	})
+	t.Run("left alone", func(t *testing.T) {
+		id, _ := r.dated(t)
+		operator.in("Asia/Kathmandu")
+		form := operator.get("/tasks/" + id + "/edit").form("Review")
+		operator.in("America/New_York")
+		form.press("Review").wants(http.StatusUnprocessableEntity, "No field differs")
+	})
+	t.Run("to mend", func(t *testing.T) {
+		id := r.create(t)
+		again := opened("/tasks/"+id+"/edit", "Review").set("difference", "1,5").press("Review").wants(http.StatusUnprocessableEntity)
+		if got := again.form("Review").values.Get("valueDate"); got != "2026-03-03 22:15:00 -05:00" {
+			t.Errorf("the form has %q, want the same instant", got)
+		}
+	})
+	t.Run("draft", func(t *testing.T) {
+		id := r.create(t)
+		form := opened("/tasks/"+id+"/edit", "Review")
+		form.values.Set("place", "/tasks/"+id+"/edit")
+		operator.post("/drafts", form.values).wants(http.StatusOK, "Draft saved")
+		operator.get("/tasks/"+id+"/edit").wants(http.StatusOK, "= 2026-03-04 03:15:00 UTC").press("Review").press("Save 1 change to "+id[:8]).wants(http.StatusOK, "Saved")
+		wanted(id)
+	})
+	t.Run("new task", func(t *testing.T) {
+		const address = "/tasks/new?definition=Operations%2FTradeBreak"
+		form := opened(address, "Create Trade break").set("tradeId", "T-1")
+		form.values.Set("place", address)
+		operator.post("/drafts", form.values).wants(http.StatusOK, "Draft saved")
+		form.press("Create Trade break").wants(http.StatusUnprocessableEntity, "= 2026-03-04 03:15:00 UTC")
+		again := operator.get(address).wants(http.StatusOK, "= 2026-03-04 03:15:00 UTC").form("Create Trade break").set("difference", "1")
+		wanted(again.press("Create Trade break").wants(http.StatusOK).at("id"))
+	})
+	t.Run("echo", func(t *testing.T) {
+		operator.get("/moment?of=valueDate&zone=Asia/Kathmandu&valueDate="+url.QueryEscape(local)).wants(http.StatusOK, "= 2026-03-04 03:15:00 UTC")
+	})
+	t.Run("a time that is one in the other zone alone", func(t *testing.T) {
+		operator.in("Europe/London")
+		form := operator.get("/tasks/"+r.create(t)+"/edit").form("Review").set("valueDate", "2025-10-26 01:30")
+		operator.in("Asia/Tokyo")
+		form.press("Review").wants(http.StatusUnprocessableEntity, "came twice in Europe/London")
+	})
+}
+
 // Every input of a moment says in which zone it is read, and which instant was understood:
 // in words that are announced with it.
 func TestInputsOfMomentsNameTheirZone(t *testing.T) {

@@ -270,7 +270,7 @@ func rawTask() Task {
 }
 
 func hidden() Hidden {
-	return Hidden{Seen: 12, SeenAt: "2026-11-24T13:40:02.1135040+00:00", Key: "k7Qm2"}
+	return Hidden{Seen: 12, SeenAt: "2026-11-24T13:40:02.1135040+00:00", Key: "k7Qm2", Zone: "Europe/London"}
 }
 
 func firing(p FirePanel) Task {

@@ -31,9 +31,9 @@ func (r Root) moment() string { return r.At("/moment") }
 // momentIn is where a typed moment of an input is.
 func (r Root) momentIn(name string) string { return r.At("/moment?in=" + url.QueryEscape(name)) }
 
-// fieldMoment is where a typed moment of a field is.
-func (r Root) fieldMoment(field string) string {
-	return r.At("/moment?of=" + url.QueryEscape(field))
+// fieldMoment is where a typed moment of a field is, in the zone that its form names.
+func (r Root) fieldMoment(field, zone string) string {
+	return r.At("/moment?of=" + url.QueryEscape(field) + "&zone=" + url.QueryEscape(zone))
 }
 
 // Evidence is the address of the page of an evidence pack; the zero time is now.
