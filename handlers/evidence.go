@@ -24,17 +24,17 @@ func (s *server) showEvidence(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	pasted := strings.Join(q["id"], "\n")
 	if pasted == "" && q.Get("asAt") == "" {
-		return s.renderEvidence(w, r, http.StatusOK, s.evidenceModel(r, "", moment.Moment{}))
+		return s.renderEvidence(w, r, http.StatusOK, s.evidenceModel(r, ""))
 	}
-	ids, m, problem := s.evidenceOf(r, pasted, q.Get("asAt"))
+	ids, asAt, problem := s.evidenceOf(r, pasted, q.Get("asAt"))
 	if problem != nil {
-		return s.refuseEvidence(w, r, pasted, m, problem)
+		return s.refuseEvidence(w, r, pasted, problem)
 	}
-	if pinned(w, r, m.Time) {
+	if pinned(w, r, asAt) {
 		return nil
 	}
-	e := s.evidenceModel(r, strings.Join(ids, "\n"), m)
-	e.Pack = s.packModel(r, ids, m.Time)
+	e := s.evidenceModel(r, strings.Join(ids, "\n"))
+	e.Pack = s.packModel(r, ids, asAt)
 	return s.renderEvidence(w, r, http.StatusOK, e)
 }
 
@@ -43,17 +43,17 @@ func (s *server) chooseEvidence(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desk.Has(r.Context(), person.Viewer); err != nil {
 		return err
 	}
-	ids, m, problem := s.evidenceOf(r, r.PostForm.Get("ids"), r.PostForm.Get("asAt"))
+	ids, asAt, problem := s.evidenceOf(r, r.PostForm.Get("ids"), r.PostForm.Get("asAt"))
 	if problem != nil {
-		return s.refuseEvidence(w, r, r.PostForm.Get("ids"), m, problem)
+		return s.refuseEvidence(w, r, r.PostForm.Get("ids"), problem)
 	}
-	http.Redirect(w, r, s.root.Evidence(m.Time, ids...), http.StatusSeeOther)
+	http.Redirect(w, r, s.root.Evidence(asAt, ids...), http.StatusSeeOther)
 	return nil
 }
 
 // evidenceOf reads of which tasks and as at when a pack is to be, and what in that cannot
 // be understood. The zero moment is now.
-func (s *server) evidenceOf(r *http.Request, pasted, asAt string) (ids []string, m moment.Moment, problem *views.Problem) {
+func (s *server) evidenceOf(r *http.Request, pasted, typed string) (ids []string, asAt time.Time, problem *views.Problem) {
 	wrong := &views.Problem{Heading: "No pack can be made of that"}
 	switch ids = taskid.Find(pasted); {
 	case len(ids) == 0:
@@ -61,25 +61,25 @@ func (s *server) evidenceOf(r *http.Request, pasted, asAt string) (ids []string,
 	case len(ids) > mostEvidence:
 		wrong.Lines = append(wrong.Lines, fmt.Sprintf("There are %d task ids in it, and %d go into one pack. Make several packs.", len(ids), mostEvidence))
 	}
-	if asAt = strings.TrimSpace(asAt); asAt != "" {
-		var err error
-		if m, err = s.parseMoment(r, asAt); err != nil {
+	if typed = strings.TrimSpace(typed); typed != "" && typed != "now" {
+		m, err := s.parseMoment(r, typed)
+		if err != nil {
 			wrong.Lines = append(wrong.Lines, "As at: "+err.Error())
 		}
-		if m.Future || asAt == "now" {
-			m.Time = time.Time{}
+		if !m.Future {
+			asAt = m.Time
 		}
 	}
 	if len(wrong.Lines) > 0 {
 		wrong.Lines = append(wrong.Lines, "Nothing was read.")
-		return nil, m, wrong
+		return nil, time.Time{}, wrong
 	}
-	return ids, m, nil
+	return ids, asAt, nil
 }
 
 // refuseEvidence shows the form as it was sent, and what to mend.
-func (s *server) refuseEvidence(w http.ResponseWriter, r *http.Request, pasted string, m moment.Moment, problem *views.Problem) error {
-	e := s.evidenceModel(r, pasted, m)
+func (s *server) refuseEvidence(w http.ResponseWriter, r *http.Request, pasted string, problem *views.Problem) error {
+	e := s.evidenceModel(r, pasted)
 	e.Problem = problem
 	return s.renderEvidence(w, r, http.StatusUnprocessableEntity, e)
 }
@@ -89,7 +89,7 @@ func (s *server) renderEvidence(w http.ResponseWriter, r *http.Request, status i
 }
 
 // evidenceModel words the form.
-func (s *server) evidenceModel(r *http.Request, pasted string, m moment.Moment) views.Evidence {
+func (s *server) evidenceModel(r *http.Request, pasted string) views.Evidence {
 	e := views.Evidence{Frame: s.frame(r, "Evidence pack"), Action: s.root.At("/evidence"), Pasted: pasted, Most: mostEvidence}
 	if r.Method == http.MethodPost {
 		e.Frame.Here = e.Action
@@ -135,9 +135,4 @@ func (s *server) momentInput(r *http.Request, name, typed string) views.MomentIn
 		in.Echo, in.Problem = s.echo(r, typed)
 	}
 	return in
-}
-
-// zipName is what a browser calls a pack.
-func zipName(at time.Time) string {
-	return "taskdesk-evidence-" + at.UTC().Format("20060102T150405Z") + ".zip"
 }

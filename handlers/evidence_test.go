@@ -195,7 +195,7 @@ func TestEvidenceOfTheSeedEra(t *testing.T) {
 	t.Parallel()
 	r := start(t, options{api: sandbox.SeedEra})
 	files := r.as(t, "viewer").evidence("/evidence.zip?id={long}")
-	wantFile(t, files, "index.html", "What the Workflow service does not offer", "the Workflow service offers none")
+	wantFile(t, files, "index.html", "What the Workflow service does not offer", "the Workflow service offers none", "Request ids and action logs")
 	wantFile(t, files, "tasks/"+r.examples.LongHistory+"/versions/0001.json", r.examples.LongHistory)
 	if _, ok := files["INCOMPLETE.txt"]; ok {
 		t.Errorf("it says that it is not whole: %s", files["INCOMPLETE.txt"])

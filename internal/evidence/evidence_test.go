@@ -86,7 +86,7 @@ func versions(fail error, tasks ...*apiclient.Task) iter.Seq2[*apiclient.Task, e
 func task(id string, number int, state string, fields ...apiclient.Field) *apiclient.Task {
 	return &apiclient.Task{
 		ID: id, DefinitionID: apiclient.DefinitionID{Scope: "Ops", Code: "Break"}, DefinitionVersion: apiclient.DefinitionVersion{AsAtModified: noon.Add(-time.Hour)},
-		State: state, Fields: fields, Version: apiclient.Version{AsAtCreated: noon, AsAtModified: noon.Add(time.Duration(number) * time.Minute), UserIDModified: "00u1", Number: number},
+		State: state, Fields: fields, Version: apiclient.Version{AsAtCreated: noon, AsAtModified: noon.Add(time.Duration(number) * time.Minute), UserIDModified: "00u1", RequestIDModified: "R:1", Number: number},
 	}
 }
 
@@ -167,8 +167,8 @@ func TestPack(t *testing.T) {
 		"definitions/Ops-Break-20260329T110000.1234560Z.json": {`"displayName":""`, `"Due on"`},
 		folder + "versions/0002.json":                         {`"value":-1204.5500`, `"later":{"a":1.0}`, `"asAtModified":"2026-03-29T12:02:00.1234560+00:00"`},
 		folder + "versions/0001.json":                         {`"value":1.50`},
-		folder + "versions.csv":                               {"began (UTC),began (Asia/Kathmandu)", "2,2026-03-29T12:02:00.1234560+00:00,2026-03-29 17:47:00.123456 +05:45,00u1,,Open,Done,false,Ops/Break"},
-		folder + "changes.csv":                                {"00u1,,Fields[amount],amount,1.50,-1204.5500,1.50,-1204.5500", `Fields[note],note,'=1+1,,"""=1+1"""`, "00u1,,State,,Open,Done,"},
+		folder + "versions.csv":                               {"began (UTC),began (Asia/Kathmandu)", "2,2026-03-29T12:02:00.1234560+00:00,2026-03-29 17:47:00.123456 +05:45,00u1,R:1,Open,Done,false,Ops/Break"},
+		folder + "changes.csv":                                {"00u1,R:1,Fields[amount],amount,1.50,-1204.5500,1.50,-1204.5500", `Fields[note],note,'=1+1,,"""=1+1"""`, "00u1,R:1,State,,Open,Done,"},
 		folder + "fields-latest.csv":                          {"due,Due on,DateTime,2026-03-04T08:00:00.1234567+00:00,4 Mar 2026 13:45:00.1234567 +05:45"},
 		folder + "journal.csv":                                {"\ufeffwho,what\r\nOtto,-1\r\nAnn,'+x\r\n"},
 		folder + "actions.csv":                                {logID + ",RunWorker,,,,2,2026-03-29T12:00:00.1234560+00:00,2026-03-29 17:45:00.123456 +05:45,ActionStarted,'@x"},
@@ -253,6 +253,11 @@ func TestPackThatIsNotComplete(t *testing.T) {
 		{"a definition", func(s *shelf) {
 			s.definitions = func(apiclient.DefinitionID) (*apiclient.Definition, error) { return nil, errAway }
 		}, "The definition Ops/Break of 2026-03-29 11:00:00.1234560 UTC: it was away.", "not complete"},
+		{"the first generation", func(s *shelf) {
+			old := task(first, 1, "Open")
+			old.Version.RequestIDModified = ""
+			s.lives = map[string]*Life{first: {Versions: versions(nil, old)}, second: {Versions: versions(nil, old)}}
+		}, "", "Request ids and action logs: no version of these tasks names any"},
 		{"no definitions at all", func(s *shelf) {
 			s.definitions = func(apiclient.DefinitionID) (*apiclient.Definition, error) { return nil, apiclient.ErrNotFound }
 		}, "", "The definition Ops/Break of 2026-03-29 11:00:00.1234560 UTC: the Workflow service offers none"},

@@ -68,6 +68,9 @@ func Write(ctx context.Context, to io.Writer, p Pack, from Source) error {
 			return err
 		}
 	}
+	if len(w.tasks) > 0 && !w.requests {
+		w.notes = append(w.notes, gap{"Request ids and action logs", "no version of these tasks names any, as in the first generation of the Workflow service."})
+	}
 	if err := w.incomplete(); err != nil {
 		return err
 	}
@@ -86,6 +89,7 @@ type writer struct {
 	tasks       []taskRow
 	gaps        []gap // what should be in the pack and is not
 	notes       []gap // what the service does not offer
+	requests    bool  // whether a version names the request that made it
 }
 
 // A gap is something that is not in the pack, and why.
