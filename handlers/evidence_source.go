@@ -13,6 +13,7 @@ import (
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/evidence"
+	"taskdesk/internal/history"
 	"taskdesk/internal/moment"
 	"taskdesk/internal/store"
 )
@@ -54,15 +55,30 @@ func (e *evidenceSource) life(ctx context.Context, id string) (*evidence.Life, e
 		if err != nil {
 			return nil, err
 		}
-		return &evidence.Life{Versions: e.paced(life.Tasks(ctx))}, nil
+		return &evidence.Life{Task: life.Task, Versions: e.paced(life.Tasks(ctx))}, nil
 	}
 	if life, err = e.desk.Life(ctx, id, gone.Seen); err != nil {
 		return nil, err
 	}
-	return &evidence.Life{
-		Deleted:  "This task was deleted. It is told as it last was, up to " + moment.UTC(gone.Seen) + ", when it was still there.",
-		Versions: e.paced(life.Tasks(ctx)),
-	}, nil
+	return &evidence.Life{Task: life.Task, Deleted: e.deleted(gone), Versions: e.paced(life.Tasks(ctx))}, nil
+}
+
+// deleted says that a task was deleted, and when and by whom as far as that is known.
+func (e *evidenceSource) deleted(gone *desk.Gone) string {
+	words := "This task was deleted"
+	switch {
+	case !gone.DeletedAt.IsZero():
+		words += " at " + moment.UTC(gone.DeletedAt)
+	case !gone.Absent.IsZero():
+		words += " after " + moment.UTC(gone.Seen) + " and not after " + moment.UTC(gone.Absent)
+	}
+	switch {
+	case gone.ByName != "":
+		words += " by " + gone.ByName + " (" + gone.By + ")"
+	case gone.By != "":
+		words += " by " + gone.By
+	}
+	return words + ". It is told as it was at " + moment.UTC(gone.Seen) + ", the last moment at which it is known to have been there."
 }
 
 // step is how long each part of a pack may take to be read and taken.
@@ -162,6 +178,9 @@ func (e *evidenceSource) Words(err error) string {
 			return "it was not there yet at that moment."
 		}
 		return "the Workflow service has none with this id, now or at any moment that was looked at. It may also be one that you are not permitted to see."
+	}
+	if long, ok := errors.AsType[*history.TooLong](err); ok {
+		return long.Error() + "."
 	}
 	page := e.oops(e.r, err)
 	words := page.Heading + "."

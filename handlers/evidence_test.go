@@ -151,7 +151,7 @@ func TestEvidenceOfWhatIsNotThere(t *testing.T) {
 	viewer := r.as(t, "viewer")
 	t.Run("a deleted task", func(t *testing.T) {
 		files := viewer.evidence("/evidence.zip?id={deleted}")
-		wantFile(t, files, "tasks/"+r.examples.Deleted+"/task.html", "This task was deleted. It is told as it last was")
+		wantFile(t, files, "tasks/"+r.examples.Deleted+"/task.html", "This task was deleted at ", "the last moment at which it is known to have been there")
 		wantFile(t, files, "tasks/"+r.examples.Deleted+"/versions/0001.json", r.examples.Deleted)
 	})
 	t.Run("one of two", func(t *testing.T) {

@@ -95,7 +95,7 @@ func stocked() *shelf {
 	now := task(first, 2, "Done", apiclient.Field{Name: "amount", Value: jsontext.Value("-1204.5500")}, apiclient.Field{Name: "due", Value: jsontext.Value(`"2026-03-04T08:00:00.1234567+00:00"`)})
 	now.ActionLogModified, now.Unknown = logID, jsontext.Value(`{"later":{"a":1.0}}`)
 	return &shelf{
-		lives: map[string]*Life{first: {Versions: versions(nil, now, old)}, second: {Deleted: "Gone since noon.", Versions: versions(nil, task(second, 1, "Open"))}},
+		lives: map[string]*Life{first: {Task: now, Versions: versions(nil, now, old)}, second: {Deleted: "Gone since noon.", Versions: versions(nil, task(second, 1, "Open"))}},
 		definitions: func(id apiclient.DefinitionID) (*apiclient.Definition, error) {
 			return &apiclient.Definition{ID: id, FieldSchema: []apiclient.FieldSchema{{Name: "due", DisplayName: "Due on", Type: apiclient.DateTime}},
 				States: []apiclient.State{{Name: "Open", DisplayName: "Being looked at"}}}, nil
@@ -248,7 +248,7 @@ func TestPackThatIsNotComplete(t *testing.T) {
 	}{
 		{"a task", func(s *shelf) { delete(s.lives, second) }, "Task " + second + ": it was away.", "1 of 2 tasks"},
 		{"older versions", func(s *shelf) { s.lives[first].Versions = versions(errAway, task(first, 7, "Open")) }, "The versions of task " + first + " before version 7: it was away.", "2 of 2 tasks"},
-		{"all versions", func(s *shelf) { s.lives[first].Versions = versions(errAway) }, "The versions of task " + first + ": it was away.", "not complete"},
+		{"all versions", func(s *shelf) { s.lives[first].Versions = versions(errAway) }, "The versions of task " + first + " before version 2: it was away.", "not complete"},
 		{"an action log", func(s *shelf) { s.logs = nil }, "The action log " + logID + " of task " + first + ": it was away.", "not complete"},
 		{"a definition", func(s *shelf) {
 			s.definitions = func(apiclient.DefinitionID) (*apiclient.Definition, error) { return nil, errAway }

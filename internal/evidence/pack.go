@@ -44,6 +44,7 @@ type Source interface {
 
 // A Life is a task with its versions.
 type Life struct {
+	Task     *apiclient.Task                   // as it stood
 	Deleted  string                            // that it was deleted, and what is known of when, in a sentence; empty when it was not
 	Versions iter.Seq2[*apiclient.Task, error] // newest first
 }

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -72,10 +73,8 @@ func (r *record) walk(ctx context.Context, life *Life) error {
 	var after *apiclient.Task
 	for t, err := range life.Versions {
 		if err != nil {
-			what := "The versions of task " + r.page.ID
-			if after != nil {
-				what += fmt.Sprintf(" before version %d", after.Version.Number)
-			}
+			after = cmp.Or(after, life.Task)
+			what := fmt.Sprintf("The versions of task %s before version %d", r.page.ID, after.Version.Number)
 			return errors.Join(r.miss(ctx, what, err), r.version(ctx, nil, after, false))
 		}
 		if err := r.version(ctx, t, after, true); err != nil {
