@@ -22,6 +22,7 @@ func (s *server) routes() *http.ServeMux {
 	handle("POST /tasks/{id}/triggers/{name}", s.write(s.fireTrigger))
 	handle("GET /tasks/{id}/delete", s.page(s.confirmDelete))
 	handle("POST /tasks/{id}/delete", s.write(s.deleteTask))
+	handle("GET /tasks/{id}/fresh", s.page(s.showFresh))
 	handle("GET /tasks/{id}/raw", s.page(s.showRaw))
 	handle("GET /tasks/{id}/journal", s.page(s.taskJournal))
 	handle("GET /writes/{line}", s.page(s.showWrite))

@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), evidenceFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), freshFixtures(), evidenceFixtures())
 }
 
 func taskFixtures() []fixture {

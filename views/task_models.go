@@ -35,6 +35,7 @@ type Task struct {
 	Past     *Past     // nil when the page shows now
 	Picker   Picker    // choose a moment
 	Notice   *Notice   // how the last write ended
+	Fresh    *Fresh    // nil in the past, which does not change
 	Waiting  Waiting   // what it is waiting for
 	Triggers []Trigger // none in the past
 	ByName   *ByName   // fire by name, where no definition says which triggers there are
