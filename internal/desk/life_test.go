@@ -18,6 +18,7 @@ import (
 	"taskdesk/internal/history"
 	"taskdesk/internal/person"
 	"taskdesk/internal/sandbox"
+	"taskdesk/internal/store"
 )
 
 // without is an upstream that lacks the operations whose address ends so.
@@ -294,6 +295,11 @@ func (p *pond) RoundTrip(r *http.Request) (*http.Response, error) {
 	return res.Result(), nil
 }
 
+// unwritten is a journal with nothing in it.
+type unwritten struct{ Journal }
+
+func (unwritten) Lines(context.Context, store.LineQuery) ([]store.Line, error) { return nil, nil }
+
 // TestRoundTrips counts how often something has to be waited for: the first version is
 // known after two round trips, and in the seed era too. Two who read the same life
 // share what is asked.
@@ -307,7 +313,7 @@ func TestRoundTrips(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				d := New(api, nil, Options{})
+				d := New(api, unwritten{}, Options{})
 				ctx, leave := context.WithCancel(person.In(t.Context(), &person.Person{
 					Subject: "v", Role: person.Viewer, Token: func(context.Context) (string, error) { return "sandbox-viewer", nil },
 				}))
