@@ -44,6 +44,7 @@ type Task struct {
 	EditURL, EditNote string // empty when not possible; "2 of 9 read-only here"
 	DeleteURL         string
 	LikeURL           string // create another like this
+	EvidenceURL       string // an evidence pack of it, as at the moment shown
 	Locked            string // why there are no controls: "You are a viewer …"; empty when there are
 
 	// At most one of these is open; it stands where the triggers are.
