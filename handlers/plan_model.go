@@ -126,18 +126,16 @@ func (w wording) voice() machine.Voice {
 	}}
 }
 
-// targets are the states to choose from.
+// targets are the states to choose from: those that can be reached first.
 func (w wording) targets(reached []string, to string) []views.Option {
 	var all []views.Option
+	for _, name := range reached {
+		all = append(all, views.Option{Value: name, Label: w.Machine.StateName(name), Selected: name == to})
+	}
 	for _, s := range w.Machine.Definition().States {
-		if s.Name == w.Task.State {
-			continue
+		if s.Name != w.Task.State && !slices.Contains(reached, s.Name) {
+			all = append(all, views.Option{Value: s.Name, Label: w.Machine.StateName(s.Name), Note: "no way leads there", Selected: s.Name == to})
 		}
-		o := views.Option{Value: s.Name, Label: w.Machine.StateName(s.Name), Selected: s.Name == to}
-		if !slices.Contains(reached, s.Name) {
-			o.Note = "no way leads there"
-		}
-		all = append(all, o)
 	}
 	return all
 }

@@ -3,7 +3,7 @@ package views
 // Plan is the ways from a task's state to another one.
 type Plan struct {
 	Action  string   // GET, with the state in "to"
-	States  []Option // every state but the one that the task is in; the first is a prompt
+	States  []Option // every state but the one that the task is in
 	To      *State   // nil until one is chosen
 	Lead    []Run    // where it stands; empty without To
 	Ways    []PlanWay
