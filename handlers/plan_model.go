@@ -69,7 +69,7 @@ func (w wording) plan(to string) *views.Plan {
 	if to != "" {
 		w.wayTo(p, to, len(reached) > 0)
 	}
-	if len(p.Ways) == 0 && to != w.Task.State {
+	if !slices.ContainsFunc(p.Ways, func(way views.PlanWay) bool { return way.Kind != views.PlanNever }) && to != w.Task.State {
 		p.Reached = w.reached(reached)
 	}
 	return p

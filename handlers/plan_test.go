@@ -148,7 +148,7 @@ func TestPlanSaysWhatAStepNeeds(t *testing.T) {
 			"2 steps: moor, then moor", "Has to wait for something else, such as child tasks.", "At least one child task: its state must be Done there are none", "This step waits for something that no field of the task changes.",
 		}},
 		{name: "what nobody can fill in any more", as: "operator", request: ways + "Island", wantStatus: 200, want: []string{
-			"Cannot be gone as things are.", "Tons must be more than 5 it is 4", "Nothing that can be filled in on this way meets its guard.",
+			"Cannot be gone as things are.", "States that can be reached", "Tons must be more than 5 it is 4", "Nothing that can be filled in on this way meets its guard.",
 		}},
 	})
 	operator := r.as(t, "operator")

@@ -24,6 +24,7 @@ const (
 	UnreachableState FaultKind = "unreachable state" // no task can come to the state
 	Trap             FaultKind = "trap"              // a state that can be come to, and from which no end can be reached
 	NoEnd            FaultKind = "no end"            // every state has a way on
+	DeadEnd          FaultKind = "dead end"          // an end whose category is that of states with a way on
 	UnusedTrigger    FaultKind = "unused trigger"    // no transition has the trigger
 	UnusedAction     FaultKind = "unused action"     // no transition starts the action
 	UnknownState     FaultKind = "unknown state"     // a state is named that is not there
@@ -195,7 +196,7 @@ func workerTriggers(a *apiclient.Action) (names []string) {
 
 // ends finds what the transitions, taken together, make of the states.
 func (f *faultFinder) ends() {
-	ways, start := f.graph(), f.definition.InitialState.Name
+	ways, start := f.graph().edges, f.definition.InitialState.Name
 	reached := ways.reach(start)
 	for _, s := range f.definition.States {
 		if !slices.Contains(reached, s.Name) {
@@ -212,6 +213,7 @@ func (f *faultFinder) ends() {
 		f.add(NoEnd, "", -1, "Every state has a way on, so no task is ever finished.")
 		return
 	}
+	f.deadEnds()
 	ending := ways.backwards().reach(last...)
 	if f.hasState(start) && !slices.Contains(ending, start) {
 		f.add(Trap, start, -1, "No task is ever finished: from %s, where tasks begin, no way that can be gone leads to an end.", f.StateName(start))
@@ -219,6 +221,29 @@ func (f *faultFinder) ends() {
 	}
 	for _, state := range reached {
 		f.trap(state, len(ways[state]) == 0, ending)
+	}
+}
+
+// deadEnds finds states that nothing leaves, and that are perhaps not meant as ends: their
+// category is that of states with a way on, while other ends have one of their own. No
+// more than that can be told, for a state is an end by nothing leaving it.
+func (f *faultFinder) deadEnds() {
+	open, last := map[string]bool{}, map[string]bool{}
+	for _, s := range f.definition.States {
+		if f.Terminal(s.Name) {
+			last[s.Category] = true
+		} else {
+			open[s.Category] = true
+		}
+	}
+	proper := false // some ends have a category of their own
+	for category := range last {
+		proper = proper || category != "" && !open[category]
+	}
+	for _, s := range f.definition.States {
+		if proper && s.Category != "" && f.Terminal(s.Name) && open[s.Category] {
+			f.add(DeadEnd, s.Name, -1, "Nothing leads out of %s, although its category is %s, as of states that have a way on. Perhaps a transition is missing.", f.StateName(s.Name), s.Category)
+		}
 	}
 }
 

@@ -68,7 +68,7 @@ func (w *walk) step(i int, t apiclient.Transition) (s Step, again bool) {
 	}
 	s.Barred = w.options.Barred != nil && w.options.Barred(t.Trigger)
 	switch {
-	case !w.possible(w.path[i].index):
+	case !w.graph().possible[w.path[i].index]:
 		s.Standing = Never
 	case s.Barred:
 		s.Standing = max(s.Standing, NotYou)
