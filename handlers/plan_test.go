@@ -53,6 +53,15 @@ func TestPlanByPolicy(t *testing.T) {
 	})
 }
 
+// TestPlanReadOnly: where nothing is written, ways are shown and none can be begun.
+func TestPlanReadOnly(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{readOnly: true})
+	r.run(t, []requestTest{
+		{name: "ways", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Resolved", wantStatus: 200, want: []string{"1 step: Resolve", "read-only mode"}, wantNot: []string{"data-start"}},
+	})
+}
+
 func TestPlanWithoutDefinition(t *testing.T) {
 	t.Parallel()
 	r := start(t, options{api: sandbox.SeedEra})
@@ -141,7 +150,7 @@ func TestPlanSaysWhatAStepNeeds(t *testing.T) {
 	r.run(t, []requestTest{
 		{name: "ahead, persons, actions and workers", as: "operator", request: ways + "Sea", wantStatus: 200, want: []string{
 			"3 steps: lock, then sign, then sail", "Somebody else has to fire a step of it.", "Needs “It sails late”", "Sails must be after 4 Mar 2026 00:00:00 UTC it is not set", "To fill in: Sails", "starts weigh",
-			"Fill in Cargo with this step or before: step 3 needs it (Cargo must be filled), and it is read-only by then.",
+			"Fill in Cargo with this step: step 3 needs it (Cargo must be filled), and it is read-only by then.",
 			"The worker of the action weigh fires this by itself when it is done.", "Cargo must be filled it is filled in by then",
 		}},
 		{name: "children and another branch", as: "operator", request: ways + "Sea", wantStatus: 200, want: []string{

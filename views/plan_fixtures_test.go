@@ -83,7 +83,7 @@ func longWay() PlanWay {
 		Start: &PlanStart{Trigger: "escalate", Label: "Escalate", URL: taskURL + "/triggers/escalate?plan=Done"},
 		Steps: []PlanStep{
 			{Trigger: "escalate", Label: "Escalate", From: inProgress, To: escalated, Kind: PlanClear,
-				Notes: []string{"Fill in Resolution detail with this step or before: step 2 needs it (Resolution detail must be filled), and it is read-only by then."}},
+				Notes: []string{"Fill in Resolution detail with this step: step 2 needs it (Resolution detail must be filled), and it is read-only by then."}},
 			{Trigger: "resolve", Label: "Resolve", From: escalated, To: finished, Kind: PlanNotYou,
 				Needs: []PlanNeed{
 					{Verdict: Met, Words: "Resolution detail must be filled", Saw: "it is filled in by then"},

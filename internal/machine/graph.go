@@ -67,13 +67,20 @@ type edges map[string][]edge
 type graph struct {
 	edges    edges  // that can ever be made
 	possible []bool // by the place of a transition in the definition: whether it is among them
+
+	workers map[string]string // triggers that a worker fires, to the name of its action
 }
 
 func (m *Machine) makeGraph() graph {
-	g := graph{edges: edges{}, possible: make([]bool, len(m.definition.Transitions))}
+	g := graph{edges: edges{}, possible: make([]bool, len(m.definition.Transitions)), workers: map[string]string{}}
 	for i := range m.definition.Transitions {
 		if g.possible[i] = m.possible(i); g.possible[i] {
 			g.edges.add(i, &m.definition.Transitions[i])
+		}
+	}
+	for i := range slices.Backward(m.definition.Actions) {
+		for _, trigger := range workerTriggers(&m.definition.Actions[i]) {
+			g.workers[trigger] = m.definition.Actions[i].Name
 		}
 	}
 	return g
