@@ -59,7 +59,7 @@ func plan() Plan {
 }
 
 func planStates(chosen string) []Option {
-	return []Option{{Value: "New", Label: "New", Note: "no way leads there"}, {Value: "Escalated", Label: "Escalated"}, {Value: "Done", Label: "Done", Selected: chosen == "Done"}}
+	return []Option{{Value: "New", Label: "New", Note: "cannot be reached"}, {Value: "Escalated", Label: "Escalated"}, {Value: "Done", Label: "Done", Selected: chosen == "Done"}}
 }
 
 func shortWay() PlanWay {
