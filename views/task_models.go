@@ -45,6 +45,7 @@ type Task struct {
 	DeleteURL         string
 	LikeURL           string // create another like this
 	EvidenceURL       string // an evidence pack of it, as at the moment shown
+	PlanURL           string // the ways to other states; empty where nothing leads on
 	Locked            string // why there are no controls: "You are a viewer …"; empty when there are
 
 	// At most one of these is open; it stands where the triggers are.
@@ -62,6 +63,7 @@ type Task struct {
 	Tabs   []Link
 	Raw    string // the task as JSON, on the raw tab alone
 
+	Plan    *Plan    // on the page of the ways to another state
 	Journal *Journal // on the tab of what was done through Taskdesk
 }
 
