@@ -78,6 +78,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 	m.Tabs = []views.Link{
 		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw") && !strings.HasSuffix(r.URL.Path, "/journal")},
 		{Text: "Compare", URL: s.compareWithNow(t.ID, v.AsAt), Key: "c"},
+		{Text: "Family", URL: views.AsAt(s.root.Task(t.ID, "family"), v.AsAt)}, {Text: "Actions", URL: views.AsAt(s.root.Task(t.ID, "actions"), v.AsAt)},
 		{Text: "Journal", URL: s.root.Task(t.ID, "journal"), Current: strings.HasSuffix(r.URL.Path, "/journal")},
 		{Text: "Raw", URL: views.AsAt(s.root.Task(t.ID, "raw"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/raw")},
 	}

@@ -65,6 +65,9 @@ type Task struct {
 
 	Plan    *Plan    // on the page of the ways to another state
 	Journal *Journal // on the tab of what was done through Taskdesk
+
+	Relations *Family  // on the tab of its family
+	Actions   *Actions // on the tab of its actions
 }
 
 // Past frames a page that shows a past moment.
