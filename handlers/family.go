@@ -42,6 +42,9 @@ func (s *server) showChildren(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	k, err := s.desk.Children(r.Context(), id, asAt, from)
+	if _, ok := goneOf(err); ok {
+		return s.render(w, r, http.StatusNotFound, views.BroodView(views.Brood{Note: unreadWords(err)}), nil)
+	}
 	if err != nil {
 		return err
 	}

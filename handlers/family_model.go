@@ -101,6 +101,8 @@ func kidsLabel(r *http.Request, k *desk.Kin) string {
 		return childCount(n)
 	case n == 1:
 		return childCount(n) + ", which keeps it waiting"
+	case blocking == n:
+		return childCount(n) + ", all of which keep it waiting"
 	case blocking == 1:
 		return childCount(n) + ", 1 of them keeps it waiting"
 	default:

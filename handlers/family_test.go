@@ -52,7 +52,7 @@ func TestFamilyPage(t *testing.T) {
 			want: []string{"1 parent up the line, no children", "2 children, 1 of them keeps it waiting", `href="/tasks/{family}"`}},
 		{name: "of one alone", as: "viewer", request: "GET /tasks/{ordinary}/family", wantStatus: 200, want: []string{"It has neither parents nor children", "This task", `href="/tasks/{ordinary}#field-comment"`}, wantNot: []string{"<details class=\"fold\"", `href="#field`}},
 		{name: "as at", as: "operator", request: "GET /tasks/{family}/family?asAt=" + then, wantStatus: 200,
-			want: []string{"Nothing can be changed here.", `href="/tasks/` + child + "?asAt=" + then, `href="/tasks/{family}/family"`}, wantNot: []string{"method=\"post\" action=\"/tasks", "data-trigger"}},
+			want: []string{"Nothing can be changed here.", "Being fixed for 0 s This task", `href="/tasks/` + child + "?asAt=" + then, `href="/tasks/{family}/family"`}, wantNot: []string{"method=\"post\" action=\"/tasks", "data-trigger"}},
 		{name: "as at in words", as: "viewer", request: "GET /tasks/{family}/family?asAt=2h+ago", wantStatus: 303},
 		{name: "as at no moment", as: "viewer", request: "GET /tasks/{family}/family?asAt=soonish", wantStatus: 400, want: []string{"could not be read"}, wantCalls: none},
 		{name: "of another spelling", as: "viewer", request: "GET /tasks/{LONG}/family", wantStatus: 303, wantHeader: []string{"Location: /tasks/{long}/family"}, wantCalls: none},
@@ -64,7 +64,7 @@ func TestFamilyPage(t *testing.T) {
 		{name: "children that are opened", as: "viewer", request: "GET /tasks/{family}/family/children", header: scripted, wantStatus: 200, want: []string{"Keeps its parent waiting", `data-kin="` + child}, wantNot: []string{"<html", "<main", "This task"}},
 		{name: "children of a moment that are opened", as: "viewer", request: "GET /tasks/{family}/family/children?asAt=" + then, header: scripted, wantStatus: 200, want: []string{`href="/tasks/` + child + "?asAt=" + then}},
 		{name: "children without scripts", as: "viewer", request: "GET /tasks/{family}/family/children?from=50&asAt=" + then, wantStatus: 303, wantHeader: []string{"Location: /tasks/{family}/family?asAt=" + then + "&from=50"}, wantCalls: none},
-		{name: "children of nobody", as: "viewer", request: "GET /tasks/{none}/family/children", header: scripted, wantStatus: 404},
+		{name: "children of nobody", as: "viewer", request: "GET /tasks/{none}/family/children", header: scripted, wantStatus: 404, want: []string{"It is not there, or it is one"}, wantNot: []string{"<main"}},
 		{name: "from the task", as: "viewer", request: "GET /tasks/{family}?asAt=" + then, wantStatus: 200, want: []string{`href="/tasks/{family}/family?asAt=` + then, `href="/tasks/{family}/actions?asAt=` + then}},
 		{name: "nobody", request: "GET /tasks/{family}/family", wantStatus: 303, wantCalls: none},
 	})
@@ -77,7 +77,7 @@ func TestFamilyOfFifty(t *testing.T) {
 	root := r.breed(t)
 	viewer := r.as(t, "viewer")
 	path := "/tasks/" + root.ID + "/family"
-	p := viewer.get(path).wants(200, "55 children, 55 of them keep it waiting", "Show 5 more of 55", "Waiting for spawn; close needs Song.")
+	p := viewer.get(path).wants(200, "55 children, all of which keep it waiting", "Show 5 more of 55", "Waiting for spawn; close needs Song.")
 	if n := p.Find(".kin .kin > [data-kin]").Length(); n != 50 {
 		t.Errorf("%d children are shown", n)
 	}

@@ -37,7 +37,8 @@ type Kids struct {
 // Brood are children that stand together, and what follows them.
 type Brood struct {
 	List []Kin
-	More *Link // nil after the last
+	More *Link  // nil after the last
+	Note string // why there are none
 }
 
 // Stack is the stack that a task is in.
