@@ -34,6 +34,8 @@ type Task struct {
 
 	Past     *Past     // nil when the page shows now
 	Picker   Picker    // choose a moment
+	Before   *Step     // the version before; nil at the first
+	After    *Step     // the version after; nil when now is shown
 	Notice   *Notice   // how the last write ended
 	Waiting  Waiting   // what it is waiting for
 	Triggers []Trigger // none in the past
@@ -60,6 +62,8 @@ type Task struct {
 	Raw    string // the task as JSON, on the raw tab alone
 
 	Journal *Journal // on the tab of what was done through Taskdesk
+	Changes *Changes // on the tab of its versions
+	Life    *Life    // on the page of the picture
 }
 
 // Past frames a page that shows a past moment.
@@ -79,6 +83,11 @@ type Picker struct {
 	Echo   string // the UTC instant that was understood
 	Zone   string
 	Note   string // "That is in the future: this is now."
+
+	// The slider over the task's life; without From there is none.
+	From, To   string // instants, RFC 3339
+	Place      int    // of the moment shown, in thousandths
+	PlaceWords string
 }
 
 // Waiting is the one sentence that says what a task waits for.

@@ -1,0 +1,89 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"taskdesk/internal/desk"
+	"taskdesk/internal/history"
+	"taskdesk/internal/life"
+	"taskdesk/internal/moment"
+	"taskdesk/views"
+)
+
+// showLife answers GET /tasks/{id}/life: the whole life of a task as a picture, with the
+// moment shown marked on it. Above the changes it is a part of their page.
+func (s *server) showLife(w http.ResponseWriter, r *http.Request) error {
+	id, err := s.canonicalID(w, r)
+	if id == "" {
+		return err
+	}
+	asAt, _, err := s.momentOf(r)
+	if err != nil || pinned(w, r, asAt) {
+		return err
+	}
+	l, gone, err := s.lifeEver(r, id)
+	if err == nil && gone != nil && asAt.IsZero() && !partial(r) {
+		return gone
+	}
+	if err != nil {
+		return s.lifeUnread(w, r, err)
+	}
+	picture, err := s.pictureOf(r, l, gone, asAt)
+	if err != nil {
+		return s.lifeUnread(w, r, err)
+	}
+	if partial(r) {
+		picture.Next = "changes"
+		return s.render(w, r, http.StatusOK, views.LifeView(*picture), nil)
+	}
+	v := l.View
+	if !asAt.IsZero() {
+		if v, err = s.desk.Task(r.Context(), id, asAt); err != nil {
+			return err
+		}
+	}
+	m := s.taskModel(r, v)
+	m.Frame.Title += " · Life"
+	m.Life = picture
+	return s.render(w, r, http.StatusOK, views.TaskPage(m), nil)
+}
+
+// lifeUnread tells in the picture's place why it is not there; a page of its own fails as
+// others do.
+func (s *server) lifeUnread(w http.ResponseWriter, r *http.Request, err error) error {
+	if !partial(r) || r.Context().Err() != nil {
+		return err
+	}
+	oops := s.oops(r, err)
+	s.log.Warn("cannot draw a life", "err", err, "route", r.Pattern, "status", oops.Status, "subject", subjectOf(r), "request", requestID(r.Context()))
+	problem := &views.Problem{Heading: "The picture of this life could not be drawn", Text: oops.Heading + ".", Lines: oops.Lines, RequestID: oops.RequestID}
+	return s.render(w, r, oops.Status, views.LifeView(views.Life{Problem: problem, Again: r.URL.RequestURI()}), nil)
+}
+
+// pictureOf draws a life up to now, or up to its deletion.
+func (s *server) pictureOf(r *http.Request, l *desk.Life, gone *desk.Gone, asAt time.Time) (*views.Life, error) {
+	end := s.now().UTC()
+	if gone != nil {
+		end = gone.Seen
+	}
+	var versions []history.Version
+	for v, err := range l.Versions(r.Context()) {
+		if err != nil {
+			return nil, err
+		}
+		versions = append(versions, v)
+	}
+	slices.Reverse(versions)
+	strip := life.Strip{From: versions[0].AsAt, To: end}
+	d := drawing{wording: s.newWording(r, l.View), strip: strip, end: end, deleted: gone != nil}
+	stays := life.Stays(versions, end)
+	states, shades := d.states(stays)
+	return &views.Life{
+		Lead: fmt.Sprintf("%s in %s", count(len(versions), "version", "versions"), moment.Span(end.Sub(strip.From))),
+		From: moment.Text(strip.From, d.zone), To: d.endWords(), Deleted: d.deleted,
+		Width: life.Width, States: states, Bands: d.bands(stays, shades), Marks: d.marks(strip.Marks(versions)), Ticks: d.ticks(), Moment: d.momentShown(asAt), Rows: d.rows(stays),
+	}, nil
+}
