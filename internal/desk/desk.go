@@ -51,6 +51,7 @@ type Desk struct {
 	options Options
 	waits   waits
 	defs    definitions
+	lives   lives
 	flights flights
 	greeted greetings
 	work    sync.WaitGroup // what goes on when its request has been answered
