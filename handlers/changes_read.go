@@ -64,6 +64,14 @@ func (c *changesReading) fits(v history.Version) bool {
 
 // failed words why there are no more versions. Those that are known stay.
 func (c *changesReading) failed(err error) {
+	if _, long := errors.AsType[*history.TooLong](err); long {
+		c.end.Problem = &views.Problem{
+			Heading: fmt.Sprintf("The versions before %d are not listed", c.last.Number),
+			Text:    fmt.Sprintf("Taskdesk reads the newest %d versions of a task.", history.Longest),
+			Lines:   []string{"To see earlier ones, open the task as at an earlier moment, and its changes from there."},
+		}
+		return
+	}
 	oops := c.oops(c.request, err)
 	c.log.Warn("cannot read all versions", "err", err, "route", c.request.Pattern, "status", oops.Status, "subject", subjectOf(c.request), "request", requestID(c.request.Context()))
 	p := &views.Problem{Heading: "The versions could not be read", Text: oops.Heading + ".", Lines: oops.Lines, RequestID: oops.RequestID}

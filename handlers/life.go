@@ -1,7 +1,9 @@
 package handlers
 
 import (
-	"fmt"
+	"cmp"
+	"errors"
+	"iter"
 	"net/http"
 	"slices"
 	"time"
@@ -65,25 +67,40 @@ func (s *server) lifeUnread(w http.ResponseWriter, r *http.Request, err error) e
 
 // pictureOf draws a life up to now, or up to its deletion.
 func (s *server) pictureOf(r *http.Request, l *desk.Life, gone *desk.Gone, asAt time.Time) (*views.Life, error) {
+	versions, err := known(l.Versions(r.Context()))
+	if err != nil {
+		return nil, err
+	}
 	end := s.now().UTC()
 	if gone != nil {
-		end = gone.Seen
+		end = cmp.Or(gone.DeletedAt, gone.Seen)
 	}
+	if last := versions[len(versions)-1].AsAt; end.Before(last) { // by the clock of this machine
+		end = last
+	}
+	strip := life.Strip{From: versions[0].AsAt, To: end}
+	d := drawing{wording: s.newWording(r, l.View), strip: strip, end: end, gone: gone}
+	stays := life.Stays(versions, end)
+	states, shades := d.states(stays)
+	return &views.Life{
+		Lead: d.lead(versions), From: moment.Text(strip.From, d.zone), To: d.endWords(), Deleted: gone != nil,
+		Width: life.Width, States: states, Bands: d.bands(stays, shades), Marks: d.marks(strip.Marks(versions)), Ticks: d.ticks(), Moment: d.momentShown(asAt), Rows: d.rows(stays),
+	}, nil
+}
+
+// known gathers versions, oldest first. Of a life that is too long to be read to its
+// beginning it gathers those that are read.
+func known(all iter.Seq2[history.Version, error]) ([]history.Version, error) {
 	var versions []history.Version
-	for v, err := range l.Versions(r.Context()) {
+	for v, err := range all {
+		if _, long := errors.AsType[*history.TooLong](err); long && len(versions) > 0 {
+			break
+		}
 		if err != nil {
 			return nil, err
 		}
 		versions = append(versions, v)
 	}
 	slices.Reverse(versions)
-	strip := life.Strip{From: versions[0].AsAt, To: end}
-	d := drawing{wording: s.newWording(r, l.View), strip: strip, end: end, deleted: gone != nil}
-	stays := life.Stays(versions, end)
-	states, shades := d.states(stays)
-	return &views.Life{
-		Lead: fmt.Sprintf("%s in %s", count(len(versions), "version", "versions"), moment.Span(end.Sub(strip.From))),
-		From: moment.Text(strip.From, d.zone), To: d.endWords(), Deleted: d.deleted,
-		Width: life.Width, States: states, Bands: d.bands(stays, shades), Marks: d.marks(strip.Marks(versions)), Ticks: d.ticks(), Moment: d.momentShown(asAt), Rows: d.rows(stays),
-	}, nil
+	return versions, nil
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"taskdesk/internal/desk"
 	"taskdesk/internal/history"
 	"taskdesk/internal/life"
 	"taskdesk/internal/moment"
@@ -14,18 +15,33 @@ import (
 // A drawing words the life of a task.
 type drawing struct {
 	wording
-	strip   life.Strip
-	end     time.Time
-	deleted bool
+	strip life.Strip
+	end   time.Time
+	gone  *desk.Gone // how the task was deleted; nil while it lives
 }
 
 const letter = 7 // pixels, about, of one letter in the picture
 
-func (d drawing) endWords() string {
-	if d.deleted {
-		return "deleted after " + moment.Text(d.end, d.zone)
+// lead words how much there was in how long.
+func (d drawing) lead(versions []history.Version) string {
+	span := moment.Span(d.end.Sub(d.strip.From))
+	if first := versions[0].Number; first > 1 {
+		return fmt.Sprintf("The newest %d of %d versions, in %s", len(versions), d.Task.Version.Number, span)
 	}
-	return "now"
+	return fmt.Sprintf("%s in %s", count(len(versions), "version", "versions"), span)
+}
+
+// endWords words where the life ends: now, or when the task was deleted.
+func (d drawing) endWords() string {
+	switch {
+	case d.gone == nil:
+		return "now"
+	case d.gone.DeletedAt.IsZero():
+		return "deleted after " + moment.Text(d.end, d.zone)
+	case d.gone.By == "":
+		return "deleted on " + moment.Text(d.end, d.zone)
+	}
+	return "deleted on " + moment.Text(d.end, d.zone) + " by " + d.who(d.gone.By)
 }
 
 func (d drawing) at(t time.Time) string { return views.AsAt(d.root.Task(d.Task.ID), t) }

@@ -38,7 +38,7 @@ func of(all []route, method, door string) (some []route) {
 
 // address is the route for the ordinary task.
 func (rt route) address() string {
-	return strings.NewReplacer("{$}", "", "{id}", "{ordinary}", "{name}", "resolve", "{line}", "NOSUCHLINE", "{parked}", "NOSUCHFORM", "{session}", "NOSUCHSESSION", "{number}", "2").Replace(rt.path)
+	return strings.NewReplacer("{$}", "", "{id}", "{ordinary}", "{name}", "resolve", "{line}", "NOSUCHLINE", "{parked}", "NOSUCHFORM", "{session}", "NOSUCHSESSION", "{number}", "NOSUCHVERSION").Replace(rt.path)
 }
 
 func (rt route) String() string { return rt.method + " " + rt.path }

@@ -8,9 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
-	"taskdesk/internal/history"
 	"taskdesk/internal/moment"
 	"taskdesk/internal/taskid"
 	"taskdesk/views"
@@ -47,24 +45,11 @@ func (s *server) showVersion(w http.ResponseWriter, r *http.Request) error {
 	if number == newest && gone == nil {
 		return s.leadTo(w, r, id, time.Time{})
 	}
-	v, err := versionOf(r, l, number)
-	if errors.Is(err, apiclient.ErrNotFound) && gone == nil {
-		return s.noVersion(w, r, id, newest)
-	}
+	v, err := l.Version(r.Context(), number)
 	if err != nil {
 		return err
 	}
 	return s.leadTo(w, r, id, v.AsAt)
-}
-
-// versionOf finds a version by its number in a life.
-func versionOf(r *http.Request, l *desk.Life, number int) (history.Version, error) {
-	for v, err := range l.Versions(r.Context()) {
-		if err != nil || v.Number == number {
-			return v, err
-		}
-	}
-	return history.Version{}, fmt.Errorf("no version %d: %w", number, apiclient.ErrNotFound)
 }
 
 // leadTo leads to a task as at a moment. A script is shown it at once, and told the address.
