@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), versionFixtures())
 }
 
 func taskFixtures() []fixture {
