@@ -43,7 +43,7 @@ func Compare(a, b *apiclient.Task) []Change {
 	for _, name := range fieldNames(a, b) {
 		add("Fields["+name+"]", a.Field(name), b.Field(name))
 	}
-	add("CorrelationIds", list(a.CorrelationIDs), list(b.CorrelationIDs))
+	add("CorrelationIds", jsonList(a.CorrelationIDs), jsonList(b.CorrelationIDs))
 	add("StackingKey", text(a.StackingKey), text(b.StackingKey))
 	return changes
 }
@@ -100,8 +100,8 @@ func text(s string) jsontext.Value {
 	return b
 }
 
-// list returns texts as a JSON list, and nil for none.
-func list(texts []string) jsontext.Value {
+// jsonList returns texts as a JSON list, and nil for none.
+func jsonList(texts []string) jsontext.Value {
 	if len(texts) == 0 {
 		return nil
 	}

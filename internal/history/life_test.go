@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"testing/synctest"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -181,8 +182,10 @@ func (l *life) wait(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// forget forgets what was counted, and returns how many calls there were.
+// forget forgets what was counted, and returns how many calls there were. It runs in a
+// bubble, when all that was begun has come to its end.
 func (l *life) forget() (calls int) {
+	synctest.Wait()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	calls, l.calls, l.most = l.calls, 0, 0

@@ -1,7 +1,9 @@
 package history
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -68,18 +70,19 @@ func (p *Past) Size() int {
 func (p *Past) join(r *reader, newest View) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	defer p.wake()
 	if len(p.readers) == 0 && p.spoiled != nil {
 		p.forget()
 	}
-	top, _, err := p.pins.take(newest.AsAt, newest.Task)
+	top, err := p.pins.takeNewest(newest)
 	if err != nil && len(p.readers) == 0 {
 		p.forget() // what is read now is more true than what is kept
-		top, _, err = p.pins.take(newest.AsAt, newest.Task)
+		top, err = p.pins.takeNewest(newest)
 	}
 	if err != nil {
 		return err
 	}
-	p.pins.hint(1, newest.Task.Version.AsAtCreated)
+	p.pins.hint(1, top.created())
 	r.Past, r.top, r.err = p, top, p.spoiled
 	r.floor = max(r.floor, top.number-Longest) // the last one is compared with the one before it
 	p.readers = append(p.readers, r)
@@ -151,7 +154,9 @@ func (p *Past) answer(q *question, t *apiclient.Task, err error) {
 	defer p.wake()
 	late := !slices.Contains(p.asking, q)
 	p.asking = slices.DeleteFunc(p.asking, func(other *question) bool { return other == q })
-	p.early++
+	if !late {
+		p.early++
+	}
 	switch {
 	case err == nil:
 		p.learn(q, t)
@@ -200,7 +205,7 @@ func (p *Past) wake() {
 // for. It fails with the reader's error when that cannot come any more.
 func (r *reader) await(look func() bool) error {
 	for {
-		seen, err, news := r.look(look)
+		seen, news, err := r.look(look)
 		if seen || err != nil {
 			return err
 		}
@@ -212,17 +217,21 @@ func (r *reader) await(look func() bool) error {
 	}
 }
 
-func (r *reader) look(look func() bool) (seen bool, err error, news <-chan struct{}) {
+func (r *reader) look(look func() bool) (seen bool, news <-chan struct{}, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if look() {
+	switch {
+	case look():
 		return true, nil, nil
-	}
-	if r.err != nil && len(r.asking) == 0 {
-		return false, r.err, nil
-	}
-	if r.news == nil {
+	case r.news == nil:
 		r.news = make(chan struct{})
 	}
-	return false, nil, r.news
+	if len(r.asking) == 0 && !r.hearing { // nothing can come any more
+		return false, nil, cmp.Or(r.err, errLost)
+	}
+	return false, r.news, nil
 }
+
+// errLost is the error of a life about which the service contradicts itself, so that
+// nothing is left to ask.
+var errLost = errors.New("the service does not tell of all versions")
