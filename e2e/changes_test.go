@@ -71,6 +71,7 @@ func TestSteps(t *testing.T) {
 		for _, step := range []struct{ key, version, moment string }{
 			{"[", "44", "past"}, {"[", "43", "past"}, {"]", "44", "past"}, {"[", "43", "past"}, {"n", "45", "now"}, {"[", "44", "past"}, {"]", "45", "now"},
 		} {
+			page.until("document.querySelector('[data-step]')._htmx") // until then a step would load the page anew
 			page.press(step.key)
 			page.see(fmt.Sprintf("#task[data-version='%s']", step.version))
 			page.until(fmt.Sprintf("(new URLSearchParams(location.search).get('asAt') ? 'past' : 'now') === '%s'", step.moment))
@@ -78,13 +79,11 @@ func TestSteps(t *testing.T) {
 			if step.key == "n" {
 				said = ""
 			}
-			for i := 0; ; i++ {
-				if ask[bool](page, fmt.Sprintf("document.getElementById('said')?.textContent.split(',')[0] === '%s'", said)) { break }
-				if i > 30 { t.Fatal(step, ask[string](page, "performance.getEntriesByType('navigation')[0].name"), ask[string](page, "document.getElementById('said').textContent")) }
-			}
+			page.until(fmt.Sprintf("document.getElementById('said').textContent.split(',')[0] === '%s'", said))
 		}
 		page.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("step-before").focus()`))
 		for _, version := range []string{"44", "43"} { // the focus stays where it is
+			page.until("document.querySelector('[data-step]')._htmx")
 			page.press("\r")
 			page.see("#task[data-version='" + version + "']")
 			page.until("document.activeElement?.id === 'step-before'")
@@ -104,6 +103,7 @@ func TestSlider(t *testing.T) {
 		page := r.tab()
 		page.signIn("operator", taskPath(r.examples.LongHistory))
 		page.click("#task .beside details summary")
+		page.until("document.activeElement?.id === 'as-at'")
 		page.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("life-slider").focus()`))
 		page.press(kb.ArrowLeft)
 		page.until("document.getElementById('life-slider').ariaValueText !== 'now'")

@@ -83,6 +83,9 @@ func (s *server) changesModel(r *http.Request, shown, listed *desk.Life) *views.
 		Lead:    fmt.Sprintf("%s, the newest first", count(listed.Task.Version.Number, "version", "versions")),
 		Filter:  reading.filterForm(), Blocks: reading.blocks, End: reading.ending,
 	}
+	if shown.Machine == nil {
+		c.Note = "No definition is there to give fields and states their labels: they have the names under which they are stored."
+	}
 	if listed != shown {
 		c.Lead = fmt.Sprintf("Versions %d to 1, the newest first", listed.Task.Version.Number)
 		c.Newest = s.withQuery(r, path, "before", "")

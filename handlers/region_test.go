@@ -15,7 +15,7 @@ func TestRegions(t *testing.T) {
 	r := start(t, options{})
 	admin := r.as(t, "admin")
 	pages := []string{
-		"/tasks/{ordinary}", "/tasks/{ordinary}?asAt=2h+ago", "/tasks/{ordinary}/edit", "/tasks/{ordinary}/triggers/resolve", "/tasks/{ordinary}/delete",
+		"/tasks/{ordinary}", "/tasks/{ordinary}?asAt=2h+ago", "/tasks/{ordinary}/changes", "/tasks/{ordinary}/edit", "/tasks/{ordinary}/triggers/resolve", "/tasks/{ordinary}/delete",
 		"/tasks/{deleted}", "/tasks/{none}",
 	}
 	for _, address := range pages {

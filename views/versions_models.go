@@ -5,6 +5,7 @@ import "iter"
 // Changes are the versions of a task, which are laid out as they become known.
 type Changes struct {
 	Lead    string // "45 versions, the newest first."
+	Note    string // what the service does not tell of them
 	LifeURL string // where the picture of the life is
 	Filter  ChangesFilter
 	Newest  string // where the first ones are, when these are not
