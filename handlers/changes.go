@@ -80,7 +80,7 @@ func (s *server) changesModel(r *http.Request, shown, listed *desk.Life) *views.
 	reading := &changesReading{server: s, request: r, words: words, life: listed, filter: changesFilterOf(r), path: path}
 	c := &views.Changes{
 		LifeURL: views.AsAt(s.root.Task(shown.Task.ID, "life"), shown.AsAt),
-		Lead:    fmt.Sprintf("%s, the newest first", count(listed.Task.Version.Number, "version", "versions")),
+		Lead:    fmt.Sprintf("%s, the newest first", counted(listed.Task.Version.Number, "version")),
 		Filter:  reading.filterForm(), Blocks: reading.blocks, End: reading.ending,
 	}
 	if shown.Machine == nil {
@@ -135,12 +135,4 @@ func (c *changesReading) with(name, value string) string {
 	}
 	address := url.URL{Path: c.root.At(c.path), RawQuery: q.Encode()}
 	return address.RequestURI()
-}
-
-// count words a number of things: "1 version", "45 versions".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -90,13 +90,13 @@ func (c *changesReading) failed(err error) {
 func (c *changesReading) ending() views.ChangesEnd {
 	e := c.end
 	if c.shown == 0 && e.Problem == nil {
-		e.Nothing = fmt.Sprintf("None of the %s fits this filter.", count(c.read, "version", "versions"))
+		e.Nothing = fmt.Sprintf("None of the %s fits this filter.", counted(c.read, "version"))
 	}
 	if c.unchanged > 0 {
-		e.Left = append(e.Left, fmt.Sprintf("The filter “%s” leaves out %d of the %s that were read.", c.words.attributeLabel(c.filter.attribute), c.unchanged, count(c.read, "version", "versions")))
+		e.Left = append(e.Left, fmt.Sprintf("The filter “%s” leaves out %d of the %s that were read.", c.words.attributeLabel(c.filter.attribute), c.unchanged, counted(c.read, "version")))
 	}
 	if c.other > 0 {
-		e.Left = append(e.Left, fmt.Sprintf("The filter “by %s” leaves out %d of the %s that were read.", c.words.who(c.filter.person), c.other, count(c.read, "version", "versions")))
+		e.Left = append(e.Left, fmt.Sprintf("The filter “by %s” leaves out %d of the %s that were read.", c.words.who(c.filter.person), c.other, counted(c.read, "version")))
 	}
 	return e
 }

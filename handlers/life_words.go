@@ -28,7 +28,7 @@ func (d drawing) lead(versions []history.Version) string {
 	if first := versions[0].Number; first > 1 {
 		return fmt.Sprintf("The newest %d of %d versions, in %s", len(versions), d.Task.Version.Number, span)
 	}
-	return fmt.Sprintf("%s in %s", count(len(versions), "version", "versions"), span)
+	return fmt.Sprintf("%s in %s", counted(len(versions), "version"), span)
 }
 
 // endWords words where the life ends: now, or when the task was deleted.

@@ -25,6 +25,7 @@ func (s *server) routes() *http.ServeMux {
 	handle("GET /tasks/{id}/changes", s.page(s.showChanges))
 	handle("GET /tasks/{id}/life", s.page(s.showLife))
 	handle("GET /tasks/{id}/versions/{number}", s.page(s.showVersion))
+	handle("GET /tasks/{id}/compare", s.page(s.showCompare))
 	handle("GET /tasks/{id}/raw", s.page(s.showRaw))
 	handle("GET /tasks/{id}/journal", s.page(s.taskJournal))
 	handle("GET /writes/{line}", s.page(s.showWrite))

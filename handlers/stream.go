@@ -22,7 +22,7 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request, page, region tem
 	w.Header().Add("Vary", "HX-Request-Type")
 	w.Header().Set("X-Accel-Buffering", "no") // some proxies would gather the pieces
 	w.WriteHeader(http.StatusOK)
-	err := c.Render(r.Context(), pieces{w, http.NewResponseController(w)})
+	err := c.Render(r.Context(), piecemeal{w, http.NewResponseController(w)})
 	if err != nil && r.Context().Err() == nil {
 		s.log.Warn("cannot send a page to its end", "err", err, "route", r.Pattern, "request", requestID(r.Context()))
 		panic(http.ErrAbortHandler) // half a page must not look like a whole one
@@ -30,14 +30,14 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request, page, region tem
 	return nil
 }
 
-// pieces lets a template send what it has laid out so far.
-type pieces struct {
+// piecemeal lets a template send what it has laid out so far.
+type piecemeal struct {
 	http.ResponseWriter
 	control *http.ResponseController
 }
 
 // Flush sends a piece, and grants the next one its time.
-func (p pieces) Flush() {
+func (p piecemeal) Flush() {
 	_ = p.control.Flush()                                       // a failed one shows at the next write
 	_ = p.control.SetWriteDeadline(time.Now().Add(streamPause)) // not every connection has one
 }

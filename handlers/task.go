@@ -3,7 +3,6 @@ package handlers
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -120,23 +119,20 @@ func (s *server) parseMoment(r *http.Request, given string) (moment.Moment, erro
 func pinned(w http.ResponseWriter, r *http.Request, asAt time.Time) bool {
 	q := r.URL.Query()
 	_, err := time.Parse(time.RFC3339Nano, q.Get("asAt"))
-	if err == nil || asAt.IsZero() || wantsJSON(r) {
+	if err == nil || asAt.IsZero() {
 		return false
 	}
 	q.Set("asAt", moment.Address(asAt))
-	to := url.URL{Path: r.URL.Path, RawQuery: q.Encode()}
-	if htmx(r) {
-		w.Header().Set("HX-Push-Url", to.RequestURI())
-		return false
-	}
-	http.Redirect(w, r, to.RequestURI(), http.StatusSeeOther)
-	return true
+	return moved(w, r, q)
 }
 
 // echoMoment answers GET /moment: the instant that was understood, while it is typed.
 func (s *server) echoMoment(w http.ResponseWriter, r *http.Request) error {
 	if of := r.URL.Query().Get("of"); of != "" {
 		return s.echoField(w, r, r.URL.Query().Get(of))
+	}
+	if input := r.URL.Query().Get("pin"); input != "" {
+		return s.render(w, r, http.StatusOK, views.MomentEcho(s.echoPin(r, r.URL.Query().Get(input))), nil)
 	}
 	given := r.URL.Query().Get("asAt")
 	m, err := s.parseMoment(r, given)

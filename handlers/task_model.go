@@ -79,6 +79,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 	m.Tabs = []views.Link{
 		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw") && !strings.HasSuffix(r.URL.Path, "/journal") && !onChanges(r)},
 		{Text: "Changes", URL: views.AsAt(s.root.Task(t.ID, "changes"), v.AsAt), Current: onChanges(r)},
+		{Text: "Compare", URL: s.compareWithNow(t.ID, v.AsAt), Key: "c"},
 		{Text: "Journal", URL: s.root.Task(t.ID, "journal"), Current: strings.HasSuffix(r.URL.Path, "/journal")},
 		{Text: "Raw", URL: views.AsAt(s.root.Task(t.ID, "raw"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/raw")},
 	}

@@ -107,5 +107,5 @@ func longText(text string) views.LongText {
 		return views.LongText{Text: text}
 	}
 	head := []rune(strings.Join(strings.Fields(text), " "))
-	return views.LongText{Text: text, Head: string(head[:min(headText, len(head))]), Rest: count(n, "character", "characters")}
+	return views.LongText{Text: text, Head: string(head[:min(headText, len(head))]), Rest: counted(n, "character")}
 }

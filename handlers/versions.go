@@ -74,7 +74,7 @@ func (s *server) noVersion(w http.ResponseWriter, r *http.Request, id string, ne
 	short := taskid.Short(id)
 	page := views.Oops{
 		Status: http.StatusNotFound, Heading: fmt.Sprintf("Task %s has no version %s", short, r.PathValue("number")),
-		Lines: []string{fmt.Sprintf("It has %s so far, numbered from 1.", count(newest, "version", "versions")), nothingChanged},
+		Lines: []string{fmt.Sprintf("It has %s so far, numbered from 1.", counted(newest, "version")), nothingChanged},
 		Links: []views.Link{{Text: "See its newest version", URL: s.root.Version(id, newest)}, {Text: "See all its changes", URL: s.root.Task(id, "changes")}},
 		When:  moment.Text(s.now(), s.zone(r)), Frame: s.frame(r, short+" · no such version"),
 	}

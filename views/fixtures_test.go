@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), versionFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), versionFixtures(), compareFixtures())
 }
 
 func taskFixtures() []fixture {

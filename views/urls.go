@@ -37,6 +37,9 @@ func versionAnchor(number int) string { return "v" + strconv.Itoa(number) }
 // moment is where a typed moment is read back as a UTC instant.
 func (r Root) moment() string { return r.At("/moment") }
 
+// pin is where what is typed into an input for a moment or a version is.
+func (r Root) pin(input string) string { return r.At("/moment?pin=" + url.QueryEscape(input)) }
+
 // fieldMoment is where a typed moment of a field is.
 func (r Root) fieldMoment(field string) string {
 	return r.At("/moment?of=" + url.QueryEscape(field))
