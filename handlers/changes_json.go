@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/go-json-experiment/json"
@@ -17,6 +18,7 @@ import (
 type changesInJSON struct {
 	ID       string          `json:"id"`
 	AsAt     string          `json:"asAt,omitempty"`
+	Complete bool            `json:"complete"` // false when there are more than Taskdesk reads
 	Versions []versionInJSON `json:"versions"`
 }
 
@@ -37,11 +39,15 @@ type changeInJSON struct {
 
 // changesJSON answers with all versions that the filter lets through.
 func (s *server) changesJSON(w http.ResponseWriter, r *http.Request, l *desk.Life) error {
-	filter, list := changesFilterOf(r), changesInJSON{ID: l.Task.ID, Versions: []versionInJSON{}}
+	filter, list := changesFilterOf(r), changesInJSON{ID: l.Task.ID, Complete: true, Versions: []versionInJSON{}}
 	if !l.AsAt.IsZero() {
 		list.AsAt = moment.Wire(l.AsAt)
 	}
 	for v, err := range l.Versions(r.Context()) {
+		if _, long := errors.AsType[*history.TooLong](err); long {
+			list.Complete = false
+			break
+		}
 		if err != nil {
 			return err
 		}

@@ -43,6 +43,10 @@ func TestChanges(t *testing.T) {
 		{name: "deleted", as: "viewer", request: "GET /tasks/{deleted}/changes", wantStatus: 410, want: []string{"was deleted"}},
 		{name: "never", as: "viewer", request: "GET /tasks/{none}/changes", wantStatus: 404, want: []string{"was found"}},
 	})
+	form := r.as(t, "operator").get(strings.ReplaceAll(bring, "&amp;", "&")).wants(200)
+	if got := form.Find(`[name="comment"]`).AttrOr("value", form.part(`[name="comment"]`)); got != "first" {
+		t.Errorf("what is brought back is %q", got)
+	}
 }
 
 // asAtOf is the address of a task as at a moment.
@@ -101,6 +105,7 @@ func TestChangesAsJSON(t *testing.T) {
 	p := r.as(t, "viewer").get("/tasks/"+id+"/changes?attribute=difference", "Accept: application/json").wants(200)
 	var got struct {
 		ID       string
+		Complete bool
 		Versions []struct {
 			Version                 int
 			AsAt, UserID, RequestID string
@@ -111,7 +116,7 @@ func TestChangesAsJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(p.body), &got, json.MatchCaseInsensitiveNames(true)); err != nil {
 		t.Fatal(err)
 	}
-	if len(got.Versions) != 2 || got.Versions[0].Version != 2 || got.Versions[0].UserID == "" || got.Versions[0].RequestID == "" {
+	if !got.Complete || len(got.Versions) != 2 || got.Versions[0].Version != 2 || got.Versions[0].UserID == "" || got.Versions[0].RequestID == "" {
 		t.Errorf("got %s", p.body)
 	}
 	if !strings.Contains(p.body, `{"attribute":"Fields[difference]","previousValue":-1204.5500,"newValue":-1204.5500000000000001}`) {

@@ -82,9 +82,10 @@ func (s *server) pictureOf(r *http.Request, l *desk.Life, gone *desk.Gone, asAt 
 	d := drawing{wording: s.newWording(r, l.View), strip: strip, end: end, gone: gone}
 	stays := life.Stays(versions, end)
 	states, shades := d.states(stays)
+	rows, cut := d.rows(stays)
 	return &views.Life{
 		Lead: d.lead(versions), From: moment.Text(strip.From, d.zone), To: d.endWords(), Deleted: gone != nil,
-		Width: life.Width, States: states, Bands: d.bands(stays, shades), Marks: d.marks(strip.Marks(versions)), Ticks: d.ticks(), Moment: d.momentShown(asAt), Rows: d.rows(stays),
+		Width: life.Width, States: states, Bands: d.bands(stays, shades), Marks: d.marks(strip.Marks(versions)), Ticks: d.ticks(), Moment: d.momentShown(asAt), Rows: rows, Cut: cut,
 	}, nil
 }
 

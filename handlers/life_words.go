@@ -160,8 +160,14 @@ func (d drawing) momentShown(asAt time.Time) *views.LifeTick {
 	return t
 }
 
-func (d drawing) rows(stays []life.Stay) []views.LifeRow {
-	var rows []views.LifeRow
+// lifeRows is how many stays the table has at most.
+const lifeRows = 500
+
+// rows are the last stays as a table, and what there is to say when those are not all.
+func (d drawing) rows(stays []life.Stay) (rows []views.LifeRow, cut string) {
+	if all := len(stays); all > lifeRows {
+		stays, cut = stays[all-lifeRows:], fmt.Sprintf("The last %d of %d times in a state.", lifeRows, all)
+	}
 	for i, stay := range stays {
 		row := views.LifeRow{
 			State: d.state(stay.State), From: moment.Text(stay.From, d.zone), FromUTC: moment.UTC(stay.From), To: moment.Text(stay.To, d.zone), ToUTC: moment.UTC(stay.To),
@@ -172,5 +178,5 @@ func (d drawing) rows(stays []life.Stay) []views.LifeRow {
 		}
 		rows = append(rows, row)
 	}
-	return rows
+	return rows, cut
 }

@@ -79,6 +79,7 @@ type Life struct {
 	Moment  *LifeTick // the moment shown
 	Deleted bool
 	Rows    []LifeRow
+	Cut     string // that there are more rows than these
 	Next    string // the id of what follows, for those who pass the picture by
 
 	Problem *Problem // why there is no picture
