@@ -194,8 +194,8 @@ func (s *server) saveTask(w http.ResponseWriter, r *http.Request) error {
 		}
 		return s.showReview(w, r, http.StatusConflict, stale.Now, e, stale, staleProblem(stale))
 	}
-	if problem := policyProblem(err); problem != nil {
-		return s.showReview(w, r, http.StatusUnprocessableEntity, v, e, &desk.Stale{}, problem)
+	if problem, status := formProblem(err); problem != nil {
+		return s.showReview(w, r, status, v, e, &desk.Stale{}, problem)
 	}
 	if err != nil {
 		return err

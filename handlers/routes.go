@@ -26,6 +26,7 @@ func (s *server) routes() *http.ServeMux {
 	handle("GET /tasks/{id}/life", s.page(s.showLife))
 	handle("GET /tasks/{id}/versions/{number}", s.page(s.showVersion))
 	handle("GET /tasks/{id}/compare", s.page(s.showCompare))
+	handle("GET /tasks/{id}/fresh", s.page(s.showFresh))
 	handle("GET /tasks/{id}/raw", s.page(s.showRaw))
 	handle("GET /tasks/{id}/journal", s.page(s.taskJournal))
 	handle("GET /writes/{line}", s.page(s.showWrite))

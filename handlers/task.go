@@ -26,7 +26,7 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
-	notice, settled, err := s.noticeOf(r)
+	notice, err := s.noticeOf(r)
 	if err != nil {
 		return err
 	}
@@ -43,9 +43,6 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	if wantsJSON(r) {
 		return taskJSON(w, v.Task)
-	}
-	if asAt.IsZero() && settled != nil && settled.View != nil && settled.View.Task.Version.Number > v.Task.Version.Number {
-		v = settled.View
 	}
 	m := s.taskModel(r, v)
 	m.Notice = notice

@@ -91,6 +91,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		m.Locked = ""
 		return m
 	}
+	m.Fresh = s.freshPage(r, v)
 	s.controls(r, w, &m)
 	return m
 }

@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), versionFixtures(), compareFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), freshFixtures(), versionFixtures(), compareFixtures())
 }
 
 func taskFixtures() []fixture {

@@ -37,6 +37,7 @@ type Task struct {
 	Before   *Step     // the version before; nil at the first
 	After    *Step     // the version after; nil when now is shown
 	Notice   *Notice   // how the last write ended
+	Fresh    *Fresh    // nil in the past, which does not change
 	Waiting  Waiting   // what it is waiting for
 	Triggers []Trigger // none in the past
 	ByName   *ByName   // fire by name, where no definition says which triggers there are

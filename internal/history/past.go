@@ -1,10 +1,7 @@
 package history
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -41,6 +38,7 @@ type Past struct {
 	found   int           // questions that found something new
 	vain    int           // and those that did not
 	spoiled error         // why nothing of this can be believed
+	doubted bool          // versions were left out: by a service that is behind, or that counts so
 	news    chan struct{} // closed when something changes
 }
 
@@ -71,7 +69,7 @@ func (p *Past) join(r *reader, newest View) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	defer p.wake()
-	if len(p.readers) == 0 && p.spoiled != nil {
+	if len(p.readers) == 0 && (p.spoiled != nil || p.doubted) {
 		p.forget()
 	}
 	top, err := p.pins.takeNewest(newest)
@@ -92,7 +90,7 @@ func (p *Past) join(r *reader, newest View) error {
 
 // forget makes p a zero Past again, but for what is being asked.
 func (p *Past) forget() {
-	p.pins, p.spoiled, p.heard, p.found, p.vain = nil, nil, 0, 0, 0
+	p.pins, p.spoiled, p.doubted, p.heard, p.found, p.vain = nil, nil, false, 0, 0, 0
 }
 
 // leave takes a reader out. After the last one nothing goes on.
@@ -111,127 +109,3 @@ func (p *Past) leave(r *reader) {
 		p.stop()
 	}
 }
-
-// fill asks as much as may be asked at a time.
-func (p *Past) fill() {
-	for len(p.asking) < p.room() {
-		q, ok := p.next()
-		if !ok {
-			return
-		}
-		p.hear(p.scope().top)
-		p.ask(&q)
-	}
-}
-
-// room is how many questions may be asked at a time. While the API's history may
-// answer them all, the walk goes two steps alone.
-func (p *Past) room() int {
-	if p.hearing && p.early < 2 {
-		return 1
-	}
-	return Parallel
-}
-
-// ask asks a question as one of the readers. It goes on when that one leaves, for the others.
-func (p *Past) ask(q *question) {
-	q.asker = p.readers[slices.IndexFunc(p.readers, func(r *reader) bool { return r.err == nil })]
-	ctx, cancel := context.WithCancel(context.WithoutCancel(q.asker.ctx))
-	q.cancel = cancel
-	p.asking = append(p.asking, q)
-	go func() {
-		defer cancel()
-		t, err := q.asker.source.Get(ctx, q.at)
-		p.answer(q, t, err)
-	}()
-}
-
-// answer takes the answer to a question. One that came too late is taken for what it
-// says, but its failure is nobody's.
-func (p *Past) answer(q *question, t *apiclient.Task, err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	defer p.wake()
-	late := !slices.Contains(p.asking, q)
-	p.asking = slices.DeleteFunc(p.asking, func(other *question) bool { return other == q })
-	if !late {
-		p.early++
-	}
-	switch {
-	case err == nil:
-		p.learn(q, t)
-	case !late && slices.Contains(p.readers, q.asker):
-		p.fail(fmt.Errorf("read the task as at %s: %w", q.at.Format(time.RFC3339Nano), err))
-	}
-	p.fill()
-}
-
-// learn takes what a question found, and notes whether it was worth asking.
-func (p *Past) learn(q *question, t *apiclient.Task) {
-	v, fresh, err := p.pins.take(q.at, t)
-	switch {
-	case err != nil:
-		p.spoiled = err
-		p.fail(err)
-	case fresh && q.guess:
-		p.found++
-		p.pins.below(v).missed = 0
-	case fresh:
-		p.found++
-	case q.guess:
-		p.vain++
-		v.missed++
-	}
-}
-
-// fail ends the reading of all who read now.
-func (p *Past) fail(err error) {
-	for _, r := range p.readers {
-		if r.err == nil {
-			r.err = err
-		}
-	}
-}
-
-// wake lets everybody look who waits.
-func (p *Past) wake() {
-	if p.news != nil {
-		close(p.news)
-		p.news = nil
-	}
-}
-
-// await returns once look, which runs with p locked, says that it saw what it looks
-// for. It fails with the reader's error when that cannot come any more.
-func (r *reader) await(look func() bool) error {
-	for {
-		seen, news, err := r.look(look)
-		if seen || err != nil {
-			return err
-		}
-		select {
-		case <-news:
-		case <-r.ctx.Done():
-			return r.ctx.Err()
-		}
-	}
-}
-
-func (r *reader) look(look func() bool) (seen bool, news <-chan struct{}, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	switch {
-	case look():
-		return true, nil, nil
-	case r.news == nil:
-		r.news = make(chan struct{})
-	}
-	if len(r.asking) == 0 && !r.hearing { // nothing can come any more
-		return false, nil, cmp.Or(r.err, errLost)
-	}
-	return false, r.news, nil
-}
-
-// errLost is the error of a life about which the service contradicts itself, so that
-// nothing is left to ask.
-var errLost = errors.New("the service does not tell of all versions")
