@@ -26,13 +26,14 @@ type Life struct {
 //
 // API: GET /api/tasks/{id}, GET /api/tasks/{id}/history, GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) Life(ctx context.Context, id string, asAt time.Time) (*Life, error) {
-	v, err := d.read(ctx, id, asAt, time.Time{})
+	t, behind, err := d.read(ctx, id, asAt, time.Time{})
 	if err != nil {
 		return nil, err
 	}
-	l := &Life{View: v, desk: d, past: d.lives.of(ctx, id)}
+	l := &Life{View: &View{Task: t, AsAt: asAt}, desk: d, past: d.lives.of(ctx, id)}
 	l.past.Begin(ctx, l.newest(), d.source(id))
-	d.define(ctx, v)
+	l.View = d.view(ctx, t, asAt)
+	l.Behind = behind
 	return l, nil
 }
 

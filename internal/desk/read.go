@@ -32,17 +32,19 @@ func (d *Desk) Task(ctx context.Context, id string, asAt time.Time) (*View, erro
 
 // task is Task for somebody who knows a moment at which the task was there, if any.
 func (d *Desk) task(ctx context.Context, id string, asAt, known time.Time) (*View, error) {
-	v, err := d.read(ctx, id, asAt, known)
+	t, behind, err := d.read(ctx, id, asAt, known)
 	if err != nil {
 		return nil, err
 	}
-	return d.define(ctx, v), nil
+	v := d.view(ctx, t, asAt)
+	v.Behind = behind
+	return v, nil
 }
 
 // read is task without the definition.
-func (d *Desk) read(ctx context.Context, id string, asAt, known time.Time) (*View, error) {
+func (d *Desk) read(ctx context.Context, id string, asAt, known time.Time) (*apiclient.Task, *Behind, error) {
 	if err := d.Has(ctx, person.Viewer); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if known.IsZero() {
 		had, _ := d.sights.of(sightKey{person.From(ctx).Subject, id})
@@ -50,12 +52,12 @@ func (d *Desk) read(ctx context.Context, id string, asAt, known time.Time) (*Vie
 	}
 	t, behind, err := d.get(ctx, id, asAt)
 	if errors.Is(err, apiclient.ErrNotFound) {
-		return nil, d.gone(ctx, &Gone{ID: id, AsAt: asAt, Err: err}, known)
+		return nil, nil, d.gone(ctx, &Gone{ID: id, AsAt: asAt, Err: err}, known)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the task: %w", err)
+		return nil, nil, fmt.Errorf("read the task: %w", err)
 	}
-	return &View{Task: t, AsAt: asAt, Behind: behind}, nil
+	return t, behind, nil
 }
 
 // get reads a task, and puts what the person has seen of it in the place of an older
@@ -81,12 +83,7 @@ func (d *Desk) get(ctx context.Context, id string, asAt time.Time) (*apiclient.T
 
 // view adds the definition to a task. A task is worth showing without one.
 func (d *Desk) view(ctx context.Context, t *apiclient.Task, asAt time.Time) *View {
-	return d.define(ctx, &View{Task: t, AsAt: asAt})
-}
-
-// define adds the definition to a view.
-func (d *Desk) define(ctx context.Context, v *View) *View {
-	t := v.Task
+	v := &View{Task: t, AsAt: asAt}
 	v.Machine, v.Missing = d.Definition(ctx, t.DefinitionID, t.DefinitionVersion.AsAtModified)
 	return v
 }

@@ -13,7 +13,6 @@ import (
 	"taskdesk/apiclient"
 	"taskdesk/internal/person"
 	"taskdesk/internal/sandbox"
-	"taskdesk/internal/store"
 )
 
 // A pond is an upstream in the process, all of whose answers take as long.
@@ -22,11 +21,6 @@ type pond struct {
 	mu      sync.Mutex
 	calls   int
 }
-
-// A blank journal has no lines.
-type blank struct{ Journal }
-
-func (blank) Lines(context.Context, store.LineQuery) ([]store.Line, error) { return nil, nil }
 
 const ripple = 50 * time.Millisecond
 
@@ -58,7 +52,7 @@ func TestRoundTrips(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				d := New(api, blank{}, Options{})
+				d := New(api, noLines{}, Options{})
 				ctx, leave := context.WithCancel(person.In(t.Context(), &person.Person{
 					Subject: "v", Role: person.Viewer, Token: func(context.Context) (string, error) { return "sandbox-viewer", nil },
 				}))
