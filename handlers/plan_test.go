@@ -19,7 +19,7 @@ func TestPlanPage(t *testing.T) {
 	plain := []string{"Accept: text/plain"}
 	r.run(t, []requestTest{
 		{name: "from the task", as: "operator", request: "GET /tasks/{ordinary}", wantStatus: 200, want: []string{`href="/tasks/{ordinary}/plan"`}},
-		{name: "from the task, for who looks", as: "viewer", request: "GET /tasks/{ordinary}", wantStatus: 200, want: []string{`href="/tasks/{ordinary}/plan"`}},
+		{name: "from the task, for who looks", as: "viewer", request: "GET /tasks/{ordinary}", wantStatus: 200, want: []string{`href="/tasks/{ordinary}/plan"`, "See the ways to other states"}},
 		{name: "not from the past", as: "operator", request: "GET /tasks/{ordinary}?asAt=2h+ago", wantStatus: 303, wantNot: []string{"/plan"}},
 		{name: "a choice", as: "operator", request: ordinary, wantStatus: 200,
 			want: []string{"The way to another state", "States that can be reached", "Escalated Escalate", "With the counterparty Chase", "Open (cannot be reached)"}, wantNot: []string{"data-start"}},
