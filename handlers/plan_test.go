@@ -117,6 +117,20 @@ func TestPlanOfAnotherState(t *testing.T) {
 	}
 }
 
+// TestPlanStaysFresh: when somebody else has changed the task, its page of the ways is
+// led to anew, and so is the dialog of a step.
+func TestPlanStaysFresh(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	id := r.create(t)
+	seen := r.task(t, id)
+	r.change(t, id, "comment", `"newer"`)
+	viewer := r.as(t, "viewer")
+	for _, here := range []string{"/tasks/" + id + "/plan", "/tasks/" + id + "/plan?to=Resolved", "/tasks/" + id + "/triggers/assign?plan=Resolved"} {
+		viewer.asks(freshURL(seen), here).wants(200, "changed this task").wantsLink("Show it", here)
+	}
+}
+
 // voyage is a definition whose steps have all that a step can have.
 const voyage = `{
   "id": {"scope": "Proof", "code": "Voyage"}, "displayName": "Voyage",

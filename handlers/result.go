@@ -92,22 +92,22 @@ func (s *server) showWrite(w http.ResponseWriter, r *http.Request) error {
 
 // noticeOf tells of the write that a task's address names. One that is not settled
 // is looked at again.
-func (s *server) noticeOf(r *http.Request) (*views.Notice, *desk.Result, error) {
+func (s *server) noticeOf(r *http.Request) (*views.Notice, error) {
 	id := r.URL.Query().Get("write")
 	if id == "" {
-		return nil, nil, nil
+		return nil, nil
 	}
 	result, err := s.desk.Settle(r.Context(), id)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil, nil // somebody else's link: the task is what counts
+		return nil, nil // somebody else's link: the task is what counts
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if result.Line.Task != r.PathValue("id") {
-		return nil, nil, nil
+		return nil, nil
 	}
-	return s.notice(r, result), result, nil
+	return s.notice(r, result), nil
 }
 
 // notice words how a write ended.
@@ -121,6 +121,7 @@ func (s *server) notice(r *http.Request, result *desk.Result) *views.Notice {
 		if line.Settled == desk.SettledByReading {
 			n.Lines = append(n.Lines, "The answer was lost; reading the task back shows that it happened.")
 		}
+		n.More = s.moreOf(r, line)
 		if len(result.Merged) > 0 {
 			n.Lines = append(n.Lines, "Other fields had changed since you looked. Both edits are in.")
 			n.Changes = s.wording(r, result.View).changes(result.Merged)
@@ -194,3 +195,17 @@ func lower(s string) string { return string(s[0]|0x20) + s[1:] }
 
 // goneOf returns the *desk.Gone in an error.
 func goneOf(err error) (*desk.Gone, bool) { return errors.AsType[*desk.Gone](err) }
+
+// moreOf is what else there is to say of a write that was done: what a task was created
+// from, and that a deletion can be regretted.
+func (s *server) moreOf(r *http.Request, line store.Line) []views.Run {
+	from := desk.OriginIn(line)
+	switch {
+	case from != nil && !from.AsAt.IsZero():
+		link := wording{root: s.root}.originLink(from)
+		return []views.Run{{Text: "It was created again from "}, {Text: link.Text, URL: link.URL}, {Text: "; that one’s id is among its correlation ids."}}
+	case line.Op == desk.OpDelete && s.desk.May(r.Context(), desk.OpCreate) == nil && !line.AfterAsAt.IsZero():
+		return []views.Run{{Text: "Was that a mistake? "}, {Text: "Create it again", URL: s.likeURL(line.Task, line.AfterAsAt.Add(-time.Microsecond))}, {Text: " as a new task with its last values."}}
+	}
+	return nil
+}

@@ -63,7 +63,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		ID: t.ID, Short: taskid.Short(t.ID), Name: w.name(), State: w.state(t.State), Version: t.Version.Number,
 		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
 		Definition: t.DefinitionID.String(), DefinitionOf: "of " + t.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006"),
-		Missing: w.missing(), Waiting: w.waiting(), Locked: w.locked,
+		Missing: w.missing(), Differs: w.differs(), Waiting: w.waiting(), Locked: w.locked,
 		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
 	}
 	if !t.LastTransition.IsZero() {
@@ -71,12 +71,13 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 	}
 	m.Groups, m.Empty = w.fields()
 	m.PlanURL = w.planFrom()
-	m.Notice = noticeIn(r)
+	m.Notice, m.EvidenceURL = noticeIn(r), s.root.Evidence(v.AsAt, t.ID)
 	m.Frame = s.frame(r, fmt.Sprintf("%s · %s · %s", m.Short, t.State, m.Name))
 	m.Frame.Here = views.AsAt(s.root.Task(t.ID), v.AsAt)
-	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String()}
+	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String(), Note: s.pickerNote(r)}
 	m.Tabs = []views.Link{
 		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw") && !strings.HasSuffix(r.URL.Path, "/journal")},
+		{Text: "Compare", URL: s.compareWithNow(t.ID, v.AsAt), Key: "c"},
 		{Text: "Journal", URL: s.root.Task(t.ID, "journal"), Current: strings.HasSuffix(r.URL.Path, "/journal")},
 		{Text: "Raw", URL: views.AsAt(s.root.Task(t.ID, "raw"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/raw")},
 	}
@@ -88,6 +89,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		m.Locked = ""
 		return m
 	}
+	m.Fresh = s.freshPage(r, v)
 	s.controls(r, w, &m)
 	return m
 }
@@ -102,7 +104,7 @@ func (s *server) controls(r *http.Request, w wording, m *views.Task) {
 		m.ByName = &views.ByName{Action: s.root.Task(m.ID, "triggers")}
 	}
 	m.EditURL, m.EditNote = s.root.Task(m.ID, "edit"), w.readOnlyCount()
-	m.LikeURL = s.root.At("/tasks/new?like=" + m.ID)
+	m.LikeURL = s.likeURL(m.ID, time.Time{})
 	if s.desk.May(r.Context(), desk.OpDelete) == nil {
 		m.DeleteURL = s.root.Task(m.ID, "delete")
 	}
@@ -154,12 +156,16 @@ func (w wording) who(id string) string {
 
 // missing names what the service does not tell of this task.
 func (w wording) missing() (lines []string) {
+	so := "so triggers are fired by name and fields are shown as they are stored."
+	if !w.AsAt.IsZero() {
+		so = "so fields are shown as they are stored, and nothing is told of its triggers."
+	}
 	switch {
 	case w.Machine != nil:
 	case undefined(w.View) != nil:
-		lines = append(lines, "The Workflow service did not give the definition of this task just now, so triggers are fired by name and fields are shown as they are stored. Load the page again for them.")
+		lines = append(lines, "The Workflow service did not give the definition of this task just now, "+so+" Load the page again for them.")
 	default:
-		lines = append(lines, "The Workflow service offers no definition for this task, so triggers are fired by name and fields are shown as they are stored.")
+		lines = append(lines, "The Workflow service offers no definition for this task, "+so)
 	}
 	if w.Task.UltimateParent == nil && w.Task.Children == nil {
 		lines = append(lines, "The Workflow service does not tell of which tasks this one is a parent or a child.")
@@ -226,6 +232,9 @@ func (w wording) facts() []views.Fact {
 	}
 	if v.RequestIDModified != "" {
 		facts = append(facts, views.Fact{Label: "Request id", Value: v.RequestIDModified, Code: true})
+	}
+	if from := w.createdFrom(); from != nil {
+		facts = append(facts, views.Fact{Label: "Created from", Value: from.Text, URL: from.URL})
 	}
 	for _, id := range w.Task.CorrelationIDs {
 		facts = append(facts, views.Fact{Label: "Correlation id", Value: id, Code: true})

@@ -37,10 +37,11 @@ type Person struct {
 	UpstreamID        string // what the upstream calls them
 }
 
-// Link is a text that leads somewhere; Current marks the page one is on.
+// Link is a text that leads somewhere; Current marks the page one is on, and Key goes there.
 type Link struct {
 	Text, URL string
 	Current   bool
+	Key       string
 }
 
 // A Run is a piece of a sentence: plain, strong, or a link.
@@ -63,6 +64,7 @@ type Notice struct {
 	Kind      string   // Done, Refused, Unknown or Note
 	Text      string   // one sentence
 	Lines     []string // what to know or do besides
+	More      []Run    // a sentence with links besides
 	RequestID string   // the upstream's
 	Changes   []Change // what somebody else changed meanwhile, where that was merged
 	CheckURL  string   // with Unknown: where to look again; the page asks by itself while it is open

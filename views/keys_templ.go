@@ -30,7 +30,7 @@ func keysDialog() templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<dialog id=\"keys\" class=\"keys\" aria-labelledby=\"keys-title\"><form method=\"dialog\"><h2 id=\"keys-title\">Keys</h2><dl><dt><kbd>/</kbd> <kbd>Ctrl K</kbd></dt><dd>jump to a task</dd><dt><kbd>e</kbd></dt><dd>edit the fields</dd><dt><kbd>t</kbd></dt><dd>go to the triggers</dd><dt><kbd>n</kbd></dt><dd>back to now</dd><dt><kbd>y</kbd></dt><dd>copy the task’s id</dd><dt><kbd>Esc</kbd></dt><dd>back one level</dd><dt><kbd>Ctrl Enter</kbd></dt><dd>send the form that is open</dd><dt><kbd>?</kbd></dt><dd>this list</dd></dl><label class=\"check\"><input type=\"checkbox\" data-keys-off> Switch the single keys off in this browser</label> <button>Close</button></form></dialog>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<dialog id=\"keys\" class=\"keys\" aria-labelledby=\"keys-title\"><form method=\"dialog\"><h2 id=\"keys-title\">Keys</h2><dl><dt><kbd>/</kbd> <kbd>Ctrl K</kbd></dt><dd>jump to a task</dd><dt><kbd>e</kbd></dt><dd>edit the fields</dd><dt><kbd>t</kbd></dt><dd>go to the triggers</dd><dt><kbd>n</kbd></dt><dd>back to now</dd><dt><kbd>c</kbd></dt><dd>compare versions</dd><dt><kbd>y</kbd></dt><dd>copy the task’s id</dd><dt><kbd>Esc</kbd></dt><dd>back one level</dd><dt><kbd>Ctrl Enter</kbd></dt><dd>send the form that is open</dd><dt><kbd>?</kbd></dt><dd>this list</dd></dl><label class=\"check\"><input type=\"checkbox\" data-keys-off> Switch the single keys off in this browser</label> <button>Close</button></form></dialog>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

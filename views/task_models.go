@@ -31,10 +31,12 @@ type Task struct {
 	Definition                       string   // "Operations/TradeBreak"
 	DefinitionOf                     string   // "of 3 Nov 2026", the version that rules the task
 	Missing                          []string // abilities that are not there, each a sentence
+	Differs                          *Differs // how today's definition differs; nil where it does not, or is not known
 
 	Past     *Past     // nil when the page shows now
 	Picker   Picker    // choose a moment
 	Notice   *Notice   // how the last write ended
+	Fresh    *Fresh    // nil in the past, which does not change
 	Waiting  Waiting   // what it is waiting for
 	Triggers []Trigger // none in the past
 	ByName   *ByName   // fire by name, where no definition says which triggers there are
@@ -43,6 +45,7 @@ type Task struct {
 	DeleteURL         string
 	LikeURL           string // create another like this
 	PlanURL           string // the ways to other states; empty where nothing leads on
+	EvidenceURL       string // an evidence pack of it, as at the moment shown
 	Locked            string // why there are no controls: "You are a viewer …"; empty when there are
 
 	// At most one of these is open; it stands where the triggers are.
@@ -129,8 +132,9 @@ type Relative struct {
 	URL      string
 }
 
-// Fact is a label and a value; Code values are ids and instants in monospace with a copy button.
+// Fact is a label and a value; Code values are ids and instants in monospace with a copy
+// button, and one with a URL leads there.
 type Fact struct {
-	Label, Value, Title string
-	Code                bool
+	Label, Value, Title, URL string
+	Code                     bool
 }

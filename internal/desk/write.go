@@ -28,11 +28,13 @@ type write struct {
 type request struct {
 	Fields         []apiclient.Field `json:"fields,omitzero"`
 	CorrelationIDs []string          `json:"correlationIds,omitzero"`
+	StackingKey    string            `json:"stackingKey,omitzero"`
 
 	// Not sent: the version that the call was made on, and what it had.
 	Base  Seen              `json:"base,omitzero"`
 	State string            `json:"state,omitzero"`
 	Was   []apiclient.Field `json:"was,omitzero"` // the fields that are sent; null where not set
+	From  *Origin           `json:"from,omitzero"`
 }
 
 // on notes which version of which kind of task a write is made on; there is none
@@ -139,7 +141,7 @@ func (d *Desk) still(ctx context.Context, w write) (*apiclient.Task, error) {
 		}
 		return nil, d.obey(ctx, w, w.definition)
 	}
-	now, err := d.task(ctx, w.task, time.Time{}, w.seen.AsAt)
+	now, err := d.upToDate(ctx, w)
 	if err != nil {
 		return nil, err
 	}
