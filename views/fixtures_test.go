@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures(), planFixtures())
 }
 
 func taskFixtures() []fixture {

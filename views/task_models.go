@@ -46,6 +46,7 @@ type Task struct {
 	EditURL, EditNote string // empty when not possible; "2 of 9 read-only here"
 	DeleteURL         string
 	LikeURL           string // create another like this
+	PlanURL           string // the ways to other states; empty where nothing leads on
 	EvidenceURL       string // an evidence pack of it, as at the moment shown
 	Locked            string // why there are no controls: "You are a viewer …"; empty when there are
 
@@ -64,6 +65,7 @@ type Task struct {
 	Tabs   []Link
 	Raw    string // the task as JSON, on the raw tab alone
 
+	Plan    *Plan    // on the page of the ways to another state
 	Journal *Journal // on the tab of what was done through Taskdesk
 	Changes *Changes // on the tab of its versions
 	Life    *Life    // on the page of the picture

@@ -4,6 +4,7 @@ package machine
 
 import (
 	"slices"
+	"sync"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/expr"
@@ -15,6 +16,7 @@ type Machine struct {
 	leaving    map[string][]apiclient.Transition // by state
 	fields     map[string]*apiclient.FieldSchema // by name; of two with one name, the first
 	guards     map[string]guard                  // by text
+	graph      func() graph                      // made when it is first wanted
 }
 
 type guard struct {
@@ -38,6 +40,7 @@ func New(d *apiclient.Definition) *Machine {
 	for i := range slices.Backward(d.FieldSchema) {
 		m.fields[d.FieldSchema[i].Name] = &d.FieldSchema[i]
 	}
+	m.graph = sync.OnceValue(m.makeGraph)
 	return m
 }
 
