@@ -28,9 +28,17 @@ type Gone struct {
 	AsAt    time.Time // the moment asked for; zero for now
 	Kind    GoneKind
 	Last    *apiclient.Task // with Deleted: its last version that was found; with NotYet: as it is now or was later
-	Seen    time.Time       // a moment at which Last was there; zero for now
+	Seen    time.Time       // a moment at which Last was there; zero for now. With Deleted it is the last one known
 	Checked []time.Time     // the other moments, in the order looked at
 	Err     error           // the upstream's answer
+
+	// With Deleted, the first moment without it, to the microsecond. It is zero when that
+	// could not be found out: then it was deleted after Seen, and not after Absent.
+	DeletedAt time.Time
+	Absent    time.Time // with Deleted, the first moment known without it; zero when only now is known
+	By        string    // user id of who deleted it; empty when not known
+	ByName    string    // their name, when they did it through Taskdesk
+	Line      string    // id of the journal's line of the deletion; empty when it was not done through Taskdesk
 }
 
 func (g *Gone) Error() string { return fmt.Sprintf("no task %s at that moment", g.ID) }
