@@ -46,8 +46,8 @@ type taskEnv struct {
 
 // Lookup returns a field, a person or a member of the task.
 func (e taskEnv) Lookup(path []string) (v expr.Value, known bool) {
-	if len(path) == 2 && strings.EqualFold(path[0], "fields") {
-		return e.field(path[1]), true
+	if name, ok := fieldOf(path); ok {
+		return e.field(name), true
 	}
 	name := wireName(path)
 	if id, ok := e.person(name); ok {
