@@ -92,11 +92,14 @@ func (g *grid) box(state int, n *node, b band) Box {
 	}
 }
 
-// label is the box of a transition's label around a point.
-func (g *grid) label(transition int, x, y float64) (Box, string) {
+// label puts a transition's label around a point.
+func (g *grid) label(a *Arrow, transition int, x, y float64) {
 	text, condition := g.words(transition)
 	wide, high := labelWidth(text, condition), labelHeight(text, condition)
-	return Box{X: whole(x - wide/2), Y: whole(y - high/2), Width: whole(wide), Height: whole(high), Text: text}, condition
+	a.Label = Box{X: whole(x - wide/2), Y: whole(y - high/2), Width: whole(wide), Height: whole(high), Text: text}
+	if condition != "" {
+		a.Condition, a.ConditionAt = condition, whole(x-conditionWidth(condition)/2)
+	}
 }
 
 func whole(x float64) int { return int(math.Round(x)) }

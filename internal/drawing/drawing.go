@@ -44,9 +44,10 @@ func (b Box) Middle() (x, y int) { return b.X + b.Width/2, b.Y + b.Height/2 }
 // An Arrow is a transition's line with its head and its label, whose box covers the
 // line. The box has no size when the transition has nothing to say.
 type Arrow struct {
-	Line, Head string // as the d of an SVG path
-	Label      Box
-	Condition  string // the second line of the label
+	Line, Head  string // as the d of an SVG path
+	Label       Box
+	Condition   string // the second line of the label, after a sign of 12 pixels
+	ConditionAt int    // the x at which that sign begins
 }
 
 // New draws a graph. The same graph always gives the same drawing.

@@ -93,7 +93,7 @@ func (g *grid) arrow(e *edge, at ends, bands []band) Arrow {
 	p.down(at.y1)
 	a.Line = p.path.String()
 	b := bands[e.label.row]
-	a.Label, a.Condition = g.label(e.transition, e.label.x, (b.top+b.bottom)/2)
+	g.label(&a, e.transition, e.label.x, (b.top+b.bottom)/2)
 	return a
 }
 
@@ -114,7 +114,7 @@ func (g *grid) drawLoops(state int, d *Drawing) {
 		fmt.Fprintf(&p.path, "C%s %s %s %s %s %s", coordinate(right+loopReach), coordinate(middle-14), coordinate(right+loopReach), coordinate(middle+14),
 			coordinate(right+headLong), coordinate(middle+6))
 		a := Arrow{Line: p.path.String(), Head: fmt.Sprintf("M%s %sl%g %gv%gz", coordinate(right), coordinate(middle+6), headLong, -headWide, 2*headWide)}
-		a.Label, a.Condition = g.label(i, right+loopReach-4+g.labelWidth(i)/2, middle)
+		g.label(&a, i, right+loopReach-4+g.labelWidth(i)/2, middle)
 		d.Transitions[i] = a
 		y += high + loopGap
 	}

@@ -14,6 +14,7 @@ const (
 	boxRoom     = 46.0  // beside the text of a box: its sign and its edges
 	lineHeight  = 17.0
 	labelRoom   = 12.0 // beside the text of a label
+	signRoom    = 16.0 // of the sign before a condition
 	mostState   = 26   // characters of a state's name
 	mostLabel   = 26
 	mostMeaning = 30 // characters of a condition
@@ -69,7 +70,15 @@ func labelWidth(label, condition string) float64 {
 	if label == "" && condition == "" {
 		return 0
 	}
-	return max(width(label, labelSize), width(condition, conditionSize)) + labelRoom
+	return max(width(label, labelSize), conditionWidth(condition)) + labelRoom
+}
+
+// conditionWidth is how wide a condition is with the sign before it.
+func conditionWidth(condition string) float64 {
+	if condition == "" {
+		return 0
+	}
+	return width(condition, conditionSize) + signRoom
 }
 
 func labelHeight(label, condition string) float64 {

@@ -15,6 +15,7 @@ type Machine struct {
 	leaving    map[string][]apiclient.Transition // by state
 	fields     map[string]*apiclient.FieldSchema // by name; of two with one name, the first
 	guards     map[string]guard                  // by text
+	picture    picture
 }
 
 type guard struct {
