@@ -107,6 +107,7 @@ func assets(root views.Root) views.Assets {
 	return views.Assets{
 		CSS: root.At(static.URL("app.css")), HTMX: root.At(static.URL("htmx.js")),
 		App: root.At(static.URL("app.js")), Icon: root.At(static.URL("icon.svg")),
+		DrawingCSS: root.At(static.URL("drawing.css")), DrawingApp: root.At(static.URL("drawing.js")),
 	}
 }
 
@@ -137,6 +138,7 @@ func (s *server) frame(r *http.Request, title string) views.Frame {
 	if p.Role >= person.Operator && !s.ReadOnly {
 		f.Nav = append(f.Nav, s.place(r, "New task", "/tasks/new"))
 	}
+	f.Nav = append(f.Nav, s.place(r, "Definitions", "/definitions"))
 	if p.Role >= person.Admin {
 		f.Nav = append(f.Nav, s.place(r, "Journal", "/journal"))
 	}

@@ -22,9 +22,14 @@ func (s *server) routes() *http.ServeMux {
 	handle("POST /tasks/{id}/triggers/{name}", s.write(s.fireTrigger))
 	handle("GET /tasks/{id}/delete", s.page(s.confirmDelete))
 	handle("POST /tasks/{id}/delete", s.write(s.deleteTask))
+	handle("GET /tasks/{id}/drawing", s.page(s.showDrawing))
 	handle("GET /tasks/{id}/raw", s.page(s.showRaw))
 	handle("GET /tasks/{id}/journal", s.page(s.taskJournal))
 	handle("GET /writes/{line}", s.page(s.showWrite))
+
+	handle("GET /definitions", s.page(s.listDefinitions))
+	handle("GET /definitions/{scope}/{code}", s.page(s.showDefinition))
+	handle("GET /definitions/{scope}/{code}/compare", s.page(s.compareDefinition))
 
 	handle("GET /journal", s.page(s.showJournal))
 	handle("GET /journal/check", s.page(s.checkJournal))

@@ -75,7 +75,8 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 	m.Frame.Here = views.AsAt(s.root.Task(t.ID), v.AsAt)
 	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String()}
 	m.Tabs = []views.Link{
-		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw") && !strings.HasSuffix(r.URL.Path, "/journal")},
+		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw") && !strings.HasSuffix(r.URL.Path, "/journal") && !strings.HasSuffix(r.URL.Path, "/drawing")},
+		{Text: "Drawing", URL: views.AsAt(s.root.Task(t.ID, "drawing"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/drawing")},
 		{Text: "Journal", URL: s.root.Task(t.ID, "journal"), Current: strings.HasSuffix(r.URL.Path, "/journal")},
 		{Text: "Raw", URL: views.AsAt(s.root.Task(t.ID, "raw"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/raw")},
 	}

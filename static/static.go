@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-//go:embed css/*.css js/*.js vendor/htmx.min.js icon.svg
+//go:embed css/*.css js/*.js pages/* vendor/htmx.min.js icon.svg
 var files embed.FS
 
 // firstCSS names the layers, so it stands before all other stylesheets.
@@ -25,8 +25,9 @@ var assets = build()
 // byAddress finds the same assets by the last part of their address.
 var byAddress = index(assets)
 
-// URL returns the address of the file called name: "app.css", "app.js",
-// "htmx.js" or "icon.svg". It panics for any other name, which is a slip in the program.
+// URL returns the address of the file called name: "app.css", "app.js", "htmx.js" or
+// "icon.svg", or "drawing.css" or "drawing.js", which only pages with a drawing need. It
+// panics for any other name, which is a slip in the program.
 func URL(name string) string {
 	a, ok := assets[name]
 	if !ok {
@@ -41,6 +42,9 @@ func build() map[string]*asset {
 		"app.js":   newAsset("app.js", script()),
 		"htmx.js":  newAsset("htmx.js", read("vendor/htmx.min.js")),
 		"icon.svg": newAsset("icon.svg", read("icon.svg")),
+
+		"drawing.css": newAsset("drawing.css", read("pages/drawing.css")),
+		"drawing.js":  newAsset("drawing.js", read("pages/drawing.js")),
 	}
 }
 

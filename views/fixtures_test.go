@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), drawingFixtures())
 }
 
 func taskFixtures() []fixture {
@@ -90,6 +90,7 @@ func frame(title string) Frame {
 		Assets: Assets{
 			CSS: static.URL("app.css"), HTMX: static.URL("htmx.js"),
 			App: static.URL("app.js"), Icon: static.URL("icon.svg"),
+			DrawingCSS: static.URL("drawing.css"), DrawingApp: static.URL("drawing.js"),
 		},
 		Env:     Environment{Name: "PRODUCTION", Colour: "red"},
 		Person:  &Person{Name: "Olu Operator", Email: "operator@example.com", Role: "operator", UpstreamID: "00u5operator"},

@@ -59,7 +59,8 @@ type Task struct {
 	Tabs   []Link
 	Raw    string // the task as JSON, on the raw tab alone
 
-	Journal *Journal // on the tab of what was done through Taskdesk
+	Drawing *TaskDrawing // on its tab alone
+	Journal *Journal     // on the tab of what was done through Taskdesk
 }
 
 // Past frames a page that shows a past moment.
@@ -74,6 +75,7 @@ type Past struct {
 // Picker is the form that chooses a moment.
 type Picker struct {
 	Root   Root
+	Of     string // what it shows as it was, such as "the definition"; empty for the task
 	Action string // where it leads, a GET with asAt
 	Typed  string
 	Echo   string // the UTC instant that was understood

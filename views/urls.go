@@ -25,6 +25,11 @@ func (r Root) Task(id string, below ...string) string {
 	return r.At(path)
 }
 
+// Definition is the address of a definition's page now.
+func (r Root) Definition(scope, code string) string {
+	return r.At("/definitions/" + url.PathEscape(scope) + "/" + url.PathEscape(code))
+}
+
 // moment is where a typed moment is read back as a UTC instant.
 func (r Root) moment() string { return r.At("/moment") }
 

@@ -5,13 +5,13 @@ import "unicode/utf8"
 // Sizes of what is drawn, in pixels. They are generous, as nobody can tell here which
 // font a browser has.
 const (
-	stateSize     = 13.0 // of the font
+	stateSize     = 14.0 // of the font, which is bold
 	labelSize     = 12.0
 	conditionSize = 11.0
 
 	boxHeight   = 46.0
 	leastBox    = 112.0 // wide
-	boxRoom     = 46.0  // beside the text of a box: its sign and its edges
+	boxRoom     = 52.0  // beside the text of a box: its sign and its edges
 	lineHeight  = 17.0
 	labelRoom   = 12.0 // beside the text of a label
 	signRoom    = 16.0 // of the sign before a condition

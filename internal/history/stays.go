@@ -7,8 +7,9 @@ import (
 
 // Stays are the times that a task has spent in its states, and the ways that it went.
 type Stays struct {
-	In   map[string]Stay
-	Ways map[Way]int // how often it went from one state to another
+	Order []string // the states, the last one first
+	In    map[string]Stay
+	Ways  map[Way]int // how often it went from one state to another
 }
 
 // A Stay is what a task has spent in one state.
@@ -30,7 +31,10 @@ func StaysOf(versions iter.Seq2[Version, error], until time.Time) (Stays, error)
 		if err != nil {
 			return s, err
 		}
-		in := s.In[v.State]
+		in, known := s.In[v.State]
+		if !known {
+			s.Order = append(s.Order, v.State)
+		}
 		in.Spent += max(0, until.Sub(v.AsAt))
 		if v.State != later {
 			in.Times++

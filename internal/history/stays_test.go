@@ -4,6 +4,7 @@ import (
 	"errors"
 	"iter"
 	"maps"
+	"slices"
 	"testing"
 	"time"
 )
@@ -44,6 +45,9 @@ func TestStaysOf(t *testing.T) {
 		if !errors.Is(err, tt.err) || !maps.Equal(got.In, tt.in) || !maps.Equal(got.Ways, tt.ways) {
 			t.Errorf("%s: %v, error %v; want %v and %v, error %v", tt.name, got, err, tt.in, tt.ways, tt.err)
 		}
+	}
+	if got, _ := StaysOf(told(now, nil, "Open", "Held", "Open", "Made"), now); !slices.Equal(got.Order, []string{"Open", "Held", "Made"}) {
+		t.Errorf("the states are in the order %q", got.Order)
 	}
 	if got, _ := StaysOf(told(now, nil, "Open"), now.Add(-2*time.Hour)); got.In["Open"].Spent != 0 {
 		t.Errorf("a version after the moment counts %v", got.In["Open"].Spent)
