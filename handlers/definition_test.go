@@ -114,7 +114,7 @@ func TestFaultsOfADefinition(t *testing.T) {
 			t.Errorf("the link %s leads nowhere", to)
 		}
 	})
-	if got := p.Find(".machine .unreachable").AttrOr("aria-label", ""); !strings.Contains(got, "Lost") {
+	if got := p.Find(".machine .unreachable title").Text(); !strings.Contains(got, "Lost") {
 		t.Errorf("drawn as unreachable is %q", got)
 	}
 }
@@ -132,7 +132,7 @@ func TestDrawingOfADefinition(t *testing.T) {
 			t.Errorf("the link %s leads nowhere", to)
 		}
 	})
-	if got := p.Find(".machine a.box").First().AttrOr("aria-label", ""); got != "Open, where tasks begin." {
+	if got := p.Find(".machine a.box title").First().Text(); got != "Open, where tasks begin." {
 		t.Errorf("the first state is called %q", got)
 	}
 }

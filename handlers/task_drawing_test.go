@@ -14,11 +14,11 @@ import (
 // where it leads to.
 func (p *page) drawn(selector, title string) (class, says, to string) {
 	p.browser.t.Helper()
-	link := p.Find(".machine a" + selector).FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.HasPrefix(s.AttrOr("aria-label", ""), title) })
+	link := p.Find(".machine a" + selector).FilterFunction(func(_ int, s *goquery.Selection) bool { return strings.HasPrefix(s.Find("title").Text(), title) })
 	if link.Length() != 1 {
 		p.browser.t.Fatalf("%d of %q are drawn", link.Length(), title)
 	}
-	return link.AttrOr("class", ""), link.AttrOr("aria-label", ""), link.AttrOr("href", "")
+	return link.AttrOr("class", ""), link.Find("title").Text(), link.AttrOr("href", "")
 }
 
 func TestDrawingOfATask(t *testing.T) {
