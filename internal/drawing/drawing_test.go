@@ -29,7 +29,9 @@ func graphs() map[string]Graph {
 		"no start":                      {States: line(3).States, Transitions: line(3).Transitions, Start: -1},
 		"many ways out of one state":    line(2).with(slicesOf(40, [2]int{0, 1})...),
 		"names longer than a line":      {States: []State{{strings.Repeat("Wide", 30)}, {"Й"}}, Transitions: []Transition{{0, 1, strings.Repeat("W", 99), strings.Repeat("m", 99)}}},
-		"a transition with no words":    {States: line(2).States, Transitions: []Transition{{From: 0, To: 1}}},
+		"a tall state beside a low one": Graph{States: line(8).States}.with([2]int{0, 1}, [2]int{0, 2}, [2]int{1, 1}, [2]int{1, 1}, [2]int{1, 1}, [2]int{1, 1}, [2]int{1, 1}, [2]int{1, 3}, [2]int{1, 4},
+			[2]int{2, 5}, [2]int{2, 6}, [2]int{2, 7}, [2]int{2, 3}, [2]int{1, 7}, [2]int{1, 7}, [2]int{1, 7}, [2]int{2, 4}),
+		"a transition with no words": {States: line(2).States, Transitions: []Transition{{From: 0, To: 1}}},
 	}
 	for seed := range uint64(3) {
 		all[fmt.Sprintf("5 states, %d", seed)] = works(5, 9, seed)
@@ -121,9 +123,21 @@ func TestTheStartIsOnTop(t *testing.T) {
 	}
 	d := New(line(12))
 	for i := 1; i < 12; i++ {
-		if d.States[i].Y <= d.States[i-1].Y || d.States[i].X+d.States[i].Width/2 != d.States[0].X+d.States[0].Width/2 {
+		x0, y0 := d.States[i-1].Middle()
+		x, y := d.States[i].Middle()
+		if y <= y0 || x < x0-1 || x > x0+1 { // 1 for rounding
 			t.Errorf("state %d of a line is at %+v after %+v", i, d.States[i], d.States[i-1])
 		}
+	}
+}
+
+// A state that only leads on stands just above what it leads to, not far up beside the start.
+func TestStatesAreLowered(t *testing.T) {
+	g := line(7)
+	g.States = append(g.States, State{"Aside"})
+	d := New(g.with([2]int{7, 6}, [2]int{7, 6}))
+	if got, want := d.States[7].Y, d.States[5].Y; got != want {
+		t.Errorf("it stands at %d, want %d", got, want)
 	}
 }
 
@@ -146,7 +160,7 @@ func TestCrossings(t *testing.T) {
 	}{
 		{"a tree", Graph{States: line(7).States}.with([2]int{0, 2}, [2]int{0, 1}, [2]int{1, 3}, [2]int{2, 4}, [2]int{1, 5}, [2]int{2, 6}), 0},
 		{"crossed on purpose", Graph{States: line(5).States}.with([2]int{0, 1}, [2]int{0, 2}, [2]int{1, 4}, [2]int{2, 3}), 0},
-		{"20 states", works(20, 34, 3), 12},
+		{"60 states", works(60, 120, 3), 42},
 	}
 	for _, tt := range tests {
 		turned := turnedRound(tt.g)

@@ -36,7 +36,7 @@ func trace(t *testing.T, line string) []point {
 
 // curve are points on a cubic curve.
 func curve(a, b, c, d point) []point {
-	const steps = 12
+	const steps = 20
 	var way []point
 	for i := 1; i <= steps; i++ {
 		u := float64(i) / steps
