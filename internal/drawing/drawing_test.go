@@ -3,6 +3,7 @@ package drawing
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -29,8 +30,10 @@ func graphs() map[string]Graph {
 		"no start":                      {States: line(3).States, Transitions: line(3).Transitions, Start: -1},
 		"many ways out of one state":    line(2).with(slicesOf(40, [2]int{0, 1})...),
 		"names longer than a line":      {States: []State{{strings.Repeat("Wide", 30)}, {"Й"}}, Transitions: []Transition{{0, 1, strings.Repeat("W", 99), strings.Repeat("m", 99)}}},
-		"a tall state beside a low one": Graph{States: line(8).States}.with([2]int{0, 1}, [2]int{0, 2}, [2]int{1, 1}, [2]int{1, 1}, [2]int{1, 1}, [2]int{1, 1}, [2]int{1, 1}, [2]int{1, 3}, [2]int{1, 4},
-			[2]int{2, 5}, [2]int{2, 6}, [2]int{2, 7}, [2]int{2, 3}, [2]int{1, 7}, [2]int{1, 7}, [2]int{1, 7}, [2]int{2, 4}),
+		"a tall state beside a low one": Graph{States: line(16).States}.with(slices.Concat([][2]int{{0, 1}, {0, 2}, {0, 3}}, slicesOf(8, [2]int{1, 1}), slicesOf(8, [2]int{3, 3}),
+			[][2]int{{2, 4}, {2, 5}, {2, 6}, {2, 7}, {2, 8}, {2, 9}, {2, 10}, {2, 11}, {2, 12}, {2, 13}, {2, 14}, {2, 15}})...),
+		"a low state between tall ones": Graph{States: line(16).States, Start: -1}.with(slices.Concat([][2]int{{4, 1}, {15, 3}}, slicesOf(8, [2]int{1, 1}), slicesOf(8, [2]int{3, 3}),
+			[][2]int{{4, 2}, {5, 2}, {6, 2}, {7, 2}, {8, 2}, {9, 2}, {10, 2}, {11, 2}, {12, 2}, {13, 2}, {14, 2}, {15, 2}})...),
 		"a transition with no words": {States: line(2).States, Transitions: []Transition{{From: 0, To: 1}}},
 	}
 	for seed := range uint64(3) {
