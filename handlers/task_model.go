@@ -70,6 +70,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		m.InState, m.InStateSince = moment.Span(w.now.Sub(t.LastTransition)), moment.Text(t.LastTransition, w.zone)
 	}
 	m.Groups, m.Empty = w.fields()
+	m.PlanURL = w.planFrom()
 	m.Notice = noticeIn(r)
 	m.Frame = s.frame(r, fmt.Sprintf("%s · %s · %s", m.Short, t.State, m.Name))
 	m.Frame.Here = views.AsAt(s.root.Task(t.ID), v.AsAt)

@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), drawingFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), drawingFixtures(), planFixtures())
 }
 
 func taskFixtures() []fixture {

@@ -42,6 +42,7 @@ type Task struct {
 	EditURL, EditNote string // empty when not possible; "2 of 9 read-only here"
 	DeleteURL         string
 	LikeURL           string // create another like this
+	PlanURL           string // the ways to other states; empty where nothing leads on
 	Locked            string // why there are no controls: "You are a viewer …"; empty when there are
 
 	// At most one of these is open; it stands where the triggers are.
@@ -59,6 +60,7 @@ type Task struct {
 	Tabs   []Link
 	Raw    string // the task as JSON, on the raw tab alone
 
+	Plan    *Plan        // on the page of the ways to another state
 	Drawing *TaskDrawing // on its tab alone
 	Journal *Journal     // on the tab of what was done through Taskdesk
 }

@@ -195,8 +195,8 @@ func workerTriggers(a *apiclient.Action) (names []string) {
 
 // ends finds what the transitions, taken together, make of the states.
 func (f *faultFinder) ends() {
-	edges, start := f.graph(), f.definition.InitialState.Name
-	reached := reach(edges, start)
+	ways, start := f.graph(), f.definition.InitialState.Name
+	reached := ways.reach(start)
 	for _, s := range f.definition.States {
 		if !slices.Contains(reached, s.Name) {
 			f.add(UnreachableState, s.Name, -1, "No task can come to %s: no way that can be gone leads there from %s.", f.StateName(s.Name), f.StateName(start))
@@ -212,20 +212,20 @@ func (f *faultFinder) ends() {
 		f.add(NoEnd, "", -1, "Every state has a way on, so no task is ever finished.")
 		return
 	}
-	ending := reach(backwards(edges), last...)
+	ending := ways.backwards().reach(last...)
 	if f.hasState(start) && !slices.Contains(ending, start) {
 		f.add(Trap, start, -1, "No task is ever finished: from %s, where tasks begin, no way that can be gone leads to an end.", f.StateName(start))
 		return
 	}
 	for _, state := range reached {
-		f.trap(state, edges, ending)
+		f.trap(state, len(ways[state]) == 0, ending)
 	}
 }
 
-func (f *faultFinder) trap(state string, edges map[string][]apiclient.Transition, ending []string) {
+func (f *faultFinder) trap(state string, closed bool, ending []string) {
 	switch {
 	case slices.Contains(ending, state), !f.hasState(state):
-	case len(edges[state]) == 0:
+	case closed:
 		f.add(Trap, state, -1, "A task that has come to %s never ends: nothing that leads out of it can ever be fired.", f.StateName(state))
 	default:
 		f.add(Trap, state, -1, "A task that has come to %s never ends: what leads out of it leads to no end.", f.StateName(state))

@@ -54,46 +54,62 @@ func (m *Machine) shadow(i int) (before apiclient.Transition, ok bool) {
 	return apiclient.Transition{}, false
 }
 
-// graph returns the transitions that can ever be made, by the state that they leave.
-// A guard that cannot be read may be met, as far as can be told here.
-func (m *Machine) graph() map[string][]apiclient.Transition {
-	edges := map[string][]apiclient.Transition{}
-	for i, t := range m.definition.Transitions {
-		if _, shadowed := m.shadow(i); shadowed {
-			continue
-		}
-		if guard, err := m.Guard(t); err == nil && guard != nil && m.neverMet(guard.Part()) {
-			continue
-		}
-		edges[t.From] = append(edges[t.From], t)
-	}
-	return edges
+// An edge is a transition, known by its place in the definition.
+type edge struct {
+	from, to string
+	index    int
 }
 
-// reach returns the states that can be come to from some, those first, each once.
-func reach(edges map[string][]apiclient.Transition, from ...string) []string {
+// edges are transitions by the state that they leave, in the order written.
+type edges map[string][]edge
+
+// graph returns the transitions that can ever be made.
+func (m *Machine) graph() edges { return m.edges(m.possible) }
+
+// possible tells whether the definition's i-th transition can ever be made. A guard that
+// cannot be read may be met, as far as can be told here.
+func (m *Machine) possible(i int) bool {
+	if _, shadowed := m.shadow(i); shadowed {
+		return false
+	}
+	guard, err := m.Guard(m.definition.Transitions[i])
+	return err != nil || guard == nil || !m.neverMet(guard.Part())
+}
+
+func (m *Machine) edges(keep func(i int) bool) edges {
+	all := edges{}
+	for i := range m.definition.Transitions {
+		if t := &m.definition.Transitions[i]; keep(i) {
+			all[t.From] = append(all[t.From], edge{t.From, t.To, i})
+		}
+	}
+	return all
+}
+
+// reach returns the states that can be come to from some, those first, then the nearest,
+// each once.
+func (e edges) reach(from ...string) []string {
 	states, seen := slices.Clone(from), map[string]bool{}
 	for _, state := range from {
 		seen[state] = true
 	}
 	for i := 0; i < len(states); i++ {
-		for _, t := range edges[states[i]] {
-			if !seen[t.To] {
-				seen[t.To] = true
-				states = append(states, t.To)
+		for _, next := range e[states[i]] {
+			if !seen[next.to] {
+				seen[next.to] = true
+				states = append(states, next.to)
 			}
 		}
 	}
 	return states
 }
 
-// backwards returns the transitions turned round, by the state that they lead to.
-func backwards(edges map[string][]apiclient.Transition) map[string][]apiclient.Transition {
-	back := map[string][]apiclient.Transition{}
-	for _, leaving := range edges {
-		for _, t := range leaving {
-			t.From, t.To = t.To, t.From
-			back[t.From] = append(back[t.From], t)
+// backwards returns the edges turned round.
+func (e edges) backwards() edges {
+	back := edges{}
+	for _, leaving := range e {
+		for _, x := range leaving {
+			back[x.to] = append(back[x.to], edge{x.to, x.from, x.index})
 		}
 	}
 	return back
