@@ -14,6 +14,7 @@ import (
 // in the pages, in these words.
 const (
 	noTriggers       = "The Workflow service offers no definition for this task, so triggers are fired by name and fields are shown as they are stored."
+	noLabels         = "The Workflow service offers no definition for this task, so fields are shown as they are stored, and nothing is told of its triggers."
 	noFields         = "The Workflow service offers no definition that lists them."
 	noGuard          = "No definition is there to say where this leads and what it needs."
 	noFamily         = "The Workflow service does not tell of which tasks this one is a parent or a child."
@@ -115,7 +116,7 @@ func TestMissingAbilities(t *testing.T) {
 			missing    []string
 		}{
 			{"task", taskPath(id), []string{noTriggers, noFamily, nothingToWaitFor}},
-			{"task as at", taskPath(id) + "?asAt=" + daysAgo(0), []string{noTriggers, noFamily}},
+			{"task as at", taskPath(id) + "?asAt=" + daysAgo(0), []string{noLabels, noFamily}},
 			{"raw", taskPath(id) + "/raw", []string{nothingToWaitFor}},
 			{"edit", taskPath(id) + "/edit", []string{noTriggers, noFamily, noFields}},
 			{"edit with a draft", taskPath(r.examples.Stuck) + "/edit", []string{noTriggers, noFamily, noFields}},

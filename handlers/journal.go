@@ -166,13 +166,11 @@ func (s *server) taskJournal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	j := views.Journal{
-		Frame: s.frame(r, taskid.Short(id)+" · Journal"), Heading: "Journal of task " + taskid.Short(id),
 		Lead: "What was done to this task through Taskdesk, by anybody. What others did is among its changes in the Workflow service.",
-		Back: &views.Link{Text: taskid.Short(id) + ", deleted", URL: s.root.Task(id)},
 	}
 	s.fillJournal(r, &j, "/tasks/"+id+"/journal", lines)
 	if v == nil {
-		return s.render(w, r, http.StatusOK, views.JournalPage(j), nil)
+		return s.stoneJournal(w, r, id, j)
 	}
 	m := s.taskModel(r, v)
 	m.Frame.Title += " · Journal"

@@ -31,7 +31,7 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.desk.Task(r.Context(), id, asAt)
+	v, err := s.desk.Look(r.Context(), id, asAt)
 	if gone, ok := goneOf(err); ok {
 		s.answerGone(w, r, gone, notice)
 		return nil

@@ -97,6 +97,8 @@ func TestDrawingsThatCannotBeMade(t *testing.T) {
 	})
 	viewer := r.as(t, "viewer")
 	viewer.get("/tasks/{stuck}").wants(200)
-	r.FaultNext(func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, r.examples.Stuck) && q.URL.Query().Has("asAt") }, sandbox.Fault{Status: 403})
+	r.FaultNext(func(q *http.Request) bool {
+		return strings.HasSuffix(q.URL.Path, r.examples.Stuck) && q.URL.Query().Has("asAt")
+	}, sandbox.Fault{Status: 403})
 	viewer.get("/tasks/{stuck}/drawing").wants(200, "Not all versions of the task could be read just now", "The task is here")
 }

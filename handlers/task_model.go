@@ -63,7 +63,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		ID: t.ID, Short: taskid.Short(t.ID), Name: w.name(), State: w.state(t.State), Version: t.Version.Number,
 		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
 		Definition: t.DefinitionID.String(), DefinitionOf: "of " + t.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006"),
-		Missing: w.missing(), Waiting: w.waiting(), Locked: w.locked,
+		Missing: w.missing(), Differs: w.differs(), Waiting: w.waiting(), Locked: w.locked,
 		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
 	}
 	if !t.LastTransition.IsZero() {
@@ -103,7 +103,7 @@ func (s *server) controls(r *http.Request, w wording, m *views.Task) {
 		m.ByName = &views.ByName{Action: s.root.Task(m.ID, "triggers")}
 	}
 	m.EditURL, m.EditNote = s.root.Task(m.ID, "edit"), w.readOnlyCount()
-	m.LikeURL = s.root.At("/tasks/new?like=" + m.ID)
+	m.LikeURL = s.likeURL(m.ID, time.Time{})
 	if s.desk.May(r.Context(), desk.OpDelete) == nil {
 		m.DeleteURL = s.root.Task(m.ID, "delete")
 	}
@@ -155,12 +155,16 @@ func (w wording) who(id string) string {
 
 // missing names what the service does not tell of this task.
 func (w wording) missing() (lines []string) {
+	so := "so triggers are fired by name and fields are shown as they are stored."
+	if !w.AsAt.IsZero() {
+		so = "so fields are shown as they are stored, and nothing is told of its triggers."
+	}
 	switch {
 	case w.Machine != nil:
 	case undefined(w.View) != nil:
-		lines = append(lines, "The Workflow service did not give the definition of this task just now, so triggers are fired by name and fields are shown as they are stored. Load the page again for them.")
+		lines = append(lines, "The Workflow service did not give the definition of this task just now, "+so+" Load the page again for them.")
 	default:
-		lines = append(lines, "The Workflow service offers no definition for this task, so triggers are fired by name and fields are shown as they are stored.")
+		lines = append(lines, "The Workflow service offers no definition for this task, "+so)
 	}
 	if w.Task.UltimateParent == nil && w.Task.Children == nil {
 		lines = append(lines, "The Workflow service does not tell of which tasks this one is a parent or a child.")
@@ -227,6 +231,9 @@ func (w wording) facts() []views.Fact {
 	}
 	if v.RequestIDModified != "" {
 		facts = append(facts, views.Fact{Label: "Request id", Value: v.RequestIDModified, Code: true})
+	}
+	if from := w.createdFrom(); from != nil {
+		facts = append(facts, views.Fact{Label: "Created from", Value: from.Text, URL: from.URL})
 	}
 	for _, id := range w.Task.CorrelationIDs {
 		facts = append(facts, views.Fact{Label: "Correlation id", Value: id, Code: true})

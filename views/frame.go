@@ -64,6 +64,7 @@ type Notice struct {
 	Kind      string   // Done, Refused, Unknown or Note
 	Text      string   // one sentence
 	Lines     []string // what to know or do besides
+	More      []Run    // a sentence with links besides
 	RequestID string   // the upstream's
 	Changes   []Change // what somebody else changed meanwhile, where that was merged
 	CheckURL  string   // with Unknown: where to look again; the page asks by itself while it is open

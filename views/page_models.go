@@ -35,13 +35,15 @@ type NewTask struct {
 	Search      string
 	Unlisted    string // why there is no list: then scope and code are typed
 	Chosen      *DefinitionChoice
-	From        *Link // the task whose values these are
-	FromMoment  string
+	Like        *Like // the task whose values these are
 	Action      string
+	Cancel      string
 	Groups      []InputGroup
 	Triggers    []Option // first trigger; the first option is "none"
 	ByName      *Input   // in place of Triggers, where no definition says which there are
 	Correlation string   // .correlation: ids, one a line
+	Stacking    string   // .stacking
+	AskStacking bool     // there is a stacking key to be carried on
 	Why         Why
 	Draft       *Draft
 	Problem     *Problem
@@ -52,23 +54,6 @@ type NewTask struct {
 
 // DefinitionChoice is one definition in the list.
 type DefinitionChoice struct{ ID, Name, Description, URL string }
-
-// Gone is the page of a task that is not there: deleted, not yet, never seen, or not permitted.
-type Gone struct {
-	Frame
-	Kind      string // deleted, notYet, never or forbidden
-	ID        string
-	Short     string
-	Heading   string
-	Lines     []string
-	Facts     []Fact
-	Links     []Link // the first is the one to take
-	AsAt      string
-	Picker    Picker
-	Notice    *Notice
-	Checked   []string // the moments that were looked at
-	RequestID string
-}
 
 // Oops is the page of a request that could not be answered.
 type Oops struct {

@@ -31,6 +31,7 @@ type Task struct {
 	Definition                       string   // "Operations/TradeBreak"
 	DefinitionOf                     string   // "of 3 Nov 2026", the version that rules the task
 	Missing                          []string // abilities that are not there, each a sentence
+	Differs                          *Differs // how today's definition differs; nil where it does not, or is not known
 
 	Past     *Past     // nil when the page shows now
 	Picker   Picker    // choose a moment
@@ -131,8 +132,9 @@ type Relative struct {
 	URL      string
 }
 
-// Fact is a label and a value; Code values are ids and instants in monospace with a copy button.
+// Fact is a label and a value; Code values are ids and instants in monospace with a copy
+// button, and one with a URL leads there.
 type Fact struct {
-	Label, Value, Title string
-	Code                bool
+	Label, Value, Title, URL string
+	Code                     bool
 }

@@ -25,6 +25,7 @@ type definitions struct {
 	mu      sync.Mutex
 	kept    map[string]definition
 	reading singleflight.Group
+	lasts   time.Duration // how long one that was read is kept; zero for good
 }
 
 type definition struct {
@@ -122,14 +123,20 @@ func (c *definitions) one(key string, m *machine.Machine) *machine.Machine {
 	return m
 }
 
+// isAbsent tells whether an error says that there is no such definition.
+func isAbsent(err error) bool { return errors.Is(err, apiclient.ErrNotFound) }
+
 // put keeps what was read, and for a while that there was nothing to read; other
 // failures are not kept.
 func (c *definitions) put(key string, m *machine.Machine, err error, now time.Time) {
 	e := definition{machine: m, err: err}
-	if errors.Is(err, apiclient.ErrNotFound) || errors.Is(err, apiclient.ErrForbidden) {
+	switch {
+	case isAbsent(err) || errors.Is(err, apiclient.ErrForbidden):
 		e.until = now.Add(absentFor)
-	} else if err != nil {
+	case err != nil:
 		return
+	case c.lasts > 0:
+		e.until = now.Add(c.lasts)
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -75,6 +75,9 @@ func (d *Desk) gone(ctx context.Context, g *Gone, known time.Time) error {
 		return fmt.Errorf("look for the task in the past: %w", err)
 	}
 	g.judge(found)
+	if g.Kind == Deleted {
+		d.findEnd(ctx, g)
+	}
 	return g
 }
 
@@ -90,7 +93,9 @@ const atOnce = 6 // moments that are asked for side by side
 // round that found it. The moments at which it is known to have been there come first.
 func (d *Desk) lookBack(ctx context.Context, g *Gone, known time.Time) ([]sighting, error) {
 	moments := d.momentsKnown(ctx, g.ID)
-	if !known.IsZero() {
+	if end := d.lives.end(ctx, g.ID); !end.at.IsZero() {
+		moments = []time.Time{end.at.Add(-time.Microsecond)}
+	} else if !known.IsZero() {
 		moments = append(moments, known)
 	}
 	slices.SortFunc(moments, later)
@@ -135,7 +140,7 @@ func later(a, b time.Time) int { return b.Compare(a) }
 // momentsBefore are the moments to look at: before the one asked for, and, when
 // that is in the past, between it and now as well.
 func (d *Desk) momentsBefore(asAt time.Time) []time.Time {
-	now := d.now()
+	now := d.now().Truncate(time.Microsecond)
 	var moments []time.Time
 	for _, step := range lookBack {
 		moments = append(moments, now.Add(-step))

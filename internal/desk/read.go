@@ -29,6 +29,15 @@ func (d *Desk) Task(ctx context.Context, id string, asAt time.Time) (*View, erro
 
 // task is Task for somebody who knows a moment at which the task was there, if any.
 func (d *Desk) task(ctx context.Context, id string, asAt, known time.Time) (*View, error) {
+	t, err := d.read(ctx, id, asAt, known)
+	if err != nil {
+		return nil, err
+	}
+	return d.view(ctx, t, asAt), nil
+}
+
+// read is task without the definition.
+func (d *Desk) read(ctx context.Context, id string, asAt, known time.Time) (*apiclient.Task, error) {
 	if err := d.Has(ctx, person.Viewer); err != nil {
 		return nil, err
 	}
@@ -39,7 +48,7 @@ func (d *Desk) task(ctx context.Context, id string, asAt, known time.Time) (*Vie
 	if err != nil {
 		return nil, fmt.Errorf("read the task: %w", err)
 	}
-	return d.view(ctx, t, asAt), nil
+	return t, nil
 }
 
 // view adds the definition to a task. A task is worth showing without one.

@@ -1,0 +1,85 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/machine"
+	"taskdesk/internal/person"
+)
+
+const todayFor = 60 * time.Second // how long a page is content with a definition as it was read
+
+// staleToday is how long after its time today's definition may still be shown where it
+// could not be read anew.
+const staleToday = 10 * time.Minute
+
+// Look is Task for a page that says how the task's definition differs from today's:
+// that one is read beside the task's own, for Today to tell. That it is late, or cannot
+// be read, is no failure of the page.
+//
+// API: GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
+func (d *Desk) Look(ctx context.Context, id string, asAt time.Time) (*View, error) {
+	t, err := d.read(ctx, id, asAt, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	today := d.readToday(ctx, t.DefinitionID)
+	v := d.view(ctx, t, asAt)
+	if v.Machine == nil {
+		return v, nil // there is nothing to hold against today's
+	}
+	select {
+	case <-today:
+	case <-time.After(d.waits.today):
+	case <-ctx.Done():
+	}
+	return v, nil
+}
+
+// Today returns a definition as it is now, as far as the person in ctx has read it in
+// the last minutes; a nil machine is one that is not there any more. It is false where
+// nothing was read. It asks nobody.
+func (d *Desk) Today(ctx context.Context, id apiclient.DefinitionID) (m *machine.Machine, known bool) {
+	if d.Has(ctx, person.Viewer) != nil {
+		return nil, false
+	}
+	kept, ok := d.today.get(todayKey(ctx, id), d.now().Add(-staleToday))
+	switch {
+	case !ok:
+		return nil, false
+	case kept.err != nil:
+		return nil, isAbsent(kept.err)
+	}
+	return kept.machine, true
+}
+
+// readToday reads a definition as it is now, unless that was done within the last minute.
+// The channel is closed when it is known, or cannot be had.
+func (d *Desk) readToday(ctx context.Context, id apiclient.DefinitionID) <-chan struct{} {
+	known := make(chan struct{})
+	key := todayKey(ctx, id)
+	if _, ok := d.today.get(key, d.now()); ok || d.options.SeedEra {
+		close(known)
+		return known
+	}
+	ctx = context.WithoutCancel(ctx)
+	d.work.Go(func() {
+		defer close(known)
+		ctx, cancel := context.WithTimeout(ctx, d.options.Timeout)
+		defer cancel()
+		defer context.AfterFunc(d.closing, cancel)()
+		_, _, _ = d.today.reading.Do(key, func() (any, error) {
+			m, err := d.readDefinition(ctx, id, time.Time{})
+			d.today.put(key, m, err, d.now())
+			return nil, nil
+		})
+	})
+	return known
+}
+
+func todayKey(ctx context.Context, id apiclient.DefinitionID) string {
+	return fmt.Sprintf("%q %s", person.From(ctx).Subject, id)
+}
