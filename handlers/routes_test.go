@@ -38,7 +38,7 @@ func of(all []route, method, door string) (some []route) {
 
 // address is the route for the ordinary task.
 func (rt route) address() string {
-	return strings.NewReplacer("{$}", "", "{id}", "{ordinary}", "{name}", "resolve", "{line}", "NOSUCHLINE", "{parked}", "NOSUCHFORM", "{session}", "NOSUCHSESSION").Replace(rt.path)
+	return strings.NewReplacer("{$}", "", "{id}", "{ordinary}", "{name}", "resolve", "{line}", "NOSUCHLINE", "{parked}", "NOSUCHFORM", "{session}", "NOSUCHSESSION", "{scope}", "Operations", "{code}", "TradeBreak").Replace(rt.path)
 }
 
 func (rt route) String() string { return rt.method + " " + rt.path }
