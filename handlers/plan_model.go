@@ -66,10 +66,13 @@ func (w wording) plan(to string) *views.Plan {
 	}
 	reached := w.Machine.Reachable(w.Task.State)
 	p.States = w.targets(reached, to)
-	if to != "" {
+	switch {
+	case to != "":
 		w.wayTo(p, to, len(reached) > 0)
+	case len(reached) == 0:
+		p.Lead = w.staysThere()
 	}
-	if len(p.Ways) == 0 && to != w.Task.State {
+	if !slices.ContainsFunc(p.Ways, func(way views.PlanWay) bool { return way.Kind != views.PlanNever }) && to != w.Task.State {
 		p.Reached = w.reached(reached)
 	}
 	return p
@@ -99,8 +102,12 @@ func (w wording) wayTo(p *views.Plan, to string, further bool) {
 	case further:
 		p.Lead = sentence("", "No way leads from ", from, " to ", bold(p.To.Label), ".").Runs
 	default:
-		p.Lead = sentence("", "No way leads out of ", from, ": the task stays there.").Runs
+		p.Lead = w.staysThere()
 	}
+}
+
+func (w wording) staysThere() []views.Run {
+	return sentence("", "No way leads out of ", bold(w.state(w.Task.State).Label), ": the task stays there.").Runs
 }
 
 // plans are the ways to a state for this person.
@@ -134,7 +141,7 @@ func (w wording) targets(reached []string, to string) []views.Option {
 	}
 	for _, s := range w.Machine.Definition().States {
 		if s.Name != w.Task.State && !slices.Contains(reached, s.Name) {
-			all = append(all, views.Option{Value: s.Name, Label: w.Machine.StateName(s.Name), Note: "no way leads there", Selected: s.Name == to})
+			all = append(all, views.Option{Value: s.Name, Label: w.Machine.StateName(s.Name), Note: "cannot be reached", Selected: s.Name == to})
 		}
 	}
 	return all

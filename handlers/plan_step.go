@@ -45,7 +45,7 @@ func (w wording) planNotes(step machine.Step) (notes []string) {
 
 // aheadWords say what a later step asks to be filled in already.
 func (w wording) aheadWords(a machine.Ahead) string {
-	return fmt.Sprintf("Fill in %s with this step or before: step %d needs it (%s), and it is read-only by then", w.Machine.FieldName(a.Field), a.Step+1, a.Words)
+	return fmt.Sprintf("Fill in %s with this step: step %d needs it (%s), and it is read-only by then", w.Machine.FieldName(a.Field), a.Step+1, a.Words)
 }
 
 func (w wording) insteadWords(step machine.Step, before machine.Way) string {

@@ -22,7 +22,7 @@ func TestPlanPage(t *testing.T) {
 		{name: "from the task, for who looks", as: "viewer", request: "GET /tasks/{ordinary}", wantStatus: 200, want: []string{`href="/tasks/{ordinary}/plan"`}},
 		{name: "not from the past", as: "operator", request: "GET /tasks/{ordinary}?asAt=2h+ago", wantStatus: 303, wantNot: []string{"/plan"}},
 		{name: "a choice", as: "operator", request: ordinary, wantStatus: 200,
-			want: []string{"The way to another state", "States that can be reached", "Escalated Escalate", "With the counterparty Chase", "Open (no way leads there)"}, wantNot: []string{"data-start"}},
+			want: []string{"The way to another state", "States that can be reached", "Escalated Escalate", "With the counterparty Chase", "Open (cannot be reached)"}, wantNot: []string{"data-start"}},
 		{name: "ways", as: "operator", request: ordinary + "?to=Resolved", wantStatus: 200,
 			want: []string{"The way to Resolved", "1 step: Resolve", "2 steps: Escalate, then Resolve", "Can be gone once what it asks for is filled in.", "Comment must be filled it is not set",
 				"You must not be who created it 00u0svc1NightlyRun3f created it", "To fill in: Comment", `href="/tasks/{ordinary}/triggers/resolve?plan=Resolved"`, `href="/tasks/{ordinary}#field-comment"`, "the way to Resolved · Trade break", "As text, for a ticket"},
@@ -50,6 +50,15 @@ func TestPlanByPolicy(t *testing.T) {
 		{name: "barred", as: "operator", request: "GET /tasks/{ordinary}/plan?to=Escalated", wantStatus: 200,
 			want: []string{"1 step: Escalate", "Escalations go through the desk head.", "Somebody else has to fire a step of it."}, wantNot: []string{"data-start"}},
 		{name: "not barred", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Escalated", wantStatus: 200, want: []string{"Can be gone as things are.", "data-start"}},
+	})
+}
+
+// TestPlanReadOnly: where nothing is written, ways are shown and none can be begun.
+func TestPlanReadOnly(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{readOnly: true})
+	r.run(t, []requestTest{
+		{name: "ways", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Resolved", wantStatus: 200, want: []string{"1 step: Resolve", "read-only mode"}, wantNot: []string{"data-start"}},
 	})
 }
 
@@ -135,20 +144,25 @@ func TestPlanSaysWhatAStepNeeds(t *testing.T) {
 	if err := json.Unmarshal([]byte(voyage), &d); err != nil {
 		t.Fatal(err)
 	}
+	finished := must(r.api(t, "admin").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: apiclient.DefinitionID{Scope: "Operations", Code: "TradeBreak"},
+		Fields: []apiclient.Field{{Name: "tradeId", Value: jsontext.Value(`"T-1"`)}, {Name: "difference", Value: jsontext.Value("1")}}}, "cancel"))(t)
 	must(r.api(t, "admin").Definitions.Create(t.Context(), d))(t)
 	made := must(r.api(t, "admin").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: d.ID, Fields: []apiclient.Field{{Name: "tons", Value: jsontext.Value("4")}}}, ""))(t)
 	ways := "GET /tasks/" + made.ID + "/plan?to="
 	r.run(t, []requestTest{
 		{name: "ahead, persons, actions and workers", as: "operator", request: ways + "Sea", wantStatus: 200, want: []string{
 			"3 steps: lock, then sign, then sail", "Somebody else has to fire a step of it.", "Needs “It sails late”", "Sails must be after 4 Mar 2026 00:00:00 UTC it is not set", "To fill in: Sails", "starts weigh",
-			"Fill in Cargo with this step or before: step 3 needs it (Cargo must be filled), and it is read-only by then.",
+			"Fill in Cargo with this step: step 3 needs it (Cargo must be filled), and it is read-only by then.",
 			"The worker of the action weigh fires this by itself when it is done.", "Cargo must be filled it is filled in by then",
 		}},
 		{name: "children and another branch", as: "operator", request: ways + "Sea", wantStatus: 200, want: []string{
 			"2 steps: moor, then moor", "Has to wait for something else, such as child tasks.", "At least one child task: its state must be Done there are none", "This step waits for something that no field of the task changes.",
 		}},
+		{name: "finished", as: "operator", request: "GET /tasks/" + finished.ID + "/plan", wantStatus: 200, want: []string{"No way leads out of Cancelled: the task stays there."}, wantNot: []string{"States that can be reached"}},
+		{name: "finished, as text", as: "operator", request: "GET /tasks/" + finished.ID + "/plan?to=Open", header: []string{"Accept: text/plain"}, wantStatus: 200, want: []string{"No way leads out of Cancelled: the task stays there.\n"}},
+		{name: "no link to it", as: "operator", request: "GET /tasks/" + finished.ID, wantStatus: 200, wantNot: []string{"/plan\""}},
 		{name: "what nobody can fill in any more", as: "operator", request: ways + "Island", wantStatus: 200, want: []string{
-			"Cannot be gone as things are.", "Tons must be more than 5 it is 4", "Nothing that can be filled in on this way meets its guard.",
+			"Cannot be gone as things are.", "States that can be reached", "Tons must be more than 5 it is 4", "Nothing that can be filled in on this way meets its guard.",
 		}},
 	})
 	operator := r.as(t, "operator")

@@ -59,7 +59,7 @@ func plan() Plan {
 }
 
 func planStates(chosen string) []Option {
-	return []Option{{Value: "New", Label: "New", Note: "no way leads there"}, {Value: "Escalated", Label: "Escalated"}, {Value: "Done", Label: "Done", Selected: chosen == "Done"}}
+	return []Option{{Value: "New", Label: "New", Note: "cannot be reached"}, {Value: "Escalated", Label: "Escalated"}, {Value: "Done", Label: "Done", Selected: chosen == "Done"}}
 }
 
 func shortWay() PlanWay {
@@ -83,7 +83,7 @@ func longWay() PlanWay {
 		Start: &PlanStart{Trigger: "escalate", Label: "Escalate", URL: taskURL + "/triggers/escalate?plan=Done"},
 		Steps: []PlanStep{
 			{Trigger: "escalate", Label: "Escalate", From: inProgress, To: escalated, Kind: PlanClear,
-				Notes: []string{"Fill in Resolution detail with this step or before: step 2 needs it (Resolution detail must be filled), and it is read-only by then."}},
+				Notes: []string{"Fill in Resolution detail with this step: step 2 needs it (Resolution detail must be filled), and it is read-only by then."}},
 			{Trigger: "resolve", Label: "Resolve", From: escalated, To: finished, Kind: PlanNotYou,
 				Needs: []PlanNeed{
 					{Verdict: Met, Words: "Resolution detail must be filled", Saw: "it is filled in by then"},

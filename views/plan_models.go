@@ -5,7 +5,7 @@ type Plan struct {
 	Action  string   // GET, with the state in "to"
 	States  []Option // every state but the one that the task is in
 	To      *State   // nil until one is chosen
-	Lead    []Run    // where it stands; empty without To
+	Lead    []Run    // where it stands
 	Ways    []PlanWay
 	Reached []PlanState // where the task can come to, the nearest first; where no ways are shown
 	Missing string      // why nothing can be planned

@@ -63,8 +63,28 @@ type edge struct {
 // edges are transitions by the state that they leave, in the order written.
 type edges map[string][]edge
 
-// graph returns the transitions that can ever be made.
-func (m *Machine) graph() edges { return m.edges(m.possible) }
+// A graph is the transitions of a definition, taken together.
+type graph struct {
+	edges    edges  // that can ever be made
+	possible []bool // by the place of a transition in the definition: whether it is among them
+
+	workers map[string]string // triggers that a worker fires, to the name of its action
+}
+
+func (m *Machine) makeGraph() graph {
+	g := graph{edges: edges{}, possible: make([]bool, len(m.definition.Transitions)), workers: map[string]string{}}
+	for i := range m.definition.Transitions {
+		if g.possible[i] = m.possible(i); g.possible[i] {
+			g.edges.add(i, &m.definition.Transitions[i])
+		}
+	}
+	for i := range slices.Backward(m.definition.Actions) {
+		for _, trigger := range workerTriggers(&m.definition.Actions[i]) {
+			g.workers[trigger] = m.definition.Actions[i].Name
+		}
+	}
+	return g
+}
 
 // possible tells whether the definition's i-th transition can ever be made. A guard that
 // cannot be read may be met, as far as can be told here.
@@ -76,14 +96,17 @@ func (m *Machine) possible(i int) bool {
 	return err != nil || guard == nil || !m.neverMet(guard.Part())
 }
 
-func (m *Machine) edges(keep func(i int) bool) edges {
+// written returns all transitions of the definition.
+func (m *Machine) written() edges {
 	all := edges{}
 	for i := range m.definition.Transitions {
-		if t := &m.definition.Transitions[i]; keep(i) {
-			all[t.From] = append(all[t.From], edge{t.From, t.To, i})
-		}
+		all.add(i, &m.definition.Transitions[i])
 	}
 	return all
+}
+
+func (e edges) add(index int, t *apiclient.Transition) {
+	e[t.From] = append(e[t.From], edge{t.From, t.To, index})
 }
 
 // reach returns the states that can be come to from some, those first, then the nearest,

@@ -4,6 +4,7 @@ package machine
 
 import (
 	"slices"
+	"sync"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/expr"
@@ -16,6 +17,7 @@ type Machine struct {
 	fields     map[string]*apiclient.FieldSchema // by name; of two with one name, the first
 	guards     map[string]guard                  // by text
 	picture    picture
+	graph      func() graph // made when it is first wanted
 }
 
 type guard struct {
@@ -39,6 +41,7 @@ func New(d *apiclient.Definition) *Machine {
 	for i := range slices.Backward(d.FieldSchema) {
 		m.fields[d.FieldSchema[i].Name] = &d.FieldSchema[i]
 	}
+	m.graph = sync.OnceValue(m.makeGraph)
 	return m
 }
 

@@ -9,12 +9,12 @@ import (
 // Reachable returns the states that a task in the given state can come to, the nearest
 // first, without that state itself. It leaves out what only a transition leads to that
 // can never be made.
-func (m *Machine) Reachable(from string) []string { return m.graph().reach(from)[1:] }
+func (m *Machine) Reachable(from string) []string { return m.graph().edges.reach(from)[1:] }
 
 // WayBack returns the shortest sequence of transitions that leads from the state that
 // was reached to the one that was left, and false when there is none.
 func (m *Machine) WayBack(left, reached string) ([]apiclient.Transition, bool) {
-	path, ok := m.graph().shortest(reached, left, nil, nil)
+	path, ok := m.graph().edges.shortest(reached, left, nil, nil)
 	if !ok {
 		return nil, false
 	}

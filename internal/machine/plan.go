@@ -63,9 +63,9 @@ const candidates = 24
 func (m *Machine) Plans(f Facts, to string, o PlanOptions) []Plan {
 	most := cmp.Or(o.Most, 5)
 	from := m.env(f).facts.Task.State
-	paths := m.graph().shortestPaths(from, to, max(most, candidates))
+	paths := m.graph().edges.shortestPaths(from, to, max(most, candidates))
 	if paths == nil {
-		paths = m.edges(func(int) bool { return true }).shortestPaths(from, to, max(most, candidates))
+		paths = m.written().shortestPaths(from, to, max(most, candidates))
 	}
 	plans := make([]Plan, len(paths))
 	for i, path := range paths {

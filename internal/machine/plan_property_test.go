@@ -53,7 +53,7 @@ func (e edges) everyPath(from, to string, been ...string) (all [][]edge) {
 // TestShortestPathsAreAll holds the paths that are found against all there are.
 func TestShortestPathsAreAll(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		e := drawMachine(t).graph()
+		e := drawMachine(t).graph().edges
 		want := e.everyPath("A", "B")
 		slices.SortFunc(want, func(a, b []edge) int { return len(a) - len(b) })
 		got := e.shortestPaths("A", "B", 100_000)
@@ -90,7 +90,7 @@ func TestPlansHold(t *testing.T) {
 		}
 		f := Facts{Task: task, CurrentUser: rapid.SampledFrom([]string{"ada", "bob", "cy"}).Draw(t, "who")}
 		plans := m.Plans(f, "B", PlanOptions{})
-		all := m.graph().everyPath("A", "B")
+		all := m.graph().edges.everyPath("A", "B")
 		shortest := len(all) == 0
 		for _, p := range plans {
 			checkPath(t, m, p)

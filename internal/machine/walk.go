@@ -56,7 +56,7 @@ func (w *walk) steps() (plan Plan, again bool) {
 }
 
 func (w *walk) step(i int, t apiclient.Transition) (s Step, again bool) {
-	s = Step{Way: w.judge(t, w.env(w.facts)), Ahead: w.ahead[i], Worker: w.worker(t.Trigger)}
+	s = Step{Way: w.judge(t, w.env(w.facts)), Ahead: w.ahead[i], Worker: w.graph().workers[t.Trigger]}
 	s.Clauses = w.Explain(s.Way, w.facts, w.options.Voice)
 	again = w.ask(&s, i)
 	for _, field := range s.Fill {
@@ -68,7 +68,7 @@ func (w *walk) step(i int, t apiclient.Transition) (s Step, again bool) {
 	}
 	s.Barred = w.options.Barred != nil && w.options.Barred(t.Trigger)
 	switch {
-	case !w.possible(w.path[i].index):
+	case !w.graph().possible[w.path[i].index]:
 		s.Standing = Never
 	case s.Barred:
 		s.Standing = max(s.Standing, NotYou)
@@ -194,13 +194,3 @@ var (
 	actsOn = []string{"childtasks", "hierarchicalposition", "parenttask.state", "ultimateparenttask.state",
 		"actionlogidsubmitted", "actionlogidmodified"}
 )
-
-// worker returns the name of an action whose worker fires a trigger, and "" for none.
-func (m *Machine) worker(trigger string) string {
-	for i := range m.definition.Actions {
-		if slices.Contains(workerTriggers(&m.definition.Actions[i]), trigger) {
-			return m.definition.Actions[i].Name
-		}
-	}
-	return ""
-}
