@@ -51,10 +51,19 @@ func TestDrawing(t *testing.T) {
 		}
 		page.click("[data-zoom=fit]")
 
+		pickMoment(page, "1 minute ago") // it stays a drawing, in the past
+		page.press("\r")
+		page.see(".past-bar")
+		page.until("document.querySelector('[data-canvas][data-scale] .box.current')")
+		page.click(".past-bar a[data-key=n]")
+		page.until("!document.querySelector('.past-bar') && document.querySelector('[data-canvas][data-scale]')")
+
 		page.tabTo(".machine a.way.blocked[href$='/triggers/resolve']")
 		page.until("getComputedStyle(document.activeElement.querySelector('.line')).strokeWidth === '3.5px'") // the focus is seen
 		page.press("\r")
 		page.want(".panel[data-trigger=resolve]", "Comment")
+		page.do(chromedp.Evaluate[chromedp.Void]("history.back()"))
+		page.until("document.querySelector('[data-canvas][data-scale] .box.current')")
 	})
 }
 

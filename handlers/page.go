@@ -145,9 +145,10 @@ func (s *server) frame(r *http.Request, title string) views.Frame {
 	return f
 }
 
-// place is one of the places that the bar leads to.
+// place is one of the places that the bar leads to. One is there also on a page below it.
 func (s *server) place(r *http.Request, text, path string) views.Link {
-	return views.Link{Text: text, URL: s.root.At(path), Current: r.URL.Path == s.root.At(path)}
+	at := s.root.At(path)
+	return views.Link{Text: text, URL: at, Current: r.URL.Path == at || path != "/" && strings.HasPrefix(r.URL.Path, at+"/")}
 }
 
 // zones are the display zones that the menu offers; any other can be typed.

@@ -56,6 +56,11 @@ func TestDrawingOfATask(t *testing.T) {
 			t.Errorf("%s: class %q, says %q, leads to %s; want %q, %q and %s", tt.name, class, says, to, tt.class, tt.says, tt.to)
 		}
 	}
+	for _, state := range []string{"Open", "Resolved"} {
+		_, _, to := now.drawn(".box", state)
+		operator.get(to).wants(200, "Under investigation")
+	}
+	now.follow("Operations/TradeBreak").wants(200, "Nothing can be changed here", "Trade break")
 	if n := past.Find("main form[method=post], main [data-trigger]").Length(); n > 0 {
 		t.Errorf("the past has %d ways to change it", n)
 	}

@@ -66,6 +66,9 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		Missing: w.missing(), Differs: w.differs(), Waiting: w.waiting(), Locked: w.locked,
 		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
 	}
+	if v.Machine != nil {
+		m.DefinitionURL = views.AsAt(s.root.Definition(t.DefinitionID.Scope, t.DefinitionID.Code), t.DefinitionVersion.AsAtModified)
+	}
 	if !t.LastTransition.IsZero() {
 		m.InState, m.InStateSince = moment.Span(w.now.Sub(t.LastTransition)), moment.Text(t.LastTransition, w.zone)
 	}

@@ -30,6 +30,7 @@ type Task struct {
 	InState, InStateSince            string   // "2 d 4 h", the moment
 	Definition                       string   // "Operations/TradeBreak"
 	DefinitionOf                     string   // "of 3 Nov 2026", the version that rules the task
+	DefinitionURL                    string   // its page; empty where no definitions are offered
 	Missing                          []string // abilities that are not there, each a sentence
 	Differs                          *Differs // how today's definition differs; nil where it does not, or is not known
 

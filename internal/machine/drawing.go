@@ -3,24 +3,14 @@ package machine
 import (
 	"cmp"
 	"slices"
-	"sync"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/drawing"
 )
 
-// A picture is made when it is first asked for, and then kept.
-type picture struct {
-	once    sync.Once
-	drawing *drawing.Drawing
-}
-
 // Drawing returns the machine laid out as a picture. Its states are in the order of
 // States, and its transitions in that of the definition. It must not be changed.
-func (m *Machine) Drawing() *drawing.Drawing {
-	m.picture.once.Do(func() { m.picture.drawing = drawing.New(m.graphToDraw()) })
-	return m.picture.drawing
-}
+func (m *Machine) Drawing() *drawing.Drawing { return m.picture() }
 
 func (m *Machine) graphToDraw() drawing.Graph {
 	states, at := m.States(), map[string]int{}
