@@ -51,7 +51,16 @@ func (s *server) showDefinition(w http.ResponseWriter, r *http.Request) error {
 
 // definitionOf reads which definition a request's path names.
 func (s *server) definitionOf(r *http.Request) (apiclient.DefinitionID, error) {
-	return s.definitionID(url.Values{"scope": {r.PathValue("scope")}, "code": {r.PathValue("code")}, "definition": {r.PathValue("scope") + "/" + r.PathValue("code")}})
+	return s.lookedUp(url.Values{"definition": {r.PathValue("scope") + "/" + r.PathValue("code")}})
+}
+
+// lookedUp is definitionID for whoever wants to see a definition.
+func (s *server) lookedUp(q url.Values) (apiclient.DefinitionID, error) {
+	id, err := s.definitionID(q)
+	if bad, ok := errors.AsType[*badInput](err); ok {
+		bad.action = s.root.At("/definitions")
+	}
+	return id, err
 }
 
 func writeJSON(w http.ResponseWriter, v any) error {

@@ -55,7 +55,7 @@ func (s *server) listDefinitions(w http.ResponseWriter, r *http.Request) error {
 
 // openDefinition leads to the page of the definition that was typed.
 func (s *server) openDefinition(w http.ResponseWriter, r *http.Request) error {
-	id, err := s.definitionID(r.URL.Query())
+	id, err := s.lookedUp(r.URL.Query())
 	if err != nil {
 		return err
 	}

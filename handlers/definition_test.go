@@ -29,7 +29,7 @@ func TestDefinitionPages(t *testing.T) {
 		{name: "a moment in words is led to the instant", as: "viewer", request: "GET /definitions?asAt=yesterday", wantStatus: 303},
 		{name: "no moment", as: "viewer", request: "GET /definitions?asAt=soon", wantStatus: 400, want: []string{"That moment could not be read"}},
 		{name: "typed", as: "viewer", request: "GET /definitions?definition=Operations/TradeBreak", wantStatus: 303, wantHeader: []string{"Location: /definitions/Operations/TradeBreak"}, wantCalls: none},
-		{name: "typed, none", as: "viewer", request: "GET /definitions?definition=what+is+this", wantStatus: 400, want: []string{"That is no name of a definition"}},
+		{name: "typed, none", as: "viewer", request: "GET /definitions?definition=what+is+this", wantStatus: 400, want: []string{"That is no name of a definition", `action="/definitions"`}},
 		{name: "for a program", as: "viewer", request: "GET /definitions", header: []string{"Accept: application/json"}, wantStatus: 200, want: []string{`{"values":[{"id":{"scope":"CorporateActions"`}},
 
 		{name: "one", as: "operator", request: "GET /definitions/Operations/TradeBreak", wantStatus: 200,
