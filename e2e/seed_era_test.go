@@ -21,6 +21,7 @@ const (
 	noDefinition     = "The Workflow service shows no definition of this name, so its fields and triggers are not known here."
 	noDefinitions    = "The Workflow service does not list its definitions to you."
 	noList           = "it lists no tasks among which the new one could be looked for"
+	noTypes          = "No definition is there to say what the fields hold, so values that read as numbers or as moments are compared as such."
 	nothingToWaitFor = "No definition is there to say what it waits for."
 )
 
@@ -117,6 +118,7 @@ func TestMissingAbilities(t *testing.T) {
 		}{
 			{"task", taskPath(id), []string{noTriggers, noFamily, nothingToWaitFor}},
 			{"task as at", taskPath(id) + "?asAt=" + daysAgo(0), []string{noLabels, noFamily}},
+			{"compare", taskPath(id) + "/compare", []string{noTypes}},
 			{"raw", taskPath(id) + "/raw", []string{nothingToWaitFor}},
 			{"edit", taskPath(id) + "/edit", []string{noTriggers, noFamily, noFields}},
 			{"edit with a draft", taskPath(r.examples.Stuck) + "/edit", []string{noTriggers, noFamily, noFields}},

@@ -153,14 +153,14 @@ func (s *server) listVersions(r *http.Request, d *views.Definition, versions []*
 		row := s.versionRow(r, m)
 		row.URL, row.Current = views.AsAt(at, m.Definition().Version.AsAtModified), i == 0
 		if i+1 < len(versions) {
-			row.CompareURL = s.compareURL(versions[i+1], m)
+			row.CompareURL = s.definitionCompareURL(versions[i+1], m)
 		}
 		d.Versions = append(d.Versions, row)
 	}
 }
 
-// compareURL is where what changed from one version of a definition to another stands.
-func (s *server) compareURL(from, to *machine.Machine) string {
+// definitionCompareURL is where what changed from one version of a definition to another stands.
+func (s *server) definitionCompareURL(from, to *machine.Machine) string {
 	id := to.Definition().ID
 	q := url.Values{"from": {moment.Address(from.Definition().Version.AsAtModified)}, "to": {moment.Address(to.Definition().Version.AsAtModified)}}
 	return s.root.Definition(id.Scope, id.Code) + "/compare?" + q.Encode()

@@ -154,8 +154,8 @@ func differenceRow(d machine.Difference, c *views.DefinitionCompare, was, now *m
 	return row
 }
 
-// A differenceJSON is a difference as programs get it.
-type differenceJSON struct {
+// A definitionDifference is a difference as programs get it.
+type definitionDifference struct {
 	Part   machine.Part   `json:"part"`
 	Kind   machine.Kind   `json:"kind"`
 	Name   string         `json:"name,omitzero"`
@@ -166,11 +166,11 @@ type differenceJSON struct {
 }
 
 func differencesJSON(w http.ResponseWriter, all []machine.Difference) error {
-	values := make([]differenceJSON, len(all))
+	values := make([]definitionDifference, len(all))
 	for i, d := range all {
-		values[i] = differenceJSON(d)
+		values[i] = definitionDifference(d)
 	}
 	return writeJSON(w, struct {
-		Values []differenceJSON `json:"values"`
+		Values []definitionDifference `json:"values"`
 	}{values})
 }

@@ -55,8 +55,8 @@ func (s *server) deleteTask(w http.ResponseWriter, r *http.Request) error {
 	if stale, ok := errors.AsType[*desk.Stale](err); ok {
 		return s.showDelete(w, r, http.StatusConflict, stale.Now, stale, staleProblem(stale))
 	}
-	if problem := policyProblem(err); problem != nil && v != nil {
-		return s.showDelete(w, r, http.StatusUnprocessableEntity, v, nil, problem)
+	if problem, status := formProblem(err); problem != nil && v != nil {
+		return s.showDelete(w, r, status, v, nil, problem)
 	}
 	if err != nil {
 		return err

@@ -202,6 +202,9 @@ func (s *server) ours(r *http.Request, err error, page *views.Oops) {
 	if no, ok := errors.AsType[*policy.Refusal](err); ok {
 		wordPolicy(no, page)
 	}
+	if late, ok := errors.AsType[*desk.CatchingUp](err); ok {
+		wordLate(late, page)
+	}
 	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		page.Status, page.Heading = http.StatusRequestEntityTooLarge, "That is more than a form may hold"
 		page.Lines = []string{nothingChanged, "A form may hold 1 MiB. Shorten the longest text and send it again; your browser's Back button has what you typed."}

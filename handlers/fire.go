@@ -94,8 +94,8 @@ func (s *server) fireTrigger(w http.ResponseWriter, r *http.Request) error {
 		changed := s.wording(r, stale.Now).changes(append(stale.Theirs, overlapChanges(stale)...))
 		return s.showFire(w, r, http.StatusConflict, stale.Now, e, views.FirePanel{Hidden: s.hidden(r, stale.Now.Task), Problem: staleProblem(stale), Changed: changed})
 	}
-	if problem := policyProblem(err); problem != nil {
-		return s.showFire(w, r, http.StatusUnprocessableEntity, v, e, views.FirePanel{Hidden: s.sameVersion(r), Problem: problem})
+	if problem, status := formProblem(err); problem != nil {
+		return s.showFire(w, r, status, v, e, views.FirePanel{Hidden: s.sameVersion(r), Problem: problem})
 	}
 	if err != nil {
 		return err

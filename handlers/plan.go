@@ -32,16 +32,13 @@ func (s *server) showPlan(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, s.planURL(id, to), http.StatusSeeOther)
 		return nil
 	}
-	notice, settled, err := s.noticeOf(r)
+	notice, err := s.noticeOf(r)
 	if err != nil {
 		return err
 	}
 	v, err := s.desk.Task(r.Context(), id, time.Time{})
 	if err != nil {
 		return unread{err, notice}
-	}
-	if settled != nil && settled.View != nil && settled.View.Task.Version.Number > v.Task.Version.Number {
-		v = settled.View
 	}
 	if to != "" && v.Machine != nil && !hasState(v, to) {
 		return s.noState(v, to)

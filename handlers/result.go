@@ -92,22 +92,22 @@ func (s *server) showWrite(w http.ResponseWriter, r *http.Request) error {
 
 // noticeOf tells of the write that a task's address names. One that is not settled
 // is looked at again.
-func (s *server) noticeOf(r *http.Request) (*views.Notice, *desk.Result, error) {
+func (s *server) noticeOf(r *http.Request) (*views.Notice, error) {
 	id := r.URL.Query().Get("write")
 	if id == "" {
-		return nil, nil, nil
+		return nil, nil
 	}
 	result, err := s.desk.Settle(r.Context(), id)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil, nil // somebody else's link: the task is what counts
+		return nil, nil // somebody else's link: the task is what counts
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if result.Line.Task != r.PathValue("id") {
-		return nil, nil, nil
+		return nil, nil
 	}
-	return s.notice(r, result), result, nil
+	return s.notice(r, result), nil
 }
 
 // notice words how a write ended.

@@ -24,6 +24,8 @@ func (s *server) routes() *http.ServeMux {
 	handle("GET /tasks/{id}/delete", s.page(s.confirmDelete))
 	handle("POST /tasks/{id}/delete", s.write(s.deleteTask))
 	handle("GET /tasks/{id}/drawing", s.page(s.showDrawing))
+	handle("GET /tasks/{id}/compare", s.page(s.showCompare))
+	handle("GET /tasks/{id}/fresh", s.page(s.showFresh))
 	handle("GET /tasks/{id}/raw", s.page(s.showRaw))
 	handle("GET /tasks/{id}/journal", s.page(s.taskJournal))
 	handle("GET /writes/{line}", s.page(s.showWrite))
@@ -36,6 +38,10 @@ func (s *server) routes() *http.ServeMux {
 	handle("GET /journal/check", s.page(s.checkJournal))
 	handle("GET /journal.csv", s.page(s.journalCSV))
 	handle("GET /journal.jsonl", s.page(s.journalLines))
+
+	handle("GET /evidence", s.page(s.showEvidence))
+	handle("POST /evidence", s.page(s.chooseEvidence))
+	handle("GET /evidence.zip", s.page(s.evidenceZIP))
 
 	handle("GET /sessions", s.page(s.showSessions))
 	handle("POST /sessions/{session}/end", s.page(s.endSession))

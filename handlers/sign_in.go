@@ -12,6 +12,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/desk"
 	"taskdesk/internal/person"
 	"taskdesk/internal/signin"
 	"taskdesk/internal/store"
@@ -127,6 +128,9 @@ func (s *server) wordSignIn(e *signin.Error, page *views.Oops) {
 func askToWait(w http.ResponseWriter, err error) {
 	if e, ok := errors.AsType[*signin.Error](err); ok && e.RetryAfter > 0 {
 		w.Header().Set("Retry-After", seconds(e.RetryAfter))
+	}
+	if _, ok := errors.AsType[*desk.CatchingUp](err); ok {
+		w.Header().Set("Retry-After", "2")
 	}
 }
 

@@ -74,7 +74,7 @@ func (w wording) stays(stays history.Stays) []views.Stay {
 func (w wording) markStays(k *sketch, stays history.Stays) {
 	for name, in := range stays.In {
 		if state := k.state(name); state != nil {
-			state.Mark, state.Note = views.Visited, noteOf(in)
+			state.Mark, state.Note = views.Visited, stayNote(in)
 			state.MarkText = "The task was here " + timesWords(in) + ", " + moment.Span(in.Spent) + " in all."
 		}
 	}
@@ -93,8 +93,8 @@ func (w wording) markStays(k *sketch, stays history.Stays) {
 	}
 }
 
-// noteOf is a stay in a few characters.
-func noteOf(in history.Stay) string {
+// stayNote is a stay in a few characters.
+func stayNote(in history.Stay) string {
 	if in.Times > 1 {
 		return fmt.Sprintf("%s, %d times", moment.Span(in.Spent), in.Times)
 	}

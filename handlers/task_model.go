@@ -74,13 +74,14 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 	}
 	m.Groups, m.Empty = w.fields()
 	m.PlanURL = w.planFrom()
-	m.Notice = noticeIn(r)
+	m.Notice, m.EvidenceURL = noticeIn(r), s.root.Evidence(v.AsAt, t.ID)
 	m.Frame = s.frame(r, fmt.Sprintf("%s · %s · %s", m.Short, t.State, m.Name))
 	m.Frame.Here = views.AsAt(s.root.Task(t.ID), v.AsAt)
-	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String()}
+	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String(), Note: s.pickerNote(r)}
 	m.Tabs = []views.Link{
 		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw") && !strings.HasSuffix(r.URL.Path, "/journal") && !strings.HasSuffix(r.URL.Path, "/drawing")},
 		{Text: "Drawing", URL: views.AsAt(s.root.Task(t.ID, "drawing"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/drawing")},
+		{Text: "Compare", URL: s.compareWithNow(t.ID, v.AsAt), Key: "c"},
 		{Text: "Journal", URL: s.root.Task(t.ID, "journal"), Current: strings.HasSuffix(r.URL.Path, "/journal")},
 		{Text: "Raw", URL: views.AsAt(s.root.Task(t.ID, "raw"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/raw")},
 	}
@@ -92,6 +93,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		m.Locked = ""
 		return m
 	}
+	m.Fresh = s.freshPage(r, v)
 	s.controls(r, w, &m)
 	return m
 }

@@ -38,10 +38,11 @@ type Person struct {
 	UpstreamID        string // what the upstream calls them
 }
 
-// Link is a text that leads somewhere; Current marks the page one is on.
+// Link is a text that leads somewhere; Current marks the page one is on, and Key goes there.
 type Link struct {
 	Text, URL string
 	Current   bool
+	Key       string
 }
 
 // A Run is a piece of a sentence: plain, strong, or a link.

@@ -37,6 +37,7 @@ type Task struct {
 	Past     *Past     // nil when the page shows now
 	Picker   Picker    // choose a moment
 	Notice   *Notice   // how the last write ended
+	Fresh    *Fresh    // nil in the past, which does not change
 	Waiting  Waiting   // what it is waiting for
 	Triggers []Trigger // none in the past
 	ByName   *ByName   // fire by name, where no definition says which triggers there are
@@ -45,6 +46,7 @@ type Task struct {
 	DeleteURL         string
 	LikeURL           string // create another like this
 	PlanURL           string // the ways to other states; empty where nothing leads on
+	EvidenceURL       string // an evidence pack of it, as at the moment shown
 	Locked            string // why there are no controls: "You are a viewer …"; empty when there are
 
 	// At most one of these is open; it stands where the triggers are.

@@ -15,6 +15,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"taskdesk/apiclient"
 	"taskdesk/internal/person"
 	"taskdesk/internal/policy"
@@ -54,6 +56,8 @@ type Desk struct {
 	today   definitions // as they are now, each for a minute
 	lives   lives
 	flights flights
+	sights  sights
+	asking  singleflight.Group // of what several open pages ask at once
 	greeted greetings
 	work    sync.WaitGroup // what goes on when its request has been answered
 	closing context.Context

@@ -58,3 +58,8 @@ func (j *journal) Settle(ctx context.Context, id string, e store.End) error {
 	}
 	return j.Store.Settle(ctx, id, e)
 }
+
+// noLines is a journal in which nothing was written yet.
+type noLines struct{ Journal }
+
+func (noLines) Lines(context.Context, store.LineQuery) ([]store.Line, error) { return nil, nil }

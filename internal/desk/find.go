@@ -41,8 +41,10 @@ func (d *Desk) find(ctx context.Context, line store.Line) evidence {
 	if line.Op == OpCreate {
 		return d.findCreated(ctx, line, sent)
 	}
-	now, err := d.as(ctx).Tasks.Get(ctx, line.Task, time.Time{})
+	now, behind, err := d.get(ctx, line.Task, time.Time{})
 	switch {
+	case behind != nil:
+		return evidence{}
 	case errors.Is(err, apiclient.ErrNotFound) && line.Op == OpDelete:
 		return evidence{what: happened}
 	case errors.Is(err, apiclient.ErrNotFound):

@@ -26,13 +26,14 @@ type Life struct {
 //
 // API: GET /api/tasks/{id}, GET /api/tasks/{id}/history, GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) Life(ctx context.Context, id string, asAt time.Time) (*Life, error) {
-	t, err := d.read(ctx, id, asAt, time.Time{})
+	t, behind, err := d.read(ctx, id, asAt, time.Time{})
 	if err != nil {
 		return nil, err
 	}
 	l := &Life{View: &View{Task: t, AsAt: asAt}, desk: d, past: d.lives.of(ctx, id)}
 	l.past.Begin(ctx, l.newest(), d.source(id))
 	l.View = d.view(ctx, t, asAt)
+	l.Behind = behind
 	return l, nil
 }
 
@@ -85,8 +86,8 @@ func (l *Life) order() func(a, b history.Change) int {
 	}
 }
 
-// Tasks returns the task as it stood when each of its versions began, newest first.
-// It ends as Versions does.
+// Tasks returns the task as it stood when each of its versions began, newest first. They
+// are shared with other readers, and not to be changed. It ends as Versions does.
 //
 // API: GET /api/tasks/{id}, GET /api/tasks/{id}/history
 func (l *Life) Tasks(ctx context.Context) iter.Seq2[*apiclient.Task, error] {

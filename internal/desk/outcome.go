@@ -15,6 +15,9 @@ import (
 // done settles a line that the upstream says it did.
 func (d *Desk) done(ctx context.Context, line store.Line, a *answer) *Result {
 	end := store.End{Outcome: Done, Settled: settledByAnswer, EndedAt: d.now(), AfterAsAt: a.asAt, RequestID: a.requestID}
+	if line.Op == OpDelete {
+		d.sights.forget(sightKey{line.Subject, line.Task})
+	}
 	now, made := a.task, a.task
 	if now == nil && line.Op != OpDelete {
 		now, made = d.fetchMade(ctx, line.Task, a.asAt)
@@ -25,27 +28,41 @@ func (d *Desk) done(ctx context.Context, line store.Line, a *answer) *Result {
 	}
 	r := d.resultOf(d.settle(ctx, line, end))
 	if now != nil {
-		r.View = d.view(ctx, now, time.Time{})
+		r.View = d.shown(ctx, now)
 	}
 	return r
 }
 
 // fetchMade reads a task after a write of which the seed era told only that it was
 // done, and when: as it is now, and the version that the write made, which somebody
-// else may have followed with another already. Each is nil when it cannot be had.
+// else may have followed with another already. Each is nil when it cannot be had, also
+// because the upstream goes on to show the task as it was before.
 func (d *Desk) fetchMade(ctx context.Context, id string, asAt time.Time) (now, made *apiclient.Task) {
-	now, err := d.as(ctx).Tasks.Get(ctx, id, time.Time{})
-	if err != nil {
-		return nil, nil
-	}
-	if now.Version.AsAtModified.Equal(asAt) {
+	now = d.readAfter(ctx, id, asAt)
+	if now == nil || now.Version.AsAtModified.Equal(asAt) {
 		return now, now
 	}
-	made, err = d.as(ctx).Tasks.Get(ctx, id, asAt)
+	made, err := d.as(ctx).Tasks.Get(ctx, id, asAt)
 	if err != nil || !made.Version.AsAtModified.Equal(asAt) {
 		return now, nil
 	}
 	return now, made
+}
+
+// readAfter reads a task until it is as it was made at a moment, or later, some times
+// over. It returns nil when it does not become so, or cannot be read.
+func (d *Desk) readAfter(ctx context.Context, id string, made time.Time) *apiclient.Task {
+	for _, wait := range d.waits.lookAfter {
+		time.Sleep(wait)
+		t, err := d.as(ctx).Tasks.Get(ctx, id, time.Time{})
+		if err != nil {
+			return nil
+		}
+		if !t.Version.AsAtModified.Before(made) {
+			return t
+		}
+	}
+	return nil
 }
 
 // refused settles a line whose call was turned down, or did not leave at all.

@@ -15,12 +15,15 @@ import (
 type View struct {
 	Task    *apiclient.Task
 	AsAt    time.Time        // UTC; zero for now
+	Behind  *Behind          // when the upstream answers with an older version than the person has seen
 	Machine *machine.Machine // nil when the definition cannot be had
 	Missing error            // why it cannot
 }
 
-// Task returns the task as it stood at asAt, or as it is now when asAt is zero.
-// It fails with *Gone when there is none, and else with the client's error.
+// Task returns the task as it stood at asAt, or as it is now when asAt is zero: never
+// an older version than the person has seen a moment ago, as the view's Behind then says.
+// It fails with *Gone when there is none, with *CatchingUp when the upstream does not
+// have it yet, and else with the client's error.
 //
 // API: GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) Task(ctx context.Context, id string, asAt time.Time) (*View, error) {
@@ -29,26 +32,53 @@ func (d *Desk) Task(ctx context.Context, id string, asAt time.Time) (*View, erro
 
 // task is Task for somebody who knows a moment at which the task was there, if any.
 func (d *Desk) task(ctx context.Context, id string, asAt, known time.Time) (*View, error) {
-	t, err := d.read(ctx, id, asAt, known)
+	t, behind, err := d.read(ctx, id, asAt, known)
 	if err != nil {
 		return nil, err
 	}
-	return d.view(ctx, t, asAt), nil
+	v := d.view(ctx, t, asAt)
+	v.Behind = behind
+	return v, nil
 }
 
 // read is task without the definition.
-func (d *Desk) read(ctx context.Context, id string, asAt, known time.Time) (*apiclient.Task, error) {
+func (d *Desk) read(ctx context.Context, id string, asAt, known time.Time) (*apiclient.Task, *Behind, error) {
 	if err := d.Has(ctx, person.Viewer); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	t, err := d.as(ctx).Tasks.Get(ctx, id, asAt)
+	if known.IsZero() {
+		had, _ := d.sights.of(sightKey{person.From(ctx).Subject, id})
+		known = had.seen.AsAt
+	}
+	t, behind, err := d.get(ctx, id, asAt)
 	if errors.Is(err, apiclient.ErrNotFound) {
-		return nil, d.gone(ctx, &Gone{ID: id, AsAt: asAt, Err: err}, known)
+		return nil, nil, d.gone(ctx, &Gone{ID: id, AsAt: asAt, Err: err}, known)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the task: %w", err)
+		return nil, nil, fmt.Errorf("read the task: %w", err)
 	}
-	return t, nil
+	return t, behind, nil
+}
+
+// get reads a task, and puts what the person has seen of it in the place of an older
+// version that is said to be the one now.
+func (d *Desk) get(ctx context.Context, id string, asAt time.Time) (*apiclient.Task, *Behind, error) {
+	asked := d.now()
+	t, err := d.as(ctx).Tasks.Get(ctx, id, asAt)
+	switch {
+	case !asAt.IsZero():
+		return t, nil, err
+	case errors.Is(err, apiclient.ErrNotFound):
+		t, behind, late := d.notYet(ctx, id, err)
+		if t == nil && late == nil {
+			late = err
+		}
+		return t, behind, late
+	case err != nil:
+		return nil, nil, err
+	}
+	t, behind := d.newest(ctx, t, asked)
+	return t, behind, nil
 }
 
 // view adds the definition to a task. A task is worth showing without one.

@@ -109,7 +109,7 @@ func (d *Desk) happened(ctx context.Context, line store.Line, found evidence) *R
 	}
 	r := d.resultOf(d.settle(ctx, line, end))
 	if found.now != nil {
-		r.View = d.view(ctx, found.now, time.Time{})
+		r.View = d.shown(ctx, found.now)
 	}
 	return r
 }

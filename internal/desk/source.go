@@ -30,7 +30,7 @@ func (d *Desk) source(task string) history.Source {
 // API: GET /api/tasks/{id}/history
 func (d *Desk) changesSince(ctx context.Context, task string, since time.Time) ([]apiclient.Change, error) {
 	changes, err := d.as(ctx).Tasks.History(ctx, task, since)
-	if errors.Is(err, apiclient.ErrNotFound) && d.api.Abilities().History == apiclient.CannotTell {
+	if ctx.Err() == nil && errors.Is(err, apiclient.ErrNotFound) && d.api.Abilities().History == apiclient.CannotTell {
 		d.work.Go(func() {
 			ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 			defer cancel()

@@ -56,8 +56,8 @@ func (d *Desk) Compare(ctx context.Context, now *View, seen Seen, mine []apiclie
 }
 
 // Original returns the version of a task that a person saw. It fails with ErrSeen
-// when the version that began at that moment is another, and with the client's error
-// when it cannot be read.
+// when the version that began at that moment is another, with *CatchingUp when the
+// upstream does not have it yet, and with the client's error when it cannot be read.
 func (d *Desk) Original(ctx context.Context, now *View, seen Seen) (*apiclient.Task, error) {
 	if now.Task.Version.Number == seen.Version {
 		return now.Task, nil
@@ -67,6 +67,8 @@ func (d *Desk) Original(ctx context.Context, now *View, seen Seen) (*apiclient.T
 	}
 	t, err := d.as(ctx).Tasks.Get(ctx, now.Task.ID, seen.AsAt)
 	switch {
+	case err == nil && seen.missingFrom(t):
+		return nil, &CatchingUp{ID: t.ID, Behind: Behind{Had: seen, Got: t.Version.Number}}
 	case errors.Is(err, apiclient.ErrNotFound), err == nil && t.Version.Number != seen.Version:
 		return nil, ErrSeen // not the client's error: the task is there
 	case err != nil:

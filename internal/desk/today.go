@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"taskdesk/apiclient"
@@ -17,25 +18,23 @@ const todayFor = 60 * time.Second // how long a page is content with a definitio
 const staleToday = 10 * time.Minute
 
 // Look is Task for a page that says how the task's definition differs from today's:
-// that one is read beside the task's own, for Today to tell. That it is late, or cannot
-// be read, is no failure of the page.
+// that one is read beside the task's own, for Today to tell. It is given up when it is
+// late, and that it cannot be read is no failure of the page.
 //
 // API: GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) Look(ctx context.Context, id string, asAt time.Time) (*View, error) {
-	t, err := d.read(ctx, id, asAt, time.Time{})
+	t, behind, err := d.read(ctx, id, asAt, time.Time{})
 	if err != nil {
 		return nil, err
 	}
-	today := d.readToday(ctx, t.DefinitionID)
+	beside, giveUp := context.WithCancel(ctx)
+	defer giveUp()
+	var group sync.WaitGroup
+	group.Go(func() { d.readToday(beside, t.DefinitionID) })
 	v := d.view(ctx, t, asAt)
-	if v.Machine == nil {
-		return v, nil // there is nothing to hold against today's
-	}
-	select {
-	case <-today:
-	case <-time.After(d.waits.today):
-	case <-ctx.Done():
-	}
+	v.Behind = behind
+	defer time.AfterFunc(d.waits.today, giveUp).Stop()
+	group.Wait()
 	return v, nil
 }
 
@@ -57,27 +56,13 @@ func (d *Desk) Today(ctx context.Context, id apiclient.DefinitionID) (m *machine
 }
 
 // readToday reads a definition as it is now, unless that was done within the last minute.
-// The channel is closed when it is known, or cannot be had.
-func (d *Desk) readToday(ctx context.Context, id apiclient.DefinitionID) <-chan struct{} {
-	known := make(chan struct{})
+func (d *Desk) readToday(ctx context.Context, id apiclient.DefinitionID) {
 	key := todayKey(ctx, id)
 	if _, ok := d.today.get(key, d.now()); ok || d.options.SeedEra {
-		close(known)
-		return known
+		return
 	}
-	ctx = context.WithoutCancel(ctx)
-	d.work.Go(func() {
-		defer close(known)
-		ctx, cancel := context.WithTimeout(ctx, d.options.Timeout)
-		defer cancel()
-		defer context.AfterFunc(d.closing, cancel)()
-		_, _, _ = d.today.reading.Do(key, func() (any, error) {
-			m, err := d.readDefinition(ctx, id, time.Time{})
-			d.today.put(key, m, err, d.now())
-			return nil, nil
-		})
-	})
-	return known
+	m, err := d.readDefinition(ctx, id, time.Time{})
+	d.today.put(key, m, err, d.now())
 }
 
 func todayKey(ctx context.Context, id apiclient.DefinitionID) string {

@@ -141,7 +141,7 @@ func (d *Desk) still(ctx context.Context, w write) (*apiclient.Task, error) {
 		}
 		return nil, d.obey(ctx, w, w.definition)
 	}
-	now, err := d.task(ctx, w.task, time.Time{}, w.seen.AsAt)
+	now, err := d.upToDate(ctx, w)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package history
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -39,6 +38,7 @@ type Past struct {
 	found   int           // questions that found something new
 	vain    int           // and those that did not
 	spoiled error         // why nothing of this can be believed
+	doubted bool          // versions were left out: by a service that is behind, or that counts so
 	news    chan struct{} // closed when something changes
 }
 
@@ -68,18 +68,19 @@ func (p *Past) Size() int {
 func (p *Past) join(r *reader, newest View) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.readers) == 0 && p.spoiled != nil {
+	defer p.wake()
+	if len(p.readers) == 0 && (p.spoiled != nil || p.doubted) {
 		p.forget()
 	}
-	top, _, err := p.pins.take(newest.AsAt, newest.Task)
+	top, err := p.pins.takeNewest(newest)
 	if err != nil && len(p.readers) == 0 {
 		p.forget() // what is read now is more true than what is kept
-		top, _, err = p.pins.take(newest.AsAt, newest.Task)
+		top, err = p.pins.takeNewest(newest)
 	}
 	if err != nil {
 		return err
 	}
-	p.pins.hint(1, newest.Task.Version.AsAtCreated)
+	p.pins.hint(1, top.created())
 	r.Past, r.top, r.err = p, top, p.spoiled
 	r.floor = max(r.floor, top.number-Longest) // the last one is compared with the one before it
 	p.readers = append(p.readers, r)
@@ -89,7 +90,7 @@ func (p *Past) join(r *reader, newest View) error {
 
 // forget makes p a zero Past again, but for what is being asked.
 func (p *Past) forget() {
-	p.pins, p.spoiled, p.heard, p.found, p.vain = nil, nil, 0, 0, 0
+	p.pins, p.spoiled, p.doubted, p.heard, p.found, p.vain = nil, nil, false, 0, 0, 0
 }
 
 // leave takes a reader out. After the last one nothing goes on.
@@ -107,124 +108,4 @@ func (p *Past) leave(r *reader) {
 	if p.hearing {
 		p.stop()
 	}
-}
-
-// fill asks as much as may be asked at a time.
-func (p *Past) fill() {
-	for len(p.asking) < p.room() {
-		q, ok := p.next()
-		if !ok {
-			return
-		}
-		p.hear(p.scope().top)
-		p.ask(&q)
-	}
-}
-
-// room is how many questions may be asked at a time. While the API's history may
-// answer them all, the walk goes two steps alone.
-func (p *Past) room() int {
-	if p.hearing && p.early < 2 {
-		return 1
-	}
-	return Parallel
-}
-
-// ask asks a question as one of the readers. It goes on when that one leaves, for the others.
-func (p *Past) ask(q *question) {
-	q.asker = p.readers[slices.IndexFunc(p.readers, func(r *reader) bool { return r.err == nil })]
-	ctx, cancel := context.WithCancel(context.WithoutCancel(q.asker.ctx))
-	q.cancel = cancel
-	p.asking = append(p.asking, q)
-	go func() {
-		defer cancel()
-		t, err := q.asker.source.Get(ctx, q.at)
-		p.answer(q, t, err)
-	}()
-}
-
-// answer takes the answer to a question. One that came too late is taken for what it
-// says, but its failure is nobody's.
-func (p *Past) answer(q *question, t *apiclient.Task, err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	defer p.wake()
-	late := !slices.Contains(p.asking, q)
-	p.asking = slices.DeleteFunc(p.asking, func(other *question) bool { return other == q })
-	if !late {
-		p.early++
-	}
-	switch {
-	case err == nil:
-		p.learn(q, t)
-	case !late && slices.Contains(p.readers, q.asker):
-		p.fail(fmt.Errorf("read the task as at %s: %w", q.at.Format(time.RFC3339Nano), err))
-	}
-	p.fill()
-}
-
-// learn takes what a question found, and notes whether it was worth asking.
-func (p *Past) learn(q *question, t *apiclient.Task) {
-	v, fresh, err := p.pins.take(q.at, t)
-	switch {
-	case err != nil:
-		p.spoiled = err
-		p.fail(err)
-	case fresh && q.guess:
-		p.found++
-		p.pins.below(v).missed = 0
-	case fresh:
-		p.found++
-	case q.guess:
-		p.vain++
-		v.missed++
-	}
-}
-
-// fail ends the reading of all who read now.
-func (p *Past) fail(err error) {
-	for _, r := range p.readers {
-		if r.err == nil {
-			r.err = err
-		}
-	}
-}
-
-// wake lets everybody look who waits.
-func (p *Past) wake() {
-	if p.news != nil {
-		close(p.news)
-		p.news = nil
-	}
-}
-
-// await returns once look, which runs with p locked, says that it saw what it looks
-// for. It fails with the reader's error when that cannot come any more.
-func (r *reader) await(look func() bool) error {
-	for {
-		seen, err, news := r.look(look)
-		if seen || err != nil {
-			return err
-		}
-		select {
-		case <-news:
-		case <-r.ctx.Done():
-			return r.ctx.Err()
-		}
-	}
-}
-
-func (r *reader) look(look func() bool) (seen bool, err error, news <-chan struct{}) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if look() {
-		return true, nil, nil
-	}
-	if r.err != nil && len(r.asking) == 0 {
-		return false, r.err, nil
-	}
-	if r.news == nil {
-		r.news = make(chan struct{})
-	}
-	return false, nil, r.news
 }

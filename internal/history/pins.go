@@ -74,6 +74,17 @@ func (ps *pins) take(asked time.Time, t *apiclient.Task) (p *pin, fresh bool, er
 	return p, fresh, nil
 }
 
+// takeNewest adds what a life is read down from. That it was still the version at the
+// moment asked for is not taken: of what is about now, the service's clock decides.
+func (ps *pins) takeNewest(v View) (*pin, error) {
+	asked := v.AsAt
+	if !asked.Equal(v.Task.Version.AsAtModified) {
+		asked = time.Time{}
+	}
+	p, _, err := ps.take(asked, v.Task)
+	return p, err
+}
+
 // forgetFalse takes out the hints that an answer shows to be false.
 func (ps *pins) forgetFalse(asked time.Time, v apiclient.Version) {
 	*ps = slices.DeleteFunc(*ps, func(p *pin) bool {

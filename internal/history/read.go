@@ -126,10 +126,14 @@ func (r *reader) version(p *pin) (v Version, err error) {
 
 // changed returns what a version changed, and whether that is known.
 func (r *reader) changed(p *pin) (v Version, known bool) {
-	i, _ := r.pins.find(p.number)
+	i, known := r.pins.find(p.number)
 	switch {
 	case p.told != nil:
 		return *p.told, true
+	case !known:
+		return v, false
+	}
+	switch p = r.pins[i]; { // which may have taken the place of the one that was told of
 	case p.task == nil:
 		return v, false
 	case p.isFirst(r.top.created()):
@@ -141,10 +145,14 @@ func (r *reader) changed(p *pin) (v Version, known bool) {
 }
 
 // taskOf waits for a version's task as it stood when the version began.
-func (r *reader) taskOf(v *pin) (task *apiclient.Task, err error) {
+func (r *reader) taskOf(p *pin) (task *apiclient.Task, err error) {
 	err = r.await(func() bool {
-		task = v.task
-		return task != nil && (v.exact || isStill(task))
+		i, known := r.pins.find(p.number)
+		if !known {
+			return false
+		}
+		task = r.pins[i].task
+		return task != nil && (r.pins[i].exact || isStill(task))
 	})
 	return task, err
 }

@@ -2,6 +2,7 @@ package history
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -72,6 +73,37 @@ func TestTold(t *testing.T) {
 					t.Errorf("%d calls for what is known", got)
 				}
 			})
+		})
+	}
+}
+
+// TestToldWrongTimes reads the right tasks although the API's history dates some wrongly.
+func TestToldWrongTimes(t *testing.T) {
+	for _, off := range []time.Duration{-day, -tick, tick, 30 * time.Minute, day} {
+		synctest.Test(t, func(t *testing.T) {
+			l, p, number := hourly(40), &Past{}, 40
+			l.history = func(all []apiclient.Change) []apiclient.Change {
+				for i := range all {
+					if n := all[i].Number; n == 7 || n == 21 || n == 22 || n == 39 {
+						all[i].AsAt = all[i].AsAt.Add(off)
+					}
+				}
+				return all
+			}
+			l.answer = func(asAt time.Time, task *apiclient.Task) error {
+				task.Children = []apiclient.TaskSummary{{State: asAt.String()}}
+				return nil
+			}
+			for task, err := range p.Tasks(t.Context(), l.newest(), l.source()) {
+				if err != nil || !reflect.DeepEqual(task.Version, l.version(number).Version) || len(task.Children) > 0 && task.Children[0].State != task.Version.AsAtModified.String() {
+					t.Errorf("off by %v: got %+v, %v; want version %d", off, task, err, number)
+					return
+				}
+				number--
+			}
+			if number != 0 {
+				t.Errorf("off by %v: ended before version %d", off, number)
+			}
 		})
 	}
 }

@@ -66,6 +66,7 @@ type Sandbox struct {
 
 	connection uint64 // of our request ids
 	requests   atomic.Uint32
+	lag        atomic.Pointer[time.Time] // what happened after this moment is not read
 
 	mu     sync.Mutex
 	faults []plannedFault
@@ -136,7 +137,7 @@ func (s *Sandbox) SetIdentityDown(down bool) { s.identity.SetDown(down) }
 // Handler serves the sandbox at its own address, such as http://localhost:8081:
 // the Workflow API below /workflow/api and the identity provider below /identity.
 func (s *Sandbox) Handler(base string) http.Handler {
-	api := s.api(base)
+	api := s.lagging(s.api(base))
 	if s.options.Wrap != nil {
 		api = s.options.Wrap(api)
 	}

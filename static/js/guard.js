@@ -36,8 +36,12 @@ addEventListener("beforeunload", event => {
   if (!sending && guarded()) event.preventDefault();
 });
 
+// What a page asks by itself waits while something is typed, in whichever form.
+const typing = () => guarded() || [...document.querySelectorAll("#task form")].some(form => changes(form) > 0);
+
 document.addEventListener("htmx:before:request", event => {
-  const { request, target } = event.detail.ctx;
+  const { request, target, sourceElement } = event.detail.ctx;
+  if (sourceElement.matches("[data-fresh]") && typing()) return event.preventDefault();
   const leaves = request.method === "GET" && (target === document.body || target?.tagName === "MAIN");
   if (!leaves || request.headers["HX-History-Restore-Request"]) return;
   const form = guarded();
