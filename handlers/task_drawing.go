@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -44,7 +45,9 @@ func (s *server) taskDrawing(r *http.Request, life *desk.Life) *views.TaskDrawin
 	words := s.wording(r, life.View)
 	stays, err := history.StaysOf(life.Versions(r.Context()), words.now)
 	d := &views.TaskDrawing{Stays: words.stays(stays)}
-	if err != nil {
+	if _, long := errors.AsType[*history.TooLong](err); long {
+		d.Note = fmt.Sprintf("The task has more than %d versions, and only the newest are counted here: it was longer in its states, and went more ways, than is shown.", history.Longest)
+	} else if err != nil {
 		s.log.Info("versions left out", "err", err, "request", requestID(r.Context()))
 		d.Note = "Not all versions of the task could be read just now, so the times are too short and some of the way is missing. Load the page again."
 	}
