@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -69,7 +70,7 @@ func stylesheet() []byte {
 func joined(names []string) []byte {
 	var all []byte
 	for _, name := range names {
-		all = append(all, read(name)...)
+		all = append(all, bare(name)...)
 	}
 	return all
 }
@@ -79,10 +80,16 @@ func script(pattern string) []byte {
 	var js strings.Builder
 	js.WriteString("\"use strict\";\n")
 	for _, name := range glob(pattern) {
-		fmt.Fprintf(&js, "{\n%s}\n", read(name))
+		fmt.Fprintf(&js, "{\n%s}\n", bare(name))
 	}
 	return []byte(js.String())
 }
+
+// remarks are comments on lines of their own. They are for whoever reads the files here.
+var remarks = regexp.MustCompile(`(?m)^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n`)
+
+// bare is one of our stylesheets or scripts as browsers get it.
+func bare(name string) []byte { return remarks.ReplaceAll(read(name), nil) }
 
 func glob(pattern string) []string {
 	names, err := fs.Glob(files, pattern)
