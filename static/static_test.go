@@ -23,10 +23,11 @@ func get(address, encoding string) *httptest.ResponseRecorder {
 
 func TestURLCarriesAHash(t *testing.T) {
 	for name, pattern := range map[string]string{
-		"app.css":  `^/static/app\.[0-9a-f]{12}\.css$`,
-		"app.js":   `^/static/app\.[0-9a-f]{12}\.js$`,
-		"htmx.js":  `^/static/htmx\.[0-9a-f]{12}\.js$`,
-		"icon.svg": `^/static/icon\.[0-9a-f]{12}\.svg$`,
+		"app.css":     `^/static/app\.[0-9a-f]{12}\.css$`,
+		"history.css": `^/static/history\.[0-9a-f]{12}\.css$`,
+		"app.js":      `^/static/app\.[0-9a-f]{12}\.js$`,
+		"htmx.js":     `^/static/htmx\.[0-9a-f]{12}\.js$`,
+		"icon.svg":    `^/static/icon\.[0-9a-f]{12}\.svg$`,
 	} {
 		if got := URL(name); !regexp.MustCompile(pattern).MatchString(got) {
 			t.Errorf("URL(%q) = %q, want %s", name, got, pattern)

@@ -36,6 +36,8 @@ type Task struct {
 
 	Past     *Past     // nil when the page shows now
 	Picker   Picker    // choose a moment
+	Before   *Step     // the version before; nil at the first
+	After    *Step     // the version after; nil when now is shown
 	Notice   *Notice   // how the last write ended
 	Fresh    *Fresh    // nil in the past, which does not change
 	Waiting  Waiting   // what it is waiting for
@@ -65,8 +67,10 @@ type Task struct {
 	Raw    string // the task as JSON, on the raw tab alone
 
 	Plan    *Plan        // on the page of the ways to another state
-	Drawing *TaskDrawing // on its tab alone
 	Journal *Journal     // on the tab of what was done through Taskdesk
+	Changes *Changes     // on the tab of its versions
+	Drawing *TaskDrawing // on its tab alone
+	Life    *Life        // on the page of the picture
 }
 
 // Past frames a page that shows a past moment.
@@ -87,6 +91,11 @@ type Picker struct {
 	Echo   string // the UTC instant that was understood
 	Zone   string
 	Note   string // "That is in the future: this is now."
+
+	// The slider over the task's life; without From there is none.
+	From, To   string // instants, RFC 3339
+	Place      int    // of the moment shown, in thousandths
+	PlaceWords string
 }
 
 // Waiting is the one sentence that says what a task waits for.
