@@ -180,7 +180,7 @@ func (w wording) planWay(plan machine.Plan, to string) views.PlanWay {
 	if first := plan.Steps[0]; w.locked == "" && w.bars(first.Trigger) == "" {
 		way.Start = &views.PlanStart{
 			Trigger: first.Trigger, Label: w.wayLabel(first.Way), Ready: first.Standing == machine.Clear,
-			URL: w.root.Task(w.Task.ID, "triggers", first.Trigger) + "?plan=" + url.QueryEscape(to),
+			URL: w.root.Task(w.Task.ID, "triggers", first.Trigger) + "?" + queryPlan + "=" + url.QueryEscape(to),
 		}
 	}
 	return way

@@ -10,9 +10,6 @@ import (
 // openTab makes a task page one of the task's tabs, whose picker of a moment and way back
 // to now stay there.
 func (s *server) openTab(r *http.Request, w wording, m *views.Task, text, name string) {
-	for i := range m.Tabs {
-		m.Tabs[i].Current = m.Tabs[i].Text == text
-	}
 	here := s.root.Task(m.ID, name)
 	m.Picker.Action = here
 	if m.Past != nil {
