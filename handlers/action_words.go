@@ -130,9 +130,11 @@ func (w wording) stepTime(t, first time.Time) string {
 	return t.Format("2 Jan 15:04:05.000")
 }
 
-// took words how long something took, to the millisecond when that was short.
+// took words how long something took, to the millisecond when that was short; "" for less.
 func took(d time.Duration) string {
-	switch d = max(d, 0); {
+	switch {
+	case d < time.Millisecond:
+		return ""
 	case d < time.Second:
 		return fmt.Sprintf("%d ms", d.Milliseconds())
 	case d < time.Minute:

@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -17,10 +18,13 @@ func TestActionsPage(t *testing.T) {
 	task := r.task(t, failed)
 	log := must(r.api(t, "viewer").ActionLogs.Get(t.Context(), task.ActionLogSubmitted))(t)
 	running := url.QueryEscape(log.Items[len(log.Items)-2].Timestamp.Format(time.RFC3339Nano))
+	whole := log.Items[len(log.Items)-1].Timestamp.Sub(log.Items[0].Timestamp)
+	began := log.Items[1].Timestamp.Sub(log.Items[0].Timestamp).Truncate(100 * time.Millisecond)
 	path := "GET /tasks/" + failed + "/actions"
 	r.run(t, []requestTest{
 		{name: "one that failed", as: "viewer", request: path, wantStatus: 200,
 			want: []string{"Failed Run a worker", "The worker stopped with an error.", "Started by this task, version 2", "Did here changed this task: version 3", "Runs as 00u0svc1NightlyRun3f", "Progress Half of the work is done", "· Actions",
+				fmt.Sprintf("took %d min %d s", whole/time.Minute, whole%time.Minute/time.Second), fmt.Sprintf("Initialising after +%.1f s", began.Seconds()),
 				`data-kind="refused"`, `data-failed="true"`, task.ActionLogSubmitted, log.Origin.RequestID}},
 		{name: "while it ran", as: "viewer", request: path + "?asAt=" + running, wantStatus: 200,
 			want: []string{"Under way Run a worker", "It went on after this moment.", "Nothing can be changed here.", `data-kind="waiting"`}, wantNot: []string{"The worker stopped", "data-failed", "took", "changed this task"}},
