@@ -33,13 +33,12 @@ func (s *server) showFamily(w http.ResponseWriter, r *http.Request) error {
 // showChildren answers GET /tasks/{id}/family/children, which a page asks for when the
 // children of a task are opened on it. Without scripts it is the page of the task's family.
 func (s *server) showChildren(w http.ResponseWriter, r *http.Request) error {
+	if !partial(r) {
+		return s.showFamily(w, r)
+	}
 	id, asAt, from, err := s.familyOf(w, r)
 	if id == "" {
 		return err
-	}
-	if !partial(r) {
-		http.Redirect(w, r, familyURL(s.root.Task(id, "family"), asAt, from), http.StatusSeeOther)
-		return nil
 	}
 	k, err := s.desk.Children(r.Context(), id, asAt, from)
 	if _, ok := goneOf(err); ok {
