@@ -117,16 +117,7 @@ func (s *server) echoPin(r *http.Request, given string) (echo, problem string) {
 	if n := versionIn(given); n > 0 {
 		return fmt.Sprintf("when version %d began", n), ""
 	}
-	m, err := s.parseMoment(r, given)
-	switch {
-	case strings.TrimSpace(given) == "":
-		return "", ""
-	case err != nil:
-		return "", err.Error()
-	case m.Future:
-		return "now: that is in the future", ""
-	}
-	return moment.UTC(m.Time), ""
+	return s.echo(r, given)
 }
 
 // moved leads to the same page with another query, which names what was meant for good,

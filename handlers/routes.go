@@ -34,6 +34,10 @@ func (s *server) routes() *http.ServeMux {
 	handle("GET /journal.csv", s.page(s.journalCSV))
 	handle("GET /journal.jsonl", s.page(s.journalLines))
 
+	handle("GET /evidence", s.page(s.showEvidence))
+	handle("POST /evidence", s.page(s.chooseEvidence))
+	handle("GET /evidence.zip", s.page(s.evidenceZIP))
+
 	handle("GET /sessions", s.page(s.showSessions))
 	handle("POST /sessions/{session}/end", s.page(s.endSession))
 	handle("GET /session", s.open(s.showSession))

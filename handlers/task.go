@@ -22,7 +22,7 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 	if id == "" {
 		return err
 	}
-	asAt, future, err := s.momentOf(r)
+	asAt, _, err := s.momentOf(r)
 	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
@@ -46,9 +46,6 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	m := s.taskModel(r, v)
 	m.Notice = notice
-	if future {
-		m.Picker.Note = "That moment is in the future, so this is the task as it is now."
-	}
 	return s.showModel(w, r, http.StatusOK, m)
 }
 
@@ -121,38 +118,6 @@ func pinned(w http.ResponseWriter, r *http.Request, asAt time.Time) bool {
 	}
 	q.Set("asAt", moment.Address(asAt))
 	return moved(w, r, q)
-}
-
-// echoMoment answers GET /moment: the instant that was understood, while it is typed.
-func (s *server) echoMoment(w http.ResponseWriter, r *http.Request) error {
-	if of := r.URL.Query().Get("of"); of != "" {
-		return s.echoField(w, r, r.URL.Query().Get(of))
-	}
-	if input := r.URL.Query().Get("pin"); input != "" {
-		return s.render(w, r, http.StatusOK, views.MomentEcho(s.echoPin(r, r.URL.Query().Get(input))), nil)
-	}
-	given := r.URL.Query().Get("asAt")
-	m, err := s.parseMoment(r, given)
-	switch {
-	case given == "":
-		return s.render(w, r, http.StatusOK, views.MomentEcho("", ""), nil)
-	case err != nil:
-		return s.render(w, r, http.StatusOK, views.MomentEcho("", err.Error()), nil)
-	case m.Future:
-		return s.render(w, r, http.StatusOK, views.MomentEcho("now: that is in the future", ""), nil)
-	}
-	return s.render(w, r, http.StatusOK, views.MomentEcho(moment.UTC(m.Time), ""), nil)
-}
-
-func (s *server) echoField(w http.ResponseWriter, r *http.Request, given string) error {
-	if given == "" {
-		return s.render(w, r, http.StatusOK, views.MomentEcho("", ""), nil)
-	}
-	t, err := moment.ParseField(given, s.zone(r))
-	if err != nil {
-		return s.render(w, r, http.StatusOK, views.MomentEcho("", err.Error()), nil)
-	}
-	return s.render(w, r, http.StatusOK, views.MomentEcho(moment.UTC(t), ""), nil)
 }
 
 // showRaw answers GET /tasks/{id}/raw: the task as the Workflow API has it.

@@ -71,10 +71,10 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 	}
 	m.Groups, m.Empty = w.fields()
 	m.PlanURL = w.planFrom()
-	m.Notice = noticeIn(r)
+	m.Notice, m.EvidenceURL = noticeIn(r), s.root.Evidence(v.AsAt, t.ID)
 	m.Frame = s.frame(r, fmt.Sprintf("%s · %s · %s", m.Short, t.State, m.Name))
 	m.Frame.Here = views.AsAt(s.root.Task(t.ID), v.AsAt)
-	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String()}
+	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String(), Note: s.pickerNote(r)}
 	m.Tabs = []views.Link{
 		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw") && !strings.HasSuffix(r.URL.Path, "/journal")},
 		{Text: "Compare", URL: s.compareWithNow(t.ID, v.AsAt), Key: "c"},

@@ -180,7 +180,10 @@ func (t stone) kept() []views.Run {
 // next are the ways on from a tombstone, and why one is missing.
 func (t stone) next() (links []views.Link, hints []string) {
 	s, ctx := t.server, t.request.Context()
-	links = []views.Link{{Text: "View it as it was", URL: views.AsAt(s.root.Task(t.gone.ID), t.gone.Seen)}}
+	links = []views.Link{
+		{Text: "View it as it was", URL: views.AsAt(s.root.Task(t.gone.ID), t.gone.Seen)},
+		{Text: "Evidence pack…", URL: s.root.Evidence(t.gone.AsAt, t.gone.ID)},
+	}
 	switch err := s.desk.May(ctx, desk.OpCreate); {
 	case err == nil:
 	case s.ReadOnly:
@@ -191,8 +194,8 @@ func (t stone) next() (links []views.Link, hints []string) {
 	if barred := t.words.bars(""); barred != "" {
 		return links, []string{"It cannot be created again here: " + barred}
 	}
-	links = append(links, views.Link{Text: "Create again from this version", URL: s.likeURL(t.gone.ID, t.gone.Seen)})
-	return links, []string{"It would be a new task with a new id; this one cannot be brought back under its own."}
+	again := views.Link{Text: "Create again from this version", URL: s.likeURL(t.gone.ID, t.gone.Seen)}
+	return slices.Insert(links, 1, again), []string{"It would be a new task with a new id; this one cannot be brought back under its own."}
 }
 
 // taskRuns names tasks with their states, as the end of a sentence.

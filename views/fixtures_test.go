@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), planFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), planFixtures(), evidenceFixtures())
 }
 
 func taskFixtures() []fixture {
@@ -120,7 +120,7 @@ func task() Task {
 			{Name: "resolve", Label: "Resolve", To: "Done", URL: taskURL + "/triggers/resolve", Blocked: true, Why: "needs Resolution detail"},
 		},
 		EditURL: taskURL + "/edit", EditNote: "2 of 9 read-only here",
-		DeleteURL: taskURL + "/delete", LikeURL: "/tasks/new?like=" + taskID,
+		DeleteURL: taskURL + "/delete", LikeURL: "/tasks/new?like=" + taskID, EvidenceURL: "/evidence?id=" + taskID,
 		Groups: fieldGroups(),
 		Empty: []FieldRow{
 			{Name: "secondVendor", Label: "Second vendor", Type: "String"},
@@ -265,7 +265,7 @@ func rawTask() Task {
 }
 
 func hidden() Hidden {
-	return Hidden{Seen: 12, SeenAt: "2026-11-24T13:40:02.1135040+00:00", Key: "k7Qm2"}
+	return Hidden{Seen: 12, SeenAt: "2026-11-24T13:40:02.1135040+00:00", Key: "k7Qm2", Zone: "Europe/London"}
 }
 
 func firing(p FirePanel) Task {

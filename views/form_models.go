@@ -7,6 +7,7 @@ type Hidden struct {
 	SeenAt string // .seenAt, the moment that version began
 	Key    string // .key
 	By     string // .by, whose form it is
+	Zone   string // .zone, in which its moments are typed
 	Parked string // .parked, the parked form that it goes on with
 	Drafts string // where what is typed is kept as a draft; empty keeps none
 }

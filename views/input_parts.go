@@ -12,6 +12,7 @@ func (in Input) labelID() string   { return elementID("l-", in.Name) }
 func (in Input) problemID() string { return elementID("p-", in.Name) }
 func (in Input) noteID() string    { return elementID("n-", in.Name) }
 func (in Input) echoID() string    { return elementID("e-", in.Name) }
+func (in Input) zoneID() string    { return elementID("z-", in.Name) }
 func (in Input) listID() string    { return elementID("o-", in.Name) }
 
 // hasNote tells whether something stands below the input besides its problem.
@@ -26,7 +27,7 @@ func (in Input) describedBy() string {
 		ids = append(ids, in.problemID())
 	}
 	if in.Kind == InputDateTime {
-		ids = append(ids, in.echoID())
+		ids = append(ids, in.zoneID(), in.echoID())
 	}
 	if in.hasNote() {
 		ids = append(ids, in.noteID())

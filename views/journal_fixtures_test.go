@@ -36,7 +36,9 @@ func emptyJournal(j Journal) Journal {
 
 func journalFilter() *JournalFilter {
 	return &JournalFilter{
-		Action: "/journal", Clear: "/journal", Zone: "London +00:00",
+		Action: "/journal", Clear: "/journal",
+		From:       MomentInput{ID: "filter-from", Name: "from", Label: "From", Zone: "Europe/London", Placeholder: "yesterday 09:00"},
+		To:         MomentInput{ID: "filter-to", Name: "to", Label: "Until", Zone: "Europe/London", Placeholder: "now"},
 		People:     []Option{{Label: "anybody", Selected: true}, {Value: "00u5operator", Label: "Olu Operator"}},
 		Operations: []Option{{Label: "anything", Selected: true}, {Value: "fire", Label: "fire a trigger"}},
 		Outcomes:   []Option{{Label: "any", Selected: true}, {Value: "open", Label: "open: not known yet"}},
@@ -45,14 +47,16 @@ func journalFilter() *JournalFilter {
 
 func filteredJournal() Journal {
 	j := emptyJournal(Journal{})
-	j.Filter.Filtered, j.Filter.Trigger, j.Filter.From = true, "resolve", "yesterday 09:00"
+	j.Filter.Filtered, j.Filter.Trigger, j.Filter.From.Typed = true, "resolve", "yesterday 09:00"
+	j.Filter.From.Echo = "2026-11-23 09:00:00 UTC"
 	return j
 }
 
 func unreadableJournal() Journal {
 	j := emptyJournal(Journal{})
 	j.CSV, j.Lines = "", ""
-	j.Filter.Filtered, j.Filter.From, j.Filter.Task = true, "soonish", "79315001-1b3e"
+	j.Filter.Filtered, j.Filter.From.Typed, j.Filter.Task = true, "soonish", "79315001-1b3e"
+	j.Filter.From.Problem = "“soonish” could not be read."
 	j.Problem = &Problem{Heading: "This filter cannot be understood", Lines: []string{"Task id: there is none in “79315001-1b3e”.", "From: “soonish” could not be read."}}
 	return j
 }

@@ -19,12 +19,12 @@ type Journal struct {
 
 // JournalFilter is the form that chooses lines.
 type JournalFilter struct {
-	Action                              string
-	Task, Definition, Trigger, From, To string // as typed
-	Zone                                string
-	People, Operations, Outcomes        []Option
-	Filtered                            bool
-	Clear                               string
+	Action                       string
+	Task, Definition, Trigger    string // as typed
+	From, To                     MomentInput
+	People, Operations, Outcomes []Option
+	Filtered                     bool
+	Clear                        string
 }
 
 // JournalEntry is one write, and how it ended.

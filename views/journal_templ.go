@@ -272,11 +272,11 @@ func journalFilter(f JournalFilter) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = filterText("from", "From, in "+f.Zone, f.From, "yesterday 09:00").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = momentInput(f.From).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = filterText("to", "Until, in "+f.Zone, f.To, "now").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = momentInput(f.To).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -5,6 +5,7 @@ type Home struct {
 	Frame
 	Notice   *Notice
 	Found    []Link // several ids in what was pasted
+	Evidence string // where an evidence pack is made of them; empty when they are too many
 	Problem  *Problem
 	Unsent   []Unsent // what this person typed and did not send
 	Open     []Write  // writes of this person whose outcome is not known

@@ -45,6 +45,7 @@ type Task struct {
 	DeleteURL         string
 	LikeURL           string // create another like this
 	PlanURL           string // the ways to other states; empty where nothing leads on
+	EvidenceURL       string // an evidence pack of it, as at the moment shown
 	Locked            string // why there are no controls: "You are a viewer …"; empty when there are
 
 	// At most one of these is open; it stands where the triggers are.

@@ -70,7 +70,7 @@ func Words(typ string, v jsontext.Value, zone *time.Location) (words, exact stri
 			return "", s
 		}
 		if ok {
-			return moment.Text(t, zone), moment.Wire(t)
+			return moment.ExactText(t, zone), moment.Wire(t)
 		}
 	}
 	return s, ""
