@@ -1,0 +1,49 @@
+package views
+
+// Explainer is each guard that leads out of a task's state, condition by condition.
+type Explainer struct {
+	Open bool // no way is open, so that the reasons are what counts
+	Past bool // it tells of a past moment
+	Ways []ExplainedWay
+}
+
+// ExplainedWay is one way on, and why it is open or not.
+type ExplainedWay struct {
+	Trigger, Label string
+	To             State
+	Verdict        string // met, notMet or cannotTell
+	Words          string // "blocked"
+	GuardWords     string // the author's description of the guard
+	Clauses        []Clause
+	Unread         string   // the guard's own text, where it cannot be read here
+	Refusal        string   // what the Workflow service says when the guard is not met
+	Notes          []string // what else to know of it
+}
+
+// Clause is one condition of a guard, or several of which all have to hold, or one with Any.
+type Clause struct {
+	Verdict  string  // met, notMet or cannotTell
+	Words    []Run   // "Comment must be filled"
+	Text     string  // as the guard's language has it
+	Saw      string  // "it is not set"
+	Fields   []Link  // that decide it, besides one that is linked in Words
+	Children [][]Run // children that do not meet it
+	Parts    []Clause
+	Any      bool
+}
+
+// Outcome is what a trigger will do, as far as the definition tells.
+type Outcome struct {
+	Locks  string   // the fields that become read-only: "Analyst and Ticket (not set)"
+	Starts []string // what the action does that it starts
+	Then   []Run    // what the task waits for by then
+	Back   string   // "You can come back to Open with Reopen."
+	NoBack string   // "No way back from Done."
+}
+
+// explains tells whether the page has room for the explainer: it shows the fields, and no
+// panel is open.
+func (t Task) explains() bool {
+	panel := t.Fire != nil || t.Delete != nil || t.Review != nil || t.Conflict != nil || t.Edit != nil
+	return t.Explain != nil && !panel && t.Journal == nil && t.Plan == nil && t.Raw == ""
+}
