@@ -29,12 +29,11 @@ func (w wording) blocked() *views.Waiting {
 	if more := len(children) - mostBlockers; more > 0 {
 		items = append(items, []views.Run{{Text: fmt.Sprint(more, " more"), URL: views.AsAt(w.root.Task(w.Task.ID, "family"), w.AsAt)}})
 	}
-	head := "Blocked by child "
+	by := " blocked by child "
 	if len(children) > 1 {
-		head = fmt.Sprintf("Blocked by %d children: ", len(children))
+		by = fmt.Sprintf(" blocked by %d children: ", len(children))
 	}
-	return said("waiting", head, series(items, " and "), "; ", series(ways, " and "),
-		either(len(ways) == 1, " waits for ", " wait for "), either(len(children) == 1, "it.", "them."))
+	return said("waiting", series(ways, " and "), either(len(ways) == 1, " is", " are"), by, series(items, " and "), ".")
 }
 
 // blockers are the children that do not meet what a blocked way asks of every child, and

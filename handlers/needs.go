@@ -110,7 +110,7 @@ func (w wording) need(c machine.Clause) [][]views.Run {
 		}
 		return [][]views.Run{series(choice, " or ")}
 	case len(c.Lacking) > 0:
-		return [][]views.Run{{{Text: "the field " + strings.Join(c.Lacking, ", ") + ", which its definition does not have"}}}
+		return [][]views.Run{{{Text: "the field " + strings.Join(c.Lacking, ", ") + " (which its definition does not have)"}}}
 	case c.NotYou:
 		return [][]views.Run{{{Text: "somebody other than you (" + c.Saw + ")"}}}
 	case len(empty) > 0 && !strings.HasPrefix(c.Must, "not "):
@@ -142,7 +142,7 @@ func because(saw string) string {
 func (w wording) fieldLink(name string) []views.Run {
 	link := []views.Run{{Text: w.Machine.FieldName(name), URL: w.fieldURL(name)}}
 	if why := w.readOnly(name); why != "" {
-		return append(link, views.Run{Text: ", which is " + why + ","})
+		return append(link, views.Run{Text: " (" + why + ")"})
 	}
 	return link
 }

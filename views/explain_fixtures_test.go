@@ -74,8 +74,7 @@ func stuckTask() Task {
 func blockedTask() Task {
 	t := explained(true)
 	t.Waiting = Waiting{Kind: "waiting", Runs: []Run{
-		{Text: "Blocked by child "}, {Text: "Re-price run 0d4412ef", URL: "/tasks/child2"}, {Text: ", in "}, {Text: "Failed", Strong: true}, {Text: " for 3 d; "},
-		{Text: "Resolve", Strong: true}, {Text: " waits for it."},
+		{Text: "Resolve", Strong: true}, {Text: " is blocked by child "}, {Text: "Re-price run 0d4412ef", URL: "/tasks/child2"}, {Text: ", in "}, {Text: "Failed", Strong: true}, {Text: " for 3 d."},
 	}}
 	return t
 }
