@@ -107,6 +107,24 @@ func TestWaitingWithoutWhatIsAround(t *testing.T) {
 	viewer.get("/tasks/{family}").wants(200, ", in Fixing.")
 }
 
+// TestFailureThatIsOver: a failed action is told of as long as the task is where it failed.
+func TestFailureThatIsOver(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	id := r.define(t, func(d *apiclient.Definition) {
+		d.Actions = []apiclient.Action{{Name: "tell", Details: jsontext.Value(`{"type": "TriggerParentTask", "trigger": "begin"}`)}}
+		d.Transitions = append(d.Transitions, apiclient.Transition{From: "Start", To: "Open", Trigger: "begin", Action: "tell"}, apiclient.Transition{From: "Start", To: "Done", Trigger: "finish", Action: "tell"})
+	})
+	const failed = "Its last action failed just now: the task has no parent. See what it did"
+	operator := r.as(t, "operator")
+	open := must(r.api(t, "operator").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: id}, "begin"))(t)
+	operator.get("/tasks/"+open.ID).wants(200, failed+" finish can be fired.")
+	must(r.api(t, "operator").Tasks.Update(t.Context(), open.ID, apiclient.UpdateTask{}, "finish"))(t)
+	operator.get("/tasks/"+open.ID).wants(200, "Finished: nothing leads out of Done.").wantsNo("failed")
+	done := must(r.api(t, "operator").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: id}, "finish"))(t)
+	operator.get("/tasks/"+done.ID).wants(200, "Finished: nothing leads out of Done. "+failed)
+}
+
 // ownBreak is a trade break that the operator created, with a comment.
 func (r *rig) ownBreak(t *testing.T) string {
 	t.Helper()
@@ -144,7 +162,7 @@ const puzzles = `{
   ]
 }`
 
-// define makes the definition of puzzles; with a way to the children, if it is to have one.
+// define makes a definition like that of puzzles.
 func (r *rig) define(t *testing.T, change func(*apiclient.Definition)) apiclient.DefinitionID {
 	t.Helper()
 	var d apiclient.Definition
