@@ -1,23 +1,43 @@
 package handlers
 
 import (
+	"slices"
+
 	"taskdesk/internal/expr"
 	"taskdesk/internal/machine"
 	"taskdesk/views"
 )
 
-// explainer words each guard that leads out of the task's state, condition by condition;
-// nil where nothing leads out, or no definition tells.
+// The name under which an address asks for the reasons of each trigger.
+const inWhy = "why"
+
+// explainer words each guard that leads out of the task's state, condition by condition:
+// when none is open, and else where the address asks for it. It is nil where nothing
+// leads out, or no definition tells.
 func (w wording) explainer() *views.Explainer {
 	if len(w.ways) == 0 {
 		return nil
 	}
-	x := &views.Explainer{Open: true, Past: !w.AsAt.IsZero()}
+	x := &views.Explainer{Past: !w.AsAt.IsZero(), Asked: w.request.URL.Query().Has(inWhy)}
+	if !x.Asked && slices.ContainsFunc(w.ways, isOpen) {
+		x.URL = w.whyURL()
+		return x
+	}
 	for i := range w.ways {
 		x.Ways = append(x.Ways, w.explain(i, w.fieldURL))
-		x.Open = x.Open && w.ways[i].Verdict == expr.NotMet
 	}
 	return x
+}
+
+func isOpen(way machine.Way) bool { return way.Verdict != expr.NotMet }
+
+// whyURL is the task's page with the reasons on it.
+func (w wording) whyURL() string {
+	address := views.AsAt(w.root.Task(w.Task.ID), w.AsAt)
+	if w.AsAt.IsZero() {
+		return address + "?" + inWhy + "=1"
+	}
+	return address + "&" + inWhy + "=1"
 }
 
 // explain words the i-th way's guard. Its fields are linked to where url says.

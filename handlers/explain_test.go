@@ -17,27 +17,30 @@ func TestExplainer(t *testing.T) {
 	t.Parallel()
 	r := start(t, options{policy: `{"definition": "Pricing/*", "trigger": "reject", "roles": ["admin"], "because": "Only admins reject."}`})
 	r.run(t, []requestTest{
-		{name: "met and not met", as: "operator", request: "GET /tasks/{stuck}", wantStatus: 200, want: []string{
+		{name: "met and not met", as: "operator", request: "GET /tasks/{stuck}?why=1", wantStatus: 200, want: []string{
 			"Hold → to On hold can be fired It has no guard.", "Use the new price → to Accepted blocked", "not met Evidence must begin with https:// it is not set fields['evidence'] startswith 'https://'",
 			"met You must not be who created it", "Fired like this, the Workflow service refuses it: “Enter the price to use", "Only admins reject.", "Advice from what Taskdesk can see. The Workflow service decides.",
 		}},
-		{name: "for a viewer", as: "viewer", request: "GET /tasks/{stuck}", wantStatus: 200, want: []string{"Price to use must be more than 0"}},
-		{name: "children", as: "operator", request: "GET /tasks/{family}", wantStatus: 200, want: []string{"Every child task: its state must be Fixed or Dismissed", "Data-quality exception " + r.blocker(t)[:8] + ", in Fixing for"}},
+		{name: "for a viewer", as: "viewer", request: "GET /tasks/{stuck}?why=1", wantStatus: 200, want: []string{"Price to use must be more than 0"}},
+		{name: "children", as: "operator", request: "GET /tasks/{family}?why=1", wantStatus: 200, want: []string{"Every child task: its state must be Fixed or Dismissed", "Data-quality exception " + r.blocker(t)[:8] + ", in Fixing for"}},
 		{name: "a field that is not there", as: "operator", request: "GET /tasks/{unmovable}", wantStatus: 200, want: []string{"The field holdReleasedBy, which the definition does not have, must be set"}},
 		{name: "a choice", as: "operator", request: "GET /tasks/" + r.puzzle(t), wantStatus: 200, want: []string{
 			"not met One of these is enough:", "All of these: not met Level must be more than 20 it is 12.5 fields['level'] gt 20 not met Note must be set", "not met Code must be set it is not set",
 		}},
-		{name: "in the past", as: "operator", request: "GET /tasks/{stuck}?asAt=" + hoursAgo(1), wantStatus: 200, want: []string{"What each trigger needed"}, wantNot: []string{"Only admins reject."}},
-		{name: "an end", as: "operator", request: "GET /tasks/{deleted}?asAt=" + hoursAgo(72), wantStatus: 200, wantNot: []string{`id="why"`}},
-		{name: "beside a dialog", as: "operator", request: "GET /tasks/{stuck}/triggers/accept", wantStatus: 200, wantNot: []string{`id="why"`}},
-		{name: "on another tab", as: "operator", request: "GET /tasks/{stuck}/raw", wantStatus: 200, wantNot: []string{`id="why"`}},
+		{name: "in the past", as: "operator", request: "GET /tasks/{stuck}?asAt=" + hoursAgo(1) + "&why=1", wantStatus: 200, want: []string{"What each trigger needed"}, wantNot: []string{"Only admins reject."}},
+		{name: "an end", as: "operator", request: "GET /tasks/{deleted}?asAt=" + hoursAgo(72) + "&why=1", wantStatus: 200, wantNot: []string{`id="why"`}},
+		{name: "beside a dialog", as: "operator", request: "GET /tasks/{stuck}/triggers/accept?why=1", wantStatus: 200, wantNot: []string{`id="why"`}},
+		{name: "on another tab", as: "operator", request: "GET /tasks/{stuck}/raw?why=1", wantStatus: 200, wantNot: []string{`id="why"`}},
 	})
-	for id, want := range map[string]bool{r.examples.Stuck: false, r.examples.Unmovable: true} {
-		if _, open := r.as(t, "operator").get("/tasks/" + id).Find("#why").Attr("open"); open != want {
-			t.Errorf("the explainer of %s is open: %t, want it so only when no trigger is", id, open)
-		}
+	operator := r.as(t, "operator")
+	if n := operator.get("/tasks/{unmovable}").Find("details#why[open]").Length(); n != 1 {
+		t.Errorf("%d explainers of a task that nobody can move, want it there by itself", n)
 	}
-	p := r.as(t, "operator").get("/tasks/{stuck}")
+	p := operator.get("/tasks/{stuck}").follow("What each trigger needs w")
+	if p.Find("details#why[open]").Length() != 1 {
+		t.Errorf("%s does not explain", p.url)
+	}
+	operator.get("/tasks/{stuck}?asAt="+hoursAgo(1)).follow("What each trigger needed w").wants(200, "Evidence must begin with https://", "As at")
 	link := p.Find(`#why a:contains("Evidence")`).AttrOr("href", "none")
 	if row := p.Find(link); row.AttrOr("data-field", "") != "evidence" {
 		t.Errorf("the condition's link %s does not lead to its field", link)

@@ -5,7 +5,8 @@ import . "taskdesk/views"
 // explainFixtures are tasks with the reasons why they wait.
 func explainFixtures() []fixture {
 	return []fixture{
-		{"task_explained", TaskPage(explained(false))},
+		{"task_explained", TaskPage(explained())},
+		{"task_explainable", TaskPage(explainable())},
 		{"task_explained_past", TaskPage(explainedPast())},
 		{"task_stuck", TaskPage(stuckTask())},
 		{"task_blocked_by_child", TaskPage(blockedTask())},
@@ -13,9 +14,9 @@ func explainFixtures() []fixture {
 	}
 }
 
-func explained(open bool) Task {
+func explained() Task {
 	t := task()
-	t.Explain = &Explainer{Open: open, Ways: []ExplainedWay{
+	t.Explain = &Explainer{Ways: []ExplainedWay{
 		{Trigger: "cancel", Label: "Cancel", To: State{Name: "NotDone", Label: "Not done", Kind: StateDone}, Verdict: Met, Words: "can be fired"},
 		resolveReasons("#field-"),
 		{
@@ -57,13 +58,13 @@ func resolving() *Outcome {
 
 func explainedPast() Task {
 	t := pastTask()
-	t.Explain = explained(false).Explain
+	t.Explain = explained().Explain
 	t.Explain.Past = true
 	return t
 }
 
 func stuckTask() Task {
-	t := explained(true)
+	t := explained()
 	t.Waiting = Waiting{Kind: "stuck",
 		Runs: []Run{{Text: "Its last action failed 2 h ago: The worker stopped with an error. "}, {Text: "See what it did", URL: taskURL + "/actions"}},
 		More: []Run{{Text: "Check again", Strong: true}, {Text: " can be fired; "}, {Text: "Discard", Strong: true}, {Text: " needs "}, {Text: "Reason", URL: "#field-reason"}, {Text: "."}},
@@ -72,7 +73,7 @@ func stuckTask() Task {
 }
 
 func blockedTask() Task {
-	t := explained(true)
+	t := explained()
 	t.Waiting = Waiting{Kind: "waiting", Runs: []Run{
 		{Text: "Resolve", Strong: true}, {Text: " is blocked by child "}, {Text: "Re-price run 0d4412ef", URL: "/tasks/child2"}, {Text: ", in "}, {Text: "Failed", Strong: true}, {Text: " for 3 d."},
 	}}
@@ -85,4 +86,10 @@ func forkedFirePanel() FirePanel {
 	other.Label, other.To, other.Clauses = "Give up", State{Name: "NotDone", Label: "Not done", Kind: StateDone}, other.Clauses[:1]
 	p.Guards = append(p.Guards, other)
 	return p
+}
+
+func explainable() Task {
+	t := task()
+	t.Explain = &Explainer{URL: taskURL + "?why=1"}
+	return t
 }

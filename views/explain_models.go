@@ -2,9 +2,17 @@ package views
 
 // Explainer is each guard that leads out of a task's state, condition by condition.
 type Explainer struct {
-	Open bool // no way is open, so that the reasons are what counts
-	Past bool // it tells of a past moment
-	Ways []ExplainedWay
+	URL   string // where the reasons are; empty when they are here
+	Past  bool   // it tells of a past moment
+	Asked bool   // they were asked for, and are not here by themselves
+	Ways  []ExplainedWay
+}
+
+func (x Explainer) title() string {
+	if x.Past {
+		return "What each trigger needed"
+	}
+	return "What each trigger needs"
 }
 
 // ExplainedWay is one way on, and why it is open or not.
