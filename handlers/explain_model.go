@@ -47,7 +47,7 @@ func (w wording) explain(i int, url func(field string) string) views.ExplainedWa
 		Trigger: way.Trigger, Label: w.wayLabel(way), To: w.state(way.To), Verdict: verdictWord(way.Verdict), Words: wayWords[way.Verdict],
 		GuardWords: way.GuardDescription,
 	}
-	for _, c := range w.conditions[i] {
+	for _, c := range w.conditionsOf(i) {
 		x.Clauses = append(x.Clauses, w.clause(c, url))
 	}
 	if way.Verdict == expr.NotMet {
@@ -58,6 +58,13 @@ func (w wording) explain(i int, url func(field string) string) views.ExplainedWa
 	}
 	x.Notes = w.wayNotes(way)
 	return x
+}
+
+func (w wording) conditionsOf(i int) []machine.Clause {
+	if w.conditions[i] != nil {
+		return w.conditions[i]
+	}
+	return w.Machine.Explain(w.ways[i], w.given, w.voice())
 }
 
 var wayWords = map[expr.Verdict]string{expr.Met: "can be fired", expr.NotMet: "blocked", expr.CannotTell: "cannot be judged here"}

@@ -10,16 +10,19 @@ import (
 	"taskdesk/views"
 )
 
-// judge finds what leads on from the task's state and explains each guard, as if the
-// fields were as given; nil takes the task's own.
+// judge finds what leads on from the task's state and explains each guard that is not
+// met, by what is known.
 func (w *wording) judge(facts machine.Facts) {
 	if w.Machine == nil {
 		return
 	}
 	w.given, w.ways = facts, w.Machine.Ways(facts)
-	w.conditions = make([][]machine.Clause, len(w.ways))
+	w.conditions, w.needs = make([][]machine.Clause, len(w.ways)), make([][]views.Run, len(w.ways))
 	for i, way := range w.ways {
-		w.conditions[i] = w.Machine.Explain(way, facts, w.voice())
+		if way.Verdict == expr.NotMet {
+			w.conditions[i] = w.Machine.Explain(way, facts, w.voice())
+			w.needs[i] = w.need(i)
+		}
 	}
 }
 
@@ -66,16 +69,16 @@ func (w wording) isEmpty(name string) bool {
 	return words == ""
 }
 
-// needs says what the i-th way asks for and does not have, as "needs Comment and Ticket",
+// need says what the i-th way asks for and does not have, as "needs Comment and Ticket",
 // with a link to each field. It is empty when nothing but children keep it waiting.
-func (w wording) needs(i int) []views.Run {
+func (w wording) need(i int) []views.Run {
 	var items [][]views.Run
 	own := w.ways[i].GuardDescription
 	for _, c := range w.unmet(i) {
 		switch {
 		case c.Every: // told with the children
 		case w.plain(c):
-			items = append(items, w.need(c)...)
+			items = append(items, w.lacks(c)...)
 		case own != "":
 			items, own = append(items, []views.Run{{Text: "“" + own + "”"}}), ""
 		default:
@@ -99,8 +102,8 @@ func (w wording) plain(c machine.Clause) bool {
 	})
 }
 
-// need words a plain condition that is not met: one item for each thing that it needs.
-func (w wording) need(c machine.Clause) [][]views.Run {
+// lacks words a plain condition that is not met: one item for each thing that is needed.
+func (w wording) lacks(c machine.Clause) [][]views.Run {
 	empty := w.empty(c)
 	switch {
 	case c.Parts != nil:

@@ -29,7 +29,8 @@ type wording struct {
 	schemas    []apiclient.FieldSchema // of its fields, in order
 	given      machine.Facts           // by which the ways are judged
 	ways       []machine.Way           // that lead on from its state as it is
-	conditions [][]machine.Clause      // of the guard of each way
+	conditions [][]machine.Clause      // of the guard of each way that is blocked
+	needs      [][]views.Run           // what each of those asks for: "needs Comment"
 	around     desk.Around             // on a page of the task alone
 }
 

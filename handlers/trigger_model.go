@@ -46,7 +46,7 @@ func (w wording) whyNot(i int) string {
 	if n := len(w.blocking(i)); n > 0 {
 		return "waits for " + either(n == 1, "1 child", fmt.Sprint(n, " children"))
 	}
-	return text(w.needs(i))
+	return text(w.needs[i])
 }
 
 func (w wording) fieldNames(names []string) string {

@@ -62,7 +62,7 @@ func (w wording) hole() *views.Waiting {
 		if i > 0 {
 			parts = append(parts, "; ")
 		}
-		parts = append(parts, bold(w.wayLabel(way)), " ", w.needs(i))
+		parts = append(parts, bold(w.wayLabel(way)), " ", w.needs[i])
 	}
 	hole := said("stuck", append(parts, ".")...)
 	hole.More = w.notHelped()
@@ -127,8 +127,8 @@ func (w wording) openWays() (open, unsure, working [][]views.Run) {
 // withBlocked adds what each blocked way needs.
 func (w wording) withBlocked(parts []any, second bool) []any {
 	for i, way := range w.ways {
-		needs := w.needs(i)
-		if way.Verdict != expr.NotMet || needs == nil {
+		needs := w.needs[i]
+		if needs == nil {
 			continue
 		}
 		switch {
