@@ -14,7 +14,7 @@ func init() {
 		scene{"blocked by a child, and why", func(r *rig, page *tab) {
 			page.open(taskPath(r.examples.Family))
 			if r.defined {
-				page.click("#why")
+				page.click(".why-link")
 				page.see("#why[open]")
 			}
 		}},

@@ -18,9 +18,8 @@ func (w wording) explainer() *views.Explainer {
 	if len(w.ways) == 0 {
 		return nil
 	}
-	x := &views.Explainer{Past: !w.AsAt.IsZero(), Asked: w.request.URL.Query().Has(inWhy)}
+	x := &views.Explainer{URL: w.whyURL(), Past: !w.AsAt.IsZero(), Asked: w.request.URL.Query().Has(inWhy)}
 	if !x.Asked && slices.ContainsFunc(w.ways, isOpen) {
-		x.URL = w.whyURL()
 		return x
 	}
 	for i := range w.ways {

@@ -28,19 +28,19 @@ func TestExplainer(t *testing.T) {
 			"not met One of these is enough:", "All of these: not met Level must be more than 20 it is 12.5 fields['level'] gt 20 not met Note must be set", "not met Code must be set it is not set",
 		}},
 		{name: "in the past", as: "operator", request: "GET /tasks/{stuck}?asAt=" + hoursAgo(1) + "&why=1", wantStatus: 200, want: []string{"What each trigger needed"}, wantNot: []string{"Only admins reject."}},
-		{name: "an end", as: "operator", request: "GET /tasks/{deleted}?asAt=" + hoursAgo(72) + "&why=1", wantStatus: 200, wantNot: []string{`id="why"`}},
-		{name: "beside a dialog", as: "operator", request: "GET /tasks/{stuck}/triggers/accept?why=1", wantStatus: 200, wantNot: []string{`id="why"`}},
-		{name: "on another tab", as: "operator", request: "GET /tasks/{stuck}/raw?why=1", wantStatus: 200, wantNot: []string{`id="why"`}},
+		{name: "an end", as: "operator", request: "GET /tasks/{deleted}?asAt=" + hoursAgo(72) + "&why=1", wantStatus: 200, wantNot: []string{`id="why"`, "Why?"}},
+		{name: "beside a dialog", as: "operator", request: "GET /tasks/{stuck}/triggers/accept?why=1", wantStatus: 200, wantNot: []string{`id="why"`, "Why?"}},
+		{name: "on another tab", as: "operator", request: "GET /tasks/{stuck}/raw?why=1", wantStatus: 200, want: []string{`href="/tasks/{stuck}?why=1"`}, wantNot: []string{`id="why"`}},
 	})
 	operator := r.as(t, "operator")
 	if n := operator.get("/tasks/{unmovable}").Find("details#why[open]").Length(); n != 1 {
 		t.Errorf("%d explainers of a task that nobody can move, want it there by itself", n)
 	}
-	p := operator.get("/tasks/{stuck}").follow("What each trigger needs w")
+	p := operator.get("/tasks/{stuck}").follow("Why? w")
 	if p.Find("details#why[open]").Length() != 1 {
 		t.Errorf("%s does not explain", p.url)
 	}
-	operator.get("/tasks/{stuck}?asAt="+hoursAgo(1)).follow("What each trigger needed w").wants(200, "Evidence must begin with https://", "As at")
+	operator.get("/tasks/{stuck}?asAt="+hoursAgo(1)).follow("Why? w").wants(200, "What each trigger needed", "Evidence must begin with https://", "As at")
 	link := p.Find(`#why a:contains("Evidence")`).AttrOr("href", "none")
 	if row := p.Find(link); row.AttrOr("data-field", "") != "evidence" {
 		t.Errorf("the condition's link %s does not lead to its field", link)
@@ -53,7 +53,7 @@ func TestWhatWillHappen(t *testing.T) {
 	r := start(t, options{})
 	r.run(t, []requestTest{
 		{name: "no way back", as: "operator", request: "GET /tasks/{stuck}/triggers/accept", wantStatus: 200, want: []string{
-			"Read-only from then on Price to use (not set) and Reason (not set)", "Then Finished: nothing leads out of Accepted.", "No way back from Accepted.",
+			"Then read-only Price to use (not set) and Reason (not set)", "Then Finished: nothing leads out of Accepted.", "No way back from Accepted.",
 		}},
 		{name: "a way back", as: "operator", request: "GET /tasks/{ordinary}/triggers/escalate", wantStatus: 200, want: []string{
 			"Then Waiting for Hand back; Resolve needs Comment.", "You can come back to Under investigation with Hand back.",

@@ -43,7 +43,7 @@ func TestWaitingFor(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			p := operator.get("/tasks/" + tt.task).wants(200)
-			got := childIDs.ReplaceAllString(ages.ReplaceAllString(p.part("#waiting"), "AGE"), "ID")
+			got := childIDs.ReplaceAllString(ages.ReplaceAllString(p.part("#waiting p"), "AGE"), "ID")
 			got = regexp.MustCompile(`of \d+ \w+ \d{4}`).ReplaceAllString(strings.ReplaceAll(got, operatorID(), "ME"), "of DAY")
 			if kind := p.Find("#waiting").AttrOr("data-kind", ""); kind != tt.kind || got != tt.want {
 				t.Errorf("%s: %q\nwant %s: %q", kind, got, tt.kind, tt.want)

@@ -2,17 +2,10 @@ package views
 
 // Explainer is each guard that leads out of a task's state, condition by condition.
 type Explainer struct {
-	URL   string // where the reasons are; empty when they are here
+	URL   string // the task's page with the reasons on it
 	Past  bool   // it tells of a past moment
-	Asked bool   // they were asked for, and are not here by themselves
+	Asked bool   // the reasons were asked for, and are not here by themselves
 	Ways  []ExplainedWay
-}
-
-func (x Explainer) title() string {
-	if x.Past {
-		return "What each trigger needed"
-	}
-	return "What each trigger needs"
 }
 
 // ExplainedWay is one way on, and why it is open or not.
@@ -49,9 +42,22 @@ type Outcome struct {
 	NoBack string   // "No way back from Done."
 }
 
-// explains tells whether the page has room for the explainer: it shows the fields, and no
-// panel is open.
-func (t Task) explains() bool {
-	panel := t.Fire != nil || t.Delete != nil || t.Review != nil || t.Conflict != nil || t.Edit != nil
-	return t.Explain != nil && !panel && t.Journal == nil && t.Plan == nil && t.Raw == ""
+// explained tells whether the page shows the reasons: it shows the fields, and no panel
+// is open.
+func (t Task) explained() bool {
+	elsewhere := t.Journal != nil || t.Plan != nil || t.Raw != ""
+	return t.Explain != nil && t.Explain.Ways != nil && !elsewhere && !t.panel()
+}
+
+// whyURL leads to the reasons; it is empty where they are here, where none are known, and
+// while a panel is open that leaving would close.
+func (t Task) whyURL() string {
+	if t.Explain == nil || t.explained() || t.panel() {
+		return ""
+	}
+	return t.Explain.URL
+}
+
+func (t Task) panel() bool {
+	return t.Fire != nil || t.Delete != nil || t.Review != nil || t.Conflict != nil || t.Edit != nil
 }

@@ -288,7 +288,7 @@ func outcome(o Outcome) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = outcomeLine("Read-only from then on").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = outcomeLine("Then read-only").Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
