@@ -34,15 +34,16 @@ type Task struct {
 	Missing                          []string // abilities that are not there, each a sentence
 	Differs                          *Differs // how today's definition differs; nil where it does not, or is not known
 
-	Past     *Past     // nil when the page shows now
-	Picker   Picker    // choose a moment
-	Before   *Step     // the version before; nil at the first
-	After    *Step     // the version after; nil when now is shown
-	Notice   *Notice   // how the last write ended
-	Fresh    *Fresh    // nil in the past, which does not change
-	Waiting  Waiting   // what it is waiting for
-	Triggers []Trigger // none in the past
-	ByName   *ByName   // fire by name, where no definition says which triggers there are
+	Past     *Past      // nil when the page shows now
+	Picker   Picker     // choose a moment
+	Before   *Step      // the version before; nil at the first
+	After    *Step      // the version after; nil when now is shown
+	Notice   *Notice    // how the last write ended
+	Fresh    *Fresh     // nil in the past, which does not change
+	Explain  *Explainer // why; nil where nothing leads on
+	Waiting  Waiting    // what it is waiting for
+	Triggers []Trigger  // none in the past
+	ByName   *ByName    // fire by name, where no definition says which triggers there are
 
 	EditURL, EditNote string // empty when not possible; "2 of 9 read-only here"
 	DeleteURL         string
@@ -105,6 +106,7 @@ type Picker struct {
 type Waiting struct {
 	Kind string // waiting, ready, done, stuck or unknown
 	Runs []Run
+	More []Run // a second cause; nil for none
 }
 
 // Trigger is one way on from the current state.
@@ -113,7 +115,7 @@ type Trigger struct {
 	To          string // label of the target state
 	URL         string // its panel
 	Blocked     bool   // its guard is not met, as far as can be told here
-	Why         string // "needs Comment", under a blocked one
+	Why         string // "needs Comment", where it is not simply open
 }
 
 // ByName is a form that opens the panel of a trigger that is typed.
