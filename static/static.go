@@ -3,13 +3,13 @@
 package static
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -70,7 +70,7 @@ func stylesheet() []byte {
 func joined(names []string) []byte {
 	var all []byte
 	for _, name := range names {
-		all = append(all, bare(name)...)
+		all = append(all, lean(read(name))...)
 	}
 	return all
 }
@@ -80,16 +80,23 @@ func script(pattern string) []byte {
 	var js strings.Builder
 	js.WriteString("\"use strict\";\n")
 	for _, name := range glob(pattern) {
-		fmt.Fprintf(&js, "{\n%s}\n", bare(name))
+		fmt.Fprintf(&js, "{\n%s}\n", lean(read(name)))
 	}
 	return []byte(js.String())
 }
 
-// remarks are comments on lines of their own. They are for whoever reads the files here.
-var remarks = regexp.MustCompile(`(?m)^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n`)
-
-// bare is one of our stylesheets or scripts as browsers get it.
-func bare(name string) []byte { return remarks.ReplaceAll(read(name), nil) }
+// lean leaves out what only those read who open the files: indentation, empty lines, and
+// lines that are a comment of a script, which together are a quarter of the scripts.
+func lean(source []byte) []byte {
+	out := make([]byte, 0, len(source))
+	for line := range bytes.Lines(source) {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
+			out = append(append(out, line...), '\n')
+		}
+	}
+	return out
+}
 
 func glob(pattern string) []string {
 	names, err := fs.Glob(files, pattern)

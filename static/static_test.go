@@ -118,6 +118,21 @@ func TestLayersComeFirst(t *testing.T) {
 	}
 }
 
+func TestLean(t *testing.T) {
+	got := string(lean([]byte("// what it is for\nconst a = () => {\n  // why\n\n  return \"//\"; // kept\n};\n")))
+	if want := "const a = () => {\nreturn \"//\"; // kept\n};\n"; got != want {
+		t.Errorf("lean() = %q, want %q", got, want)
+	}
+	// A text that goes on in another line would lose what that begins with.
+	for _, name := range append(glob("js/*.js"), glob("js/*/*.js")...) {
+		for line := range strings.Lines(string(read(name))) {
+			if strings.Count(line, "`")%2 != 0 {
+				t.Errorf("%s: a text goes on in another line: %s", name, line)
+			}
+		}
+	}
+}
+
 // The first visit of a page is htmx, these and the page itself; together they stay below 32 KB.
 func TestOwnFilesStaySmall(t *testing.T) {
 	const limit = 12 << 10
