@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
@@ -95,8 +94,7 @@ func ownCorrelations(ids []string) []string {
 // there may be a definition that cannot be read now.
 func (s *server) blank(r *http.Request, id apiclient.DefinitionID, values []apiclient.Field) (wording, error) {
 	t := &apiclient.Task{DefinitionID: id, Fields: values}
-	v := &desk.View{Task: t}
-	v.Machine, v.Missing = s.desk.Definition(r.Context(), id, time.Time{})
+	v := s.desk.Blank(r.Context(), t)
 	if v.Machine != nil {
 		t.State = v.Machine.Definition().InitialState.Name
 		t.DefinitionName = v.Machine.Definition().DisplayName
