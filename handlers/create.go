@@ -116,6 +116,9 @@ func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, wor
 	} else {
 		n.Chosen.Description = words.Machine.Definition().Description
 	}
+	if words.Given != nil {
+		n.Chosen.Given = words.givenBy()
+	}
 	if n.Groups == nil {
 		n.Groups = words.newInputs(r.PostForm, nil)
 	}

@@ -32,6 +32,7 @@ func (s *server) routes() *http.ServeMux {
 	handle("GET /journal.csv", s.page(s.journalCSV))
 	handle("GET /journal.jsonl", s.page(s.journalLines))
 
+	handle("GET /identity", s.page(s.showIdentity))
 	handle("GET /sessions", s.page(s.showSessions))
 	handle("POST /sessions/{session}/end", s.page(s.endSession))
 	handle("GET /session", s.open(s.showSession))

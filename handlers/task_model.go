@@ -63,7 +63,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		ID: t.ID, Short: taskid.Short(t.ID), Name: w.name(), State: w.state(t.State), Version: t.Version.Number,
 		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
 		Definition: t.DefinitionID.String(), DefinitionOf: "of " + t.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006"),
-		Missing: w.missing(), Waiting: w.waiting(), Locked: w.locked,
+		Missing: w.missing(), Asks: w.asks(), Waiting: w.waiting(), Locked: w.locked,
 		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
 	}
 	if !t.LastTransition.IsZero() {
@@ -99,7 +99,7 @@ func (s *server) controls(r *http.Request, w wording, m *views.Task) {
 	}
 	m.Triggers = w.triggers()
 	if w.Machine == nil && !w.Task.Terminal {
-		m.ByName = &views.ByName{Action: s.root.Task(m.ID, "triggers")}
+		m.ByName = &views.ByName{Action: s.root.Task(m.ID, "triggers"), Worked: w.worked()}
 	}
 	m.EditURL, m.EditNote = s.root.Task(m.ID, "edit"), w.readOnlyCount()
 	m.LikeURL = s.root.At("/tasks/new?like=" + m.ID)
@@ -146,7 +146,7 @@ func stateOf(m *machine.Machine, name string) views.State {
 
 // who words a user id: the API has no names, but one's own id is known.
 func (w wording) who(id string) string {
-	if id == w.person.Subject {
+	if i := w.Self; !i.Shared() && id != "" && (id == i.UserID || id == w.person.Subject) {
 		return "you"
 	}
 	return id
@@ -155,6 +155,8 @@ func (w wording) who(id string) string {
 // missing names what the service does not tell of this task.
 func (w wording) missing() (lines []string) {
 	switch {
+	case w.Given != nil:
+		lines = append(lines, w.givenBy())
 	case w.Machine != nil:
 	case undefined(w.View) != nil:
 		lines = append(lines, "The Workflow service did not give the definition of this task just now, so triggers are fired by name and fields are shown as they are stored. Load the page again for them.")

@@ -51,7 +51,10 @@ type NewTask struct {
 }
 
 // DefinitionChoice is one definition in the list.
-type DefinitionChoice struct{ ID, Name, Description, URL string }
+type DefinitionChoice struct {
+	ID, Name, Description, URL string
+	Given                      string // says that it is from a file; empty where the service tells it
+}
 
 // Gone is the page of a task that is not there: deleted, not yet, never seen, or not permitted.
 type Gone struct {

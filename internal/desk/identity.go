@@ -13,9 +13,9 @@ import (
 
 // An Identity is whom the upstream takes a person for.
 type Identity struct {
-	Subject string // the id that they signed in with
-	UserID  string // who they are to the upstream, and in guards: as it has said itself, and else the subject
-	Proof   *store.Line
+	Subject string         // the id that they signed in with
+	UserID  string         // who they are to the upstream, and in guards: as it has said itself, and else the subject
+	Proof   *store.Line    // their last write whose author the upstream has named; nil before the first
 	Others  []store.Writer // whom the upstream has taken for the same person, by their last writes
 }
 
@@ -26,9 +26,8 @@ func (i Identity) Differs() bool { return i.UserID != i.Subject }
 // them apart then.
 func (i Identity) Shared() bool { return len(i.Others) > 0 }
 
-// Identity returns whom the upstream takes the person in ctx for. The proof is their last
-// write whose author it has named; there is none before the first. It fails with
-// ErrNobody, and when the journal cannot be read.
+// Identity returns whom the upstream takes the person in ctx for. It fails with ErrNobody,
+// and when the journal cannot be read.
 func (d *Desk) Identity(ctx context.Context) (Identity, error) {
 	if err := d.Has(ctx, person.None); err != nil {
 		return Identity{}, err
@@ -73,10 +72,14 @@ type self struct {
 	until time.Time
 }
 
-// self is Identity for pages and decisions that go on without it: when the journal does
-// not tell, the person is who signed in.
-func (d *Desk) self(ctx context.Context) Identity {
-	subject := person.From(ctx).Subject
+// Self is Identity for pages and decisions that go on without it, as it was within the
+// last minute. When the journal does not tell, the person is who signed in.
+func (d *Desk) Self(ctx context.Context) Identity {
+	p := person.From(ctx)
+	if p == nil {
+		return Identity{}
+	}
+	subject := p.Subject
 	if kept, ok := d.selfs.get(subject, d.now()); ok {
 		return kept
 	}

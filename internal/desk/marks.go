@@ -32,7 +32,7 @@ func (d *Desk) marks(ctx context.Context, line store.Line, sent request) marks {
 		return m // the other marks have to do
 	}
 	m.claimed = claimed(lines)
-	shared := d.self(ctx).Shared()
+	shared := d.Self(ctx).Shared()
 	for _, other := range lines {
 		open := other.Outcome == store.Pending || other.Outcome == Unknown
 		if sent, err := requestOf(other); open && err == nil && other.ID != line.ID && (other.Subject == line.Subject || shared) {
@@ -47,7 +47,7 @@ func (d *Desk) marks(ctx context.Context, line store.Line, sent request) marks {
 // ownMarks are the marks that a line has by itself.
 func (d *Desk) ownMarks(ctx context.Context, line store.Line, sent request) marks {
 	return marks{
-		line: line, sent: sent, author: d.self(ctx).UserID, request: Lost(line).RequestID,
+		line: line, sent: sent, author: d.Self(ctx).UserID, request: Lost(line).RequestID,
 		leads: func(before, after *apiclient.Task) bool { return d.leads(ctx, line.Trigger, before, after) },
 	}
 }

@@ -78,7 +78,7 @@ func (d *Desk) get(ctx context.Context, id string, asAt time.Time) (*apiclient.T
 // view adds the definition to a task. A task is worth showing without one.
 func (d *Desk) view(ctx context.Context, t *apiclient.Task, asAt time.Time) *View {
 	d.values.see(t)
-	v := &View{Task: t, AsAt: asAt, Self: d.self(ctx)}
+	v := &View{Task: t, AsAt: asAt, Self: d.Self(ctx)}
 	d.define(ctx, v, t.DefinitionVersion.AsAtModified)
 	return v
 }
@@ -87,7 +87,7 @@ func (d *Desk) view(ctx context.Context, t *apiclient.Task, asAt time.Time) *Vie
 //
 // API: GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) Blank(ctx context.Context, t *apiclient.Task) *View {
-	v := &View{Task: t, Self: d.self(ctx)}
+	v := &View{Task: t, Self: d.Self(ctx)}
 	d.define(ctx, v, time.Time{})
 	return v
 }

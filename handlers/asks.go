@@ -1,0 +1,38 @@
+package handlers
+
+import (
+	"slices"
+
+	"taskdesk/internal/machine"
+	"taskdesk/views"
+)
+
+// asks says whom the service takes the person for, where a guard out of the task's state
+// asks that; nil where none does, and for who cannot fire anything.
+func (w wording) asks() *views.Asks {
+	if w.locked != "" || !w.AsAt.IsZero() || !slices.ContainsFunc(w.ways, asksWho) {
+		return nil
+	}
+	a := &views.Asks{Kind: views.Note, URL: w.root.At("/identity"), Runs: []views.Run{{Text: "Guards here ask who you are: the service sees you as "}, bold(w.Self.UserID)}}
+	say := func(text string) { a.Runs = append(a.Runs, views.Run{Text: text}) }
+	switch {
+	case w.Self.Shared():
+		a.Kind = views.Unknown
+		say(", and " + otherPeople(len(w.Self.Others)) + " too. A guard that wants two different people cannot tell you apart.")
+	case w.Self.Differs():
+		a.Kind = views.Unknown
+		say(", not as ")
+		a.Runs = append(a.Runs, bold(w.Self.Subject))
+		say(", as whom you signed in.")
+	case w.Self.Proof == nil:
+		say(", which no write of yours has confirmed yet.")
+	default:
+		say(".")
+	}
+	return a
+}
+
+// asksWho tells whether a guard asks who somebody is.
+func asksWho(way machine.Way) bool {
+	return way.Guard != nil && way.Guard.Mentions("CurrentUser", "UserCreated", "UserUpdated")
+}
