@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), freshFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), freshFixtures(), identityFixtures())
 }
 
 func taskFixtures() []fixture {
@@ -92,7 +92,7 @@ func frame(title string) Frame {
 			App: static.URL("app.js"), Icon: static.URL("icon.svg"),
 		},
 		Env:     Environment{Name: "PRODUCTION", Colour: "red"},
-		Person:  &Person{Name: "Olu Operator", Email: "operator@example.com", Role: "operator", UpstreamID: "00u5operator"},
+		Person:  &Person{Name: "Olu Operator", Email: "operator@example.com", Role: "operator", UpstreamID: "00u5operator", Known: "CurrentUser in guards; confirmed by your write of 14:05", SignedIn: "OpenID Connect", Token: "issued 12 min ago, ends in 47 min", IdentityURL: "/identity"},
 		Zone:    "Europe/London",
 		ZoneNow: "London +00:00",
 		Zones:   []string{"UTC", "Europe/London", "America/New_York", "Asia/Singapore"},
