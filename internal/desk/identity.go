@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 
@@ -55,7 +56,7 @@ func (d *Desk) Identity(ctx context.Context) (Identity, error) {
 }
 
 // How long it is not asked again whom the upstream takes somebody for, and of how many
-// people that is kept. What a person's own write tells is known at once.
+// people that is kept. What a write through this process tells is known at once.
 const (
 	selfFor  = time.Minute
 	maxSelfs = 4096
@@ -115,8 +116,10 @@ func (s *selfs) put(i Identity, until time.Time) {
 	s.kept[i.Subject] = self{i, until}
 }
 
-func (s *selfs) drop(subject string) {
+// wrote forgets what a write by a person, whom the upstream names as author, may have
+// changed: of them, and of all who are known by that id.
+func (s *selfs) wrote(subject, author string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.kept, subject)
+	maps.DeleteFunc(s.kept, func(of string, kept self) bool { return of == subject || kept.UserID == author })
 }

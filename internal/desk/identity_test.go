@@ -75,9 +75,12 @@ func TestIdentityOfAnother(t *testing.T) {
 func TestSharedIdentity(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	mira, jonas := through(t, "mira", "Mira", "operator"), through(t, "jonas", "Jonas", "operator")
-	for name, ctx := range map[string]context.Context{"mira": mira, "jonas": jonas} {
-		got, err := r.Update(ctx, edit(r.task(t), "k", field("comment", `"`+name+`"`)))
+	for i, ctx := range []context.Context{mira, jonas} {
+		got, err := r.Update(ctx, edit(r.task(t), "k", field("comment", `"x"`)))
 		r.check(t, got, err, Done, settledByAnswer)
+		if shared := r.Self(mira).Shared(); shared != (i == 1) { // although it was looked up a moment ago
+			t.Errorf("after %d of two have written: shared %v", i+1, shared)
+		}
 	}
 	if i := r.identity(t, mira); len(i.Others) != 1 || i.Others[0] != (store.Writer{Subject: "jonas", Name: "Jonas"}) {
 		t.Errorf("%+v, want jonas to share it", i)

@@ -106,7 +106,7 @@ func (d *Desk) settle(ctx context.Context, line store.Line, end store.End) store
 		d.options.Log.ErrorContext(ctx, "the journal did not take an outcome; it is settled again later", "line", line.ID, "outcome", end.Outcome, "err", err)
 	}
 	if end.Author != "" {
-		d.selfs.drop(line.Subject)
+		d.selfs.wrote(line.Subject, end.Author)
 	}
 	line.End = end
 	line.Task = cmp.Or(line.Task, end.NewTask)
