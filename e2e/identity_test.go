@@ -57,7 +57,7 @@ func TestIdentity(t *testing.T) {
 		page.click(".bar .menu.end summary")
 		page.want(".bar .menu.end", "confirmed by your write of")
 		page.click(".bar .menu.end a[href='/identity']")
-		page.want("#waiting", "as whom you signed in: it signed your write of")
+		page.want("#waiting", "the id that you signed in with. Your write of")
 		page.click("main section a[href*='" + id + "']")
 		page.want(".past-bar", "version 4")
 	})

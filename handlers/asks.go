@@ -13,21 +13,22 @@ func (w wording) asks() *views.Asks {
 	if w.locked != "" || !w.AsAt.IsZero() || !slices.ContainsFunc(w.ways, asksWho) {
 		return nil
 	}
-	a := &views.Asks{Kind: views.Note, URL: w.root.At("/identity"), Runs: []views.Run{{Text: "Guards here ask who you are: the service sees you as "}, bold(w.Self.UserID)}}
-	say := func(text string) { a.Runs = append(a.Runs, views.Run{Text: text}) }
+	a := &views.Asks{Kind: views.Note, URL: w.root.At("/identity")}
+	say := func(before, after string) {
+		a.Runs = append(a.Runs, views.Run{Text: "Guards here ask who you are: the service sees you " + before}, bold(w.Self.UserID), views.Run{Text: after})
+	}
 	switch {
 	case w.Self.Shared():
 		a.Kind = views.Unknown
-		say(", and " + otherPeople(len(w.Self.Others)) + " too. A guard that wants two different people cannot tell you apart.")
+		say("and "+otherPeople(len(w.Self.Others))+" as ", ", and cannot tell you apart where a guard wants two different people.")
 	case w.Self.Differs():
 		a.Kind = views.Unknown
-		say(", not as ")
-		a.Runs = append(a.Runs, bold(w.Self.Subject))
-		say(", as whom you signed in.")
+		say("as ", ", not as ")
+		a.Runs = append(a.Runs, bold(w.Self.Subject), views.Run{Text: ", the id that you signed in with."})
 	case w.Self.Proof == nil:
-		say(", which no write of yours has confirmed yet.")
+		say("as ", ", which no write of yours has confirmed yet.")
 	default:
-		say(".")
+		say("as ", ".")
 	}
 	return a
 }

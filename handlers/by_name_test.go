@@ -84,7 +84,7 @@ func TestTriggersThatWorkedAreOffered(t *testing.T) {
 	}
 	gone := r.create(t)
 	admin.get("/tasks/"+gone+"/triggers/cancel").press("cancel "+gone[:8]).wants(200, "Fired cancel")
-	operator.get("/tasks/"+first+"/triggers/nonsense").press("nonsense "+first[:8]).wants(http.StatusUnprocessableEntity)
+	operator.get("/tasks/" + first + "/triggers/nonsense").press("nonsense " + first[:8]).wants(http.StatusUnprocessableEntity)
 
 	page := operator.get("/tasks/"+first).wants(200, worked)
 	if got := page.part(".worked ul"); got != "assign → Investigating" {

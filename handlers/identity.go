@@ -40,11 +40,11 @@ func (s *server) identityLead(r *http.Request, i desk.Identity) views.Waiting {
 	case i.Proof == nil:
 		return sentence(views.StateUnknown, "You signed in as ", bold(i.Subject), ". The Workflow service has not confirmed that yet: your first write through Taskdesk will.")
 	case i.Differs():
-		return sentence(views.StateStuck, "The Workflow service takes you for ", bold(i.UserID), ", not for ", bold(i.Subject), ", as whom you signed in. It signed your write of "+s.shortly(r, i.Proof.At)+" so.")
+		return sentence(views.StateStuck, "The Workflow service sees you as ", bold(i.UserID), ", not as ", bold(i.Subject), ", the id that you signed in with. Your write of "+s.shortly(r, i.Proof.At)+" shows it.")
 	case i.Shared():
-		return sentence(views.StateStuck, "The Workflow service takes you for ", bold(i.UserID), ", and others too.")
+		return sentence(views.StateStuck, "The Workflow service sees you and "+otherPeople(len(i.Others))+" as ", bold(i.UserID), ".")
 	}
-	return sentence(views.StateDone, "The Workflow service takes you for ", bold(i.UserID), ", as whom you signed in: it signed your write of "+s.shortly(r, i.Proof.At)+" so.")
+	return sentence(views.StateDone, "The Workflow service sees you as ", bold(i.UserID), ", the id that you signed in with. Your write of "+s.shortly(r, i.Proof.At)+" proves it.")
 }
 
 // identityWarnings say what follows where the service takes a person for somebody else,
@@ -68,7 +68,7 @@ func identityWarnings(i desk.Identity, role person.Role) (all []views.Notice) {
 		for _, w := range i.Others {
 			names = append(names, cmp.Or(w.Name, w.Subject)+" ("+w.Subject+")")
 		}
-		n.Lines = append(n.Lines, "Last writes that were signed so: yours, and those of "+and(names)+".")
+		n.Lines = append(n.Lines, "Last writes of which it is the author: yours, and those of "+and(names)+".")
 	}
 	return append(all, n)
 }
@@ -82,9 +82,9 @@ func otherPeople(n int) string {
 
 // meanings say whom the names of people in guards stand for.
 func (s *server) meanings(r *http.Request, i desk.Identity) []views.Meaning {
-	known := "As you signed in; no write has confirmed it yet."
+	known := "The id that you signed in with. No write has confirmed it yet."
 	if i.Proof != nil {
-		known = "As the Workflow service signed your write of " + s.shortly(r, i.Proof.At) + "."
+		known = "The id that the Workflow service wrote down as the author of your write of " + s.shortly(r, i.Proof.At) + "."
 	}
 	return []views.Meaning{
 		{Name: "CurrentUser", Value: i.UserID, Text: known},
@@ -103,7 +103,7 @@ func (s *server) proof(r *http.Request, i desk.Identity) *views.Proof {
 		What: verb(line), URL: views.AsAt(s.root.Task(line.Task), line.AfterAsAt), Task: fmt.Sprintf("version %d of %s", line.AfterVersion, taskid.Short(line.Task)),
 		Facts: []views.Fact{
 			{Label: "Done", Value: moment.Text(line.At, s.zone(r)), Title: moment.UTC(line.At)},
-			{Label: "Its author, by the service", Value: line.Author, Code: true},
+			{Label: "Author it named", Value: line.Author, Code: true},
 		},
 	}
 	if line.RequestID != "" {
@@ -159,7 +159,7 @@ func (s *server) acting(r *http.Request) *views.Person {
 	case i.Differs():
 		v.Known = "CurrentUser in guards; you signed in as " + i.Subject
 	case i.Shared():
-		v.Known = "CurrentUser in guards; others are seen as the same"
+		v.Known = "CurrentUser in guards; shared with " + otherPeople(len(i.Others))
 	default:
 		v.Known = "CurrentUser in guards; confirmed by your write of " + s.shortly(r, i.Proof.At)
 	}

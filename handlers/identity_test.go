@@ -40,9 +40,9 @@ func TestIdentityPage(t *testing.T) {
 			operator.get("/identity").wants(200, "You signed in as "+otto+".", "has not confirmed that yet", "Signed in with OpenID Connect", "another one is fetched before").wantsNo("The write that proves it")
 			operator.get("/").wants(200, "The service sees you as "+otto, "not confirmed by a write yet", "Signed in with OpenID Connect", "issued just now, ends in ")
 			id := r.create(t)
-			page := operator.comment(id, "mine").follow("How the service sees you").wants(200, "The Workflow service takes you for "+otto+", as whom you signed in: it signed your write of ", "The write that proves it", "Edit: version 2 of "+id[:8]).
+			page := operator.comment(id, "mine").follow("How the service sees you").wants(200, "The Workflow service sees you as "+otto+", the id that you signed in with. Your write of ", " proves it.", "The write that proves it", "Edit: version 2 of "+id[:8]).
 				wantsNo("not confirmed", "share this id", "written down under another id")
-			if got := page.part(".meanings > div:first-child"); !strings.HasPrefix(got, "CurrentUser "+otto+" As the Workflow service signed your write of ") {
+			if got := page.part(".meanings > div:first-child"); !strings.HasPrefix(got, "CurrentUser "+otto+" The id that the Workflow service wrote down as the author of your write of ") {
 				t.Errorf("in guards: %q", got)
 			}
 			page.follow("version 2 of "+id[:8]).wants(200, "As at")
@@ -75,15 +75,15 @@ func TestSharedIdentity(t *testing.T) {
 	admin, operator := r.as(t, "admin"), r.as(t, "operator")
 	id := r.create(t)
 	admin.comment(id, "Ada's")
-	admin.get("/identity").wants(200, "The Workflow service takes you for "+otto+", not for "+ada, "What you do is written down under another id").wantsNo("You share this id")
-	admin.get("/tasks/{ordinary}").wants(200, "the service sees you as "+otto+", not as "+ada+", as whom you signed in.")
+	admin.get("/identity").wants(200, "The Workflow service sees you as "+otto+", not as "+ada+", the id that you signed in with. Your write of ", "What you do is written down under another id").wantsNo("You share this id")
+	admin.get("/tasks/{ordinary}").wants(200, "the service sees you as "+otto+", not as "+ada+", the id that you signed in with.")
 
 	operator.comment(id, "Otto's")
-	page := operator.get("/identity").wants(200, "takes you for "+otto+", and others too", "You share this id with another person", "The Workflow service cannot tell you apart.").wantsNo("Ada Okafor", "written down under another id")
+	page := operator.get("/identity").wants(200, "sees you and another person as "+otto+".", "You share this id with another person", "The Workflow service cannot tell you apart.").wantsNo("Ada Okafor", "written down under another id")
 	if kind, _ := page.Find("main .notice").Attr("data-kind"); kind != "unknown" {
 		t.Errorf("the warning is a notice of the kind %q", kind)
 	}
-	operator.get("/tasks/{ordinary}").wants(200, "the service sees you as "+otto+", and another person too. A guard that wants two different people cannot tell you apart.", "others are seen as the same")
+	operator.get("/tasks/{ordinary}").wants(200, "the service sees you and another person as "+otto+", and cannot tell you apart where a guard wants two different people.", "shared with another person")
 	admin.get("/identity").wants(200, "You share this id with another person", "those of Otto Brandt ("+otto+")")
 	operator.get("/tasks/"+id).wants(200, "by "+otto).wantsNo("by you") // it may have been either
 }

@@ -19,14 +19,14 @@ func identity() Identity {
 	return Identity{
 		Frame: frame("How the service sees you"),
 		Lead: Waiting{Kind: StateDone, Runs: []Run{
-			{Text: "The Workflow service takes you for "}, {Text: "00u5operator", Strong: true}, {Text: ", as whom you signed in: it signed your write of 14:05 so."},
+			{Text: "The Workflow service sees you as "}, {Text: "00u5operator", Strong: true}, {Text: ", the id that you signed in with. Your write of 14:05 proves it."},
 		}},
 		Who: []Fact{
 			{Label: "Name", Value: "Olu Operator"}, {Label: "Email", Value: "operator@example.com"}, {Label: "Role here", Value: "operator"},
 			{Label: "Id you signed in with", Value: "00u5operator", Code: true},
 		},
 		Guards: []Meaning{
-			{Name: "CurrentUser", Value: "00u5operator", Text: "As the Workflow service signed your write of 14:05."},
+			{Name: "CurrentUser", Value: "00u5operator", Text: "The id that the Workflow service wrote down as the author of your write of 14:05."},
 			{Name: "UserCreated", Text: "Who created the task. That is you where its facts say so."},
 			{Name: "UserUpdated", Text: "Who changed the task last, and who created it where nobody has."},
 		},
@@ -34,7 +34,7 @@ func identity() Identity {
 			What: "Fire resolve", URL: taskURL + "?asAt=2026-11-24T14:05:02.5Z", Task: "version 12 of 79315001",
 			Facts: []Fact{
 				{Label: "Done", Value: "24 Nov 2026 14:05:02 GMT", Title: "2026-11-24 14:05:02.5 UTC"},
-				{Label: "Its author, by the service", Value: "00u5operator", Code: true}, {Label: "Request id", Value: requestID, Code: true},
+				{Label: "Author it named", Value: "00u5operator", Code: true}, {Label: "Request id", Value: requestID, Code: true},
 			},
 		},
 		Token: []Fact{
@@ -50,7 +50,7 @@ func unprovenIdentity() Identity {
 	p.Lead = Waiting{Kind: StateUnknown, Runs: []Run{
 		{Text: "You signed in as "}, {Text: "00u5operator", Strong: true}, {Text: ". The Workflow service has not confirmed that yet: your first write through Taskdesk will."},
 	}}
-	p.Guards[0].Text, p.Proof = "As you signed in; no write has confirmed it yet.", nil
+	p.Guards[0].Text, p.Proof = "The id that you signed in with. No write has confirmed it yet.", nil
 	return p
 }
 
@@ -60,8 +60,8 @@ func sharedIdentity() Identity {
 	person.UpstreamID, person.Known, person.Doubt = "00u9service", "CurrentUser in guards; you signed in as 00u5operator", true
 	p.Person = &person
 	p.Lead = Waiting{Kind: StateStuck, Runs: []Run{
-		{Text: "The Workflow service takes you for "}, {Text: "00u9service", Strong: true}, {Text: ", not for "}, {Text: "00u5operator", Strong: true},
-		{Text: ", as whom you signed in. It signed your write of 14:05 so."},
+		{Text: "The Workflow service sees you as "}, {Text: "00u9service", Strong: true}, {Text: ", not as "}, {Text: "00u5operator", Strong: true},
+		{Text: ", the id that you signed in with. Your write of 14:05 shows it."},
 	}}
 	p.Warnings = []Notice{
 		{Kind: Unknown, Text: "What you do is written down under another id", Lines: []string{"Guards that name CurrentUser ask for 00u9service, and the history of tasks names it as who changed them. The Taskdesk journal knows that it was you."}},
@@ -75,7 +75,8 @@ func askingTask(kind string) Task {
 	t := task()
 	t.Asks = &Asks{Kind: kind, URL: "/identity", Runs: []Run{{Text: "Guards here ask who you are: the service sees you as "}, {Text: "00u5operator", Strong: true}, {Text: "."}}}
 	if kind == Unknown {
-		t.Asks.Runs[2].Text = ", and another person too. A guard that wants two different people cannot tell you apart."
+		t.Asks.Runs[0].Text = "Guards here ask who you are: the service sees you and another person as "
+		t.Asks.Runs[2].Text = ", and cannot tell you apart where a guard wants two different people."
 	}
 	return t
 }
