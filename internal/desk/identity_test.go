@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"taskdesk/apiclient"
 	"taskdesk/internal/person"
 	"taskdesk/internal/sandbox"
 	"taskdesk/internal/store"
@@ -121,5 +122,14 @@ func TestIdentityOfNobody(t *testing.T) {
 	}
 	if _, err := r.Identity(ctx); err == nil {
 		t.Error("Identity() worked without a journal")
+	}
+}
+
+// A create that was found by looking was done by who created the task, not by who has
+// changed it since.
+func TestAuthorOfAFoundCreate(t *testing.T) {
+	found := created(&apiclient.Task{Version: apiclient.Version{Number: 3, UserIDCreated: "mira", UserIDModified: "jonas"}}, time.Time{})
+	if got := authorOf(store.Line{Request: []byte(`{}`)}, found.made); got != "mira" {
+		t.Errorf("the author is %q, want who created it", got)
 	}
 }
