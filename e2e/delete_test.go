@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 )
@@ -43,20 +42,6 @@ func TestDeleteTwice(t *testing.T) {
 		method, to, form := p.filled(".panel form", "button.go", map[string]string{".confirm": id[:8]})
 		for range 2 {
 			p.send(method, to, form).want(http.StatusGone, "#task .notice", "Deleted "+id[:8])
-		}
-	})
-}
-
-// TestCreateAgain makes a deleted task again from its last version.
-func TestCreateAgain(t *testing.T) {
-	onEach(t, func(t *testing.T, r *rig) {
-		p := r.plain().signIn("operator", taskPath(r.examples.Deleted))
-		p.want(http.StatusGone, "h1", "was deleted")
-		p.follow("#task .actions a[href*='/tasks/new']")
-		trade := p.one("[name=tradeId]").AttrOr("value", "")
-		p.submit("form.edit", "button.go", nil).want(http.StatusOK, ".notice", "Created")
-		if got := p.text("[data-field=tradeId] dd"); trade == "" || !strings.HasPrefix(got, trade) {
-			t.Errorf("the trade is %q, want %q of the deleted task", got, trade)
 		}
 	})
 }

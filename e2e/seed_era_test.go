@@ -14,12 +14,15 @@ import (
 // in the pages, in these words.
 const (
 	noTriggers       = "The Workflow service offers no definition for this task, so triggers are fired by name and fields are shown as they are stored."
+	noLabels         = "The Workflow service offers no definition for this task, so fields are shown as they are stored, and nothing is told of its triggers."
 	noFields         = "The Workflow service offers no definition that lists them."
 	noGuard          = "No definition is there to say where this leads and what it needs."
 	noFamily         = "The Workflow service does not tell of which tasks this one is a parent or a child."
+	noNames          = "No definition is there to give fields and states their labels: they have the names under which they are stored."
 	noDefinition     = "The Workflow service shows no definition of this name, so its fields and triggers are not known here."
 	noDefinitions    = "The Workflow service does not list its definitions to you."
 	noList           = "it lists no tasks among which the new one could be looked for"
+	noTypes          = "No definition is there to say what the fields hold, so values that read as numbers or as moments are compared as such."
 	nothingToWaitFor = "No definition is there to say what it waits for."
 )
 
@@ -115,7 +118,9 @@ func TestMissingAbilities(t *testing.T) {
 			missing    []string
 		}{
 			{"task", taskPath(id), []string{noTriggers, noFamily, nothingToWaitFor}},
-			{"task as at", taskPath(id) + "?asAt=" + daysAgo(0), []string{noTriggers, noFamily}},
+			{"task as at", taskPath(id) + "?asAt=" + daysAgo(0), []string{noLabels, noFamily}},
+			{"changes", taskPath(id) + "/changes", []string{noNames, nothingToWaitFor}},
+			{"compare", taskPath(id) + "/compare", []string{noTypes}},
 			{"raw", taskPath(id) + "/raw", []string{nothingToWaitFor}},
 			{"edit", taskPath(id) + "/edit", []string{noTriggers, noFamily, noFields}},
 			{"edit with a draft", taskPath(r.examples.Stuck) + "/edit", []string{noTriggers, noFamily, noFields}},
@@ -123,6 +128,7 @@ func TestMissingAbilities(t *testing.T) {
 			{"journal of a task", taskPath(id) + "/journal", []string{nothingToWaitFor}},
 			{"trigger", taskPath(id) + "/triggers/resolve", []string{noTriggers, noFamily, noGuard, noFields}},
 			{"delete", taskPath(id) + "/delete", []string{noTriggers, noFamily}},
+			{"the way to a state", taskPath(id) + "/plan?to=Resolved", []string{noWays, nothingToWaitFor}},
 			{"choose a definition", "/tasks/new", []string{noDefinitions}},
 			{"new task", "/tasks/new?definition=Operations%2FTradeBreak", []string{noDefinition, noFields}},
 			{"new task like another", "/tasks/new?like=" + id, []string{noDefinition, noFields}},

@@ -5,18 +5,18 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
-	"taskdesk/internal/moment"
-	"taskdesk/internal/taskid"
 	"taskdesk/views"
 )
 
 const (
 	inDefinition  = ".definition"
 	inCorrelation = ".correlation"
+	inStacking    = ".stacking"
+	inLike        = ".like"   // the task that the values are from
+	inLikeAt      = ".likeAt" // the moment at which it had them; empty for as it is now
 )
 
 // newTask answers GET /tasks/new: definitions to choose from, or the form of one,
@@ -55,49 +55,19 @@ func (s *server) openNew(w http.ResponseWriter, r *http.Request, words wording) 
 	return s.showNew(w, r, http.StatusOK, words, views.NewTask{Draft: draft, Correlation: r.PostForm.Get(inCorrelation)})
 }
 
-// newLike shows the form with the values of another task, now or as at a moment.
-func (s *server) newLike(w http.ResponseWriter, r *http.Request, given string) error {
-	id, err := taskid.Parse(given)
-	if err != nil {
-		return s.noTaskID(given)
-	}
-	asAt, _, err := s.momentOf(r)
-	if err != nil {
-		return err
-	}
-	v, err := s.desk.Task(r.Context(), id, asAt)
-	if err != nil {
-		return err
-	}
-	if err := s.desk.MayWrite(r.Context(), desk.OpCreate, v.Task.DefinitionID, ""); err != nil {
-		return err
-	}
-	from := views.NewTask{From: &views.Link{Text: s.newWording(r, v).name() + " " + taskid.Short(id), URL: views.AsAt(s.root.Task(id), asAt)}}
-	if !asAt.IsZero() {
-		from.FromMoment = moment.Text(asAt, s.zone(r))
-	}
-	from.Correlation = strings.Join(append(ownCorrelations(v.Task.CorrelationIDs), "like "+id), "\n")
-	words, err := s.blank(r, v.Task.DefinitionID, v.Task.Fields)
-	if err != nil {
-		return err
-	}
-	return s.showNew(w, r, http.StatusOK, words, from)
-}
-
-// ownCorrelations are a task's correlation ids without those that Taskdesk made for
-// one submission.
-func ownCorrelations(ids []string) []string {
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return strings.HasPrefix(id, "taskdesk ") || strings.HasPrefix(id, "like ") })
-}
-
-// blank is the task that a form would create, as far as its fields go. It fails when
-// there may be a definition that cannot be read now.
+// blank is the task that a form would create, as far as its fields go: those of the
+// values that today's definition has. It fails when there may be a definition that
+// cannot be read now.
 func (s *server) blank(r *http.Request, id apiclient.DefinitionID, values []apiclient.Field) (wording, error) {
 	t := &apiclient.Task{DefinitionID: id, Fields: values}
 	v := s.desk.Blank(r.Context(), t)
 	if v.Machine != nil {
 		t.State = v.Machine.Definition().InitialState.Name
 		t.DefinitionName = v.Machine.Definition().DisplayName
+		t.Fields = slices.DeleteFunc(slices.Clone(values), func(f apiclient.Field) bool {
+			_, ok := v.Machine.Schema(f.Name)
+			return !ok
+		})
 	}
 	return s.newWording(r, v), undefined(v)
 }
@@ -105,11 +75,18 @@ func (s *server) blank(r *http.Request, id apiclient.DefinitionID, values []apic
 func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, words wording, n views.NewTask) error {
 	id := words.Task.DefinitionID
 	n.Frame = s.frame(r, "New "+words.name())
+	s.carryOn(r, words, &n)
 	key := n.Hidden.Key
 	n.Hidden, n.Hidden.Drafts = s.anew(r), s.draftsURL(newPlace(id))
 	n.Hidden.Key = cmp.Or(key, n.Hidden.Key)
 	n.Why = words.why(r.PostForm, chosenTrigger(r.PostForm), words.triggerNames()...)
-	n.Action, n.Confirm = s.root.At("/tasks"), "Create "+words.name()
+	n.Action, n.Cancel, n.Confirm = s.root.At("/tasks"), s.root.At("/tasks/new"), "Create "+words.name()
+	if n.Like != nil {
+		n.Cancel = s.root.Task(n.Like.ID)
+	}
+	if n.Like != nil && n.Like.Again {
+		n.Frame.Title = "Create " + words.name() + " again"
+	}
 	n.Chosen = &views.DefinitionChoice{ID: id.String(), Name: words.name()}
 	if words.Machine == nil {
 		n.Chosen.Description = "The Workflow service shows no definition of this name, so its fields and triggers are not known here."
@@ -170,6 +147,7 @@ func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
 	e := words.editOf(r.PostForm, words.Task)
 	n := views.NewTask{Correlation: r.PostForm.Get(inCorrelation)}
 	words.requireFields(&e)
+	words.unacceptable(e.fields, e.problems)
 	if n.Problem = triggerProblem(r.PostForm); n.Problem != nil {
 		return s.showNew(w, r, http.StatusUnprocessableEntity, words, n)
 	}
@@ -177,7 +155,9 @@ func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
 		n.Problem, n.Groups = mend(e), words.newInputs(r.PostForm, e.problems)
 		return s.showNew(w, r, http.StatusUnprocessableEntity, words, n)
 	}
-	result, err := s.desk.Create(r.Context(), createOf(r, id, e))
+	create := createOf(r, id, e)
+	create.From = s.origin(r)
+	result, err := s.desk.Create(r.Context(), create)
 	if problem := policyProblem(err); problem != nil {
 		n.Problem = problem
 		return s.showNew(w, r, http.StatusUnprocessableEntity, words, n)
@@ -196,14 +176,6 @@ func (s *server) createTask(w http.ResponseWriter, r *http.Request) error {
 		return s.showNew(w, r, unknownStatus(result), words, n)
 	}
 	return s.showResult(w, r, result)
-}
-
-// createOf is the task that a form asks for.
-func createOf(r *http.Request, id apiclient.DefinitionID, e edit) desk.Create {
-	return desk.Create{
-		Submission: submission(r), Definition: id, Fields: e.fields, Trigger: chosenTrigger(r.PostForm),
-		CorrelationIDs: strings.FieldsFunc(r.PostForm.Get(inCorrelation), func(c rune) bool { return c == '\n' || c == '\r' }),
-	}
 }
 
 // requireFields adds a problem for each field that the initial state requires and

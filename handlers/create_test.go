@@ -27,7 +27,7 @@ func TestCreating(t *testing.T) {
 	})
 	t.Run("like another", func(t *testing.T) {
 		form := operator.get("/tasks/{ordinary}").follow("Create another like this").wants(200, "values from").form("Create Trade break")
-		made := form.set("severity", "Critical").press("Create Trade break").wants(200, "Created", "like "+r.examples.Ordinary)
+		made := form.set("severity", "Critical").press("Create Trade break").wants(200, "Created", "Created from "+r.examples.Ordinary[:8]+", version 3", r.examples.Ordinary)
 		old, task := r.task(t, r.examples.Ordinary), r.task(t, made.at("id"))
 		if string(task.Field("tradeId")) != string(old.Field("tradeId")) || string(task.Field("fxRate")) != string(old.Field("fxRate")) || string(task.Field("severity")) != `"Critical"` {
 			t.Errorf("made %v of %v", task.Fields, old.Fields)

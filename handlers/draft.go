@@ -49,7 +49,7 @@ func (s *server) keepDraft(w http.ResponseWriter, r *http.Request) error {
 		if err := s.Forms.DeleteDraft(r.Context(), person.From(r.Context()).Subject, place); err != nil {
 			return err
 		}
-		http.Redirect(w, r, s.root.At(place), http.StatusSeeOther)
+		http.Redirect(w, r, s.root.At(place)+broughtQuery(r.PostForm, place), http.StatusSeeOther)
 		return nil
 	}
 	if err := s.desk.May(r.Context(), desk.OpUpdate); err != nil {

@@ -33,7 +33,13 @@ func (s *server) editTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	if draft == nil || len(e.typed) == 0 {
 		r.PostForm = nil
+		if r.URL.Query().Has("from") {
+			return s.bringBack(w, r, v)
+		}
 		return s.showEdit(w, r, http.StatusOK, v, edit{}, nil)
+	}
+	if r.URL.Query().Has("from") {
+		draftFirst(r, draft)
 	}
 	return s.showForm(w, r, http.StatusOK, v, views.EditForm{
 		Hidden: s.sameVersion(r), Groups: s.wording(r, v).inputs(r.PostForm, e.problems), Draft: draft,

@@ -25,6 +25,7 @@ const (
 	inReason  = ".reason"
 	inTicket  = ".ticket"
 	inBy      = ".by"     // whose form it is
+	inZone    = ".zone"   // the zone that the form names beside its moments
 	inParked  = ".parked" // the form that it goes on with
 	inConfirm = ".confirm"
 	inBack    = ".back"
@@ -63,9 +64,32 @@ func (s *server) sameVersion(r *http.Request) views.Hidden {
 	return h
 }
 
-// anew are the values of every form: a new key, and whose form it is.
+// anew are the values of every form: a new key, whose form it is, and in which zone its
+// moments are typed.
 func (s *server) anew(r *http.Request) views.Hidden {
-	return views.Hidden{Key: desk.NewKey(), By: s.ownerWord(r), Parked: r.PostForm.Get(inParked)}
+	return views.Hidden{Key: desk.NewKey(), By: s.ownerWord(r), Zone: s.zone(r).String(), Parked: r.PostForm.Get(inParked)}
+}
+
+// zoneOf is the zone in which the moments of a form were typed: the one that it named to
+// its person, although they may look in another by now.
+func (w wording) zoneOf(form url.Values) *time.Location {
+	if l, err := location(form.Get(inZone)); err == nil {
+		return l
+	}
+	return w.zone
+}
+
+// rezoned is what was typed into a field, as it stands in a form of another zone: the
+// same instant. What is no instant stays as it was typed.
+func (w wording) rezoned(schema apiclient.FieldSchema, form url.Values) string {
+	typed, from := form.Get(schema.Name), w.zoneOf(form)
+	if schema.Type != apiclient.DateTime || from == w.zone {
+		return typed
+	}
+	if t, err := moment.ParseField(typed, from); err == nil {
+		return moment.FieldText(t, w.zone)
+	}
+	return typed
 }
 
 func submission(r *http.Request) desk.Submission {
@@ -119,7 +143,7 @@ func (w wording) editOf(form url.Values, original *apiclient.Task) edit {
 			continue
 		}
 		typed, old := form.Get(schema.Name), original.Field(schema.Name)
-		value, changed, err := fields.Edit(schema, typed, old, w.zone)
+		value, changed, err := fields.Edit(schema, typed, old, w.zoneOf(form))
 		switch {
 		case err != nil:
 			e.problems[schema.Name] = err.Error()

@@ -17,12 +17,19 @@ func TestDefinitionFromAFile(t *testing.T) {
 	from := "Definition from a file given by whoever runs Taskdesk (trade-break-1.json); the Workflow service does not tell its own."
 	id := r.create(t)
 	r.run(t, []requestTest{
-		{name: "task", as: "operator", request: "GET /tasks/" + id, wantStatus: 200, want: []string{from, "Waiting for", `data-trigger="assign"`, "Take up", "does not tell of which tasks"}, wantNot: []string{"Fire by name", "offers no definition"}},
+		{name: "task", as: "operator", request: "GET /tasks/" + id, wantStatus: 200, want: []string{from, "Waiting for", `data-trigger="assign"`, "Take up", "does not tell of which tasks"}, wantNot: []string{"Fire by name", "offers no definition", "not there any more", "Today’s definition"}},
 		{name: "its past", as: "operator", request: "GET /tasks/{ordinary}?asAt=2h+ago", header: []string{"HX-Request: true"}, wantStatus: 200, want: []string{from}},
 		{name: "edit", as: "operator", request: "GET /tasks/" + id + "/edit", wantStatus: 200, want: []string{from, `name="difference"`, `inputmode="decimal"`}, wantNot: []string{`name=".more"`}},
 		{name: "a definition to choose", as: "operator", request: "GET /tasks/new", wantStatus: 200, want: []string{"These are from files given by whoever runs Taskdesk.", "Trade break", "Type the scope and code of another."}},
 		{name: "one that no file has", as: "operator", request: "GET /tasks/new?search=nothing", wantStatus: 200, want: []string{"These are from files"}, wantNot: []string{"Operations%2FTradeBreak"}},
 		{name: "new", as: "operator", request: "GET /tasks/new?definition=Operations/TradeBreak", wantStatus: 200, want: []string{from, `name="difference"`}, wantNot: []string{"shows no definition of this name"}},
+		{name: "definitions", as: "viewer", request: "GET /definitions", wantStatus: 200, want: []string{"These are from files", "Trade break", "5 states"}},
+		{name: "definitions searched", as: "viewer", request: "GET /definitions?search=break+trade", wantStatus: 200, want: []string{"Trade break"}},
+		{name: "definitions searched in vain", as: "viewer", request: "GET /definitions?search=nothing", wantStatus: 200, wantNot: []string{"/definitions/Operations/TradeBreak"}},
+		{name: "definition", as: "viewer", request: "GET /definitions/Operations/TradeBreak", wantStatus: 200, want: []string{from, "Under investigation", "File trade-break-1.json"}, wantNot: []string{"0001", "by  "}},
+		{name: "its past", as: "viewer", request: "GET /definitions/Operations/TradeBreak?asAt=2h+ago", header: []string{"Accept: application/json"}, wantStatus: 200, want: []string{`"displayName":"Trade break"`}},
+		{name: "another one", as: "viewer", request: "GET /definitions/Operations/Other", wantStatus: 404, want: []string{"No definition Operations/Other was found"}},
+		{name: "drawing", as: "operator", request: "GET /tasks/" + id + "/drawing", wantStatus: 200, want: []string{", from the file trade-break-1.json", "Take up"}},
 		{name: "new of another", as: "operator", request: "GET /tasks/new?definition=Operations/Other", wantStatus: 200, want: []string{"shows no definition of this name"}},
 	})
 

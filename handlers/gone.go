@@ -1,28 +1,33 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
-	"time"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/moment"
+	"taskdesk/internal/person"
 	"taskdesk/internal/taskid"
 	"taskdesk/views"
 )
 
 // answerGone shows that there is no task at the moment asked for, and what is known of it.
 func (s *server) answerGone(w http.ResponseWriter, r *http.Request, gone *desk.Gone, notice *views.Notice) {
+	if gone.Kind == desk.Deleted {
+		s.answerDeleted(w, r, gone, notice)
+		return
+	}
 	g := s.goneModel(r, gone)
 	g.Notice = notice
-	status := http.StatusNotFound
-	if gone.Kind == desk.Deleted {
-		status = http.StatusGone
-	}
+	s.showGone(w, r, http.StatusNotFound, g, gone)
+}
+
+// showGone answers with the page of a task that is not there, or with the same as JSON.
+func (s *server) showGone(w http.ResponseWriter, r *http.Request, status int, g views.Gone, gone *desk.Gone) {
 	if wantsJSON(r) {
-		s.problemJSON(w, views.Oops{Status: status, Heading: g.Heading, Lines: g.Lines, RequestID: g.RequestID})
+		s.goneJSON(w, status, g, gone)
 		return
 	}
 	if err := s.render(w, r, status, views.GonePage(g), views.GoneMain(g)); err != nil {
@@ -30,85 +35,102 @@ func (s *server) answerGone(w http.ResponseWriter, r *http.Request, gone *desk.G
 	}
 }
 
-// showForbidden shows that the upstream does not let the person see a task.
-func (s *server) showForbidden(w http.ResponseWriter, r *http.Request, id string, err error) error {
-	g := views.Gone{
-		Kind: "forbidden", ID: id, Short: taskid.Short(id), RequestID: upstreamRequest(err),
-		Picker: views.Picker{Root: s.root, Action: s.root.Task(id), Zone: s.zone(r).String()},
+// goneJSON answers a program: the problem, in which way the task is not there, and its
+// last version where it was deleted.
+func (s *server) goneJSON(w http.ResponseWriter, status int, g views.Gone, gone *desk.Gone) {
+	more := map[string]any{"gone": g.Kind, "task": g.ID}
+	if g.Last != nil {
+		more["lastVersion"], more["asAt"] = gone.Last, g.Last.AsAt
 	}
-	g.Heading = "You are not permitted to see task " + g.Short
-	if e, ok := errors.AsType[*apiclient.Error](err); ok && upstreamWords(e) != "" {
-		g.Lines = append(g.Lines, "The Workflow service says: "+upstreamWords(e))
+	if g.Last != nil && !gone.DeletedAt.IsZero() {
+		more["deletedAt"], more["deletedBy"] = moment.Wire(gone.DeletedAt), gone.By
 	}
-	g.Lines = append(g.Lines, "Whether there is such a task cannot be told. Ask whoever manages permissions in LUSID.")
-	g.Frame = s.frame(r, g.Short+" · not permitted")
-	if wantsJSON(r) {
-		s.problemJSON(w, views.Oops{Status: http.StatusForbidden, Heading: g.Heading, Lines: g.Lines, RequestID: g.RequestID})
-		return nil
-	}
-	return s.render(w, r, http.StatusForbidden, views.GonePage(g), views.GoneMain(g))
+	s.problemJSON(w, views.Oops{Status: status, Heading: g.Heading, Lines: texts(g.Told), RequestID: g.RequestID}, more)
 }
 
-// goneWords are what a page's title says in place of a state.
-var goneWords = map[desk.GoneKind]string{desk.Deleted: "deleted", desk.NotYet: "not there yet", desk.Never: "not found"}
-
-func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {
-	zone := s.zone(r)
-	g := views.Gone{
-		ID: gone.ID, Short: taskid.Short(gone.ID), RequestID: upstreamRequest(gone.Err),
-		Picker: views.Picker{Root: s.root, Action: s.root.Task(gone.ID), Zone: zone.String()},
+// texts are sentences without their links.
+func texts(sentences [][]views.Run) (all []string) {
+	for _, runs := range sentences {
+		text := ""
+		for _, run := range runs {
+			text += run.Text
+		}
+		all = append(all, text)
 	}
+	return all
+}
+
+// plain is a sentence without links.
+func plain(text string) []views.Run { return []views.Run{{Text: text}} }
+
+// showForbidden shows that the upstream does not let the person see a task.
+func (s *server) showForbidden(w http.ResponseWriter, r *http.Request, id string, err error) error {
+	g := s.blankGone(r, id, "forbidden")
+	g.RequestID = upstreamRequest(err)
+	g.Heading = "You are not permitted to see task " + g.Short
+	if e, ok := errors.AsType[*apiclient.Error](err); ok && upstreamWords(e) != "" {
+		g.Told = append(g.Told, plain("The Workflow service says: "+upstreamWords(e)))
+	}
+	g.Told = append(g.Told, plain("Whether there is such a task cannot be told. Ask whoever manages permissions in LUSID, where you are known as "+person.From(r.Context()).Subject+"."))
+	g.Links = []views.Link{{Text: "Try again", URL: s.root.Task(id)}, {Text: "Find another task", URL: s.root.Home()}}
+	g.Frame = s.frame(r, g.Short+" · not permitted")
+	s.showGone(w, r, http.StatusForbidden, g, nil)
+	return nil
+}
+
+func (s *server) blankGone(r *http.Request, id, kind string) views.Gone {
+	return views.Gone{
+		Kind: kind, ID: id, Short: taskid.Short(id),
+		Picker: views.Picker{Root: s.root, Action: s.root.Task(id), Zone: s.zone(r).String()},
+	}
+}
+
+// goneModel words a task that is not there and was not deleted by then.
+func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {
+	g := s.blankGone(r, gone.ID, "never")
+	g.RequestID = upstreamRequest(gone.Err)
 	if !gone.AsAt.IsZero() {
 		g.AsAt = moment.Address(gone.AsAt)
 		g.Picker.Typed, g.Picker.Echo = g.AsAt, moment.UTC(gone.AsAt)
 	}
-	switch gone.Kind {
-	case desk.Deleted:
-		s.wordDeleted(r, gone, &g)
-	case desk.NotYet:
-		g.Kind, g.Heading = "notYet", "Task "+g.Short+" was not there yet"
-		created := gone.Last.Version.AsAtCreated
-		g.Lines = []string{"It was created on " + moment.Text(created, zone) + "; you asked for " + moment.Text(gone.AsAt, zone) + "."}
-		g.Links = []views.Link{{Text: "See it when it was created", URL: views.AsAt(s.root.Task(gone.ID), created)}, {Text: "See it now", URL: s.root.Task(gone.ID)}}
-	default:
-		g.Kind, g.Heading = "never", "No task "+g.Short+" was found"
-		for _, at := range gone.Checked {
-			g.Checked = append(g.Checked, moment.Text(at, zone))
-		}
-		g.Lines = []string{"The Workflow service has none with this id, now or at any of the moments that were looked at. It may also be one that you are not permitted to see.",
-			"Check the id. If you know when the task was there, open it as at that moment."}
+	words := "not found"
+	if gone.Kind == desk.NotYet {
+		g.Kind, words = "notYet", "not there yet"
+		s.wordNotYet(r, gone, &g)
+	} else {
+		s.wordNever(r, gone, &g)
 	}
-	g.Frame = s.frame(r, g.Short+" · "+goneWords[gone.Kind])
+	g.Frame = s.frame(r, g.Short+" · "+words)
 	g.Frame.Jump = gone.ID
 	return g
 }
 
-// wordDeleted words a tombstone.
-func (s *server) wordDeleted(r *http.Request, gone *desk.Gone, g *views.Gone) {
+// wordNotYet words a task that was created after the moment asked for.
+func (s *server) wordNotYet(r *http.Request, gone *desk.Gone, g *views.Gone) {
 	zone, last := s.zone(r), gone.Last
-	g.Kind, g.Heading = "deleted", "Task "+g.Short+" was deleted"
-	g.Lines = []string{"It was there on " + moment.Text(gone.Seen, zone) + s.goneBy(gone, zone) + ". It can still be read as it was."}
-	g.Facts = []views.Fact{
-		{Label: "Was", Value: last.DefinitionName + " in " + last.State},
-		{Label: "Last version", Value: fmt.Sprintf("%d, of %s by %s", last.Version.Number, moment.Text(last.Version.AsAtModified, zone), last.Version.UserIDModified)},
-		{Label: "Task id", Value: gone.ID, Code: true},
-	}
-	g.Links = []views.Link{{Text: "View it as it was", URL: views.AsAt(s.root.Task(gone.ID), gone.Seen)}}
-	if s.desk.May(r.Context(), desk.OpCreate) == nil {
-		g.Links = append(g.Links, views.Link{Text: "Create again from this version", URL: views.AsAt(s.root.At("/tasks/new"), gone.Seen) + "&like=" + gone.ID})
+	created, task := last.Version.AsAtCreated, s.root.Task(gone.ID)
+	who := wording{person: person.From(r.Context())}.who(last.Version.UserIDCreated)
+	g.Heading = "Task " + g.Short + " was not there yet"
+	g.Told = append(g.Told, []views.Run{
+		{Text: cmp.Or(last.DefinitionName, last.DefinitionID.Code) + " " + g.Short + " was created on "}, {Text: moment.Text(created, zone), Strong: true}, {Text: " by " + who + "; you asked for " + moment.Text(gone.AsAt, zone) + "."},
+	})
+	g.Links = []views.Link{{Text: "See it when it was created", URL: views.AsAt(task, created)}, {Text: "See it now", URL: task}}
+	if !gone.Seen.IsZero() { // it was found at another past moment, and is not there now
+		g.Told = append(g.Told, plain("It has been deleted since."))
+		g.Links[1].Text = "See what became of it"
 	}
 }
 
-// goneBy words the first moment looked at when a deleted task was no longer there.
-func (s *server) goneBy(gone *desk.Gone, zone *time.Location) string {
-	by := gone.AsAt
+// wordNever words an id that no task had at any moment that was looked at.
+func (s *server) wordNever(r *http.Request, gone *desk.Gone, g *views.Gone) {
+	g.Heading = "No task " + g.Short + " was found"
 	for _, at := range gone.Checked {
-		if at.After(gone.Seen) && (by.IsZero() || at.Before(by)) {
-			by = at
-		}
+		g.Checked = append(g.Checked, moment.Text(at, s.zone(r)))
 	}
-	if by.IsZero() {
-		return ", and is not any more"
+	g.Told = [][]views.Run{plain("The Workflow service has none with this id, now or at any of the moments that were looked at. It may also be one that you are not permitted to see.")}
+	if tied := s.desk.Tied(r.Context(), gone.ID); len(tied) > 0 {
+		g.Told = append(g.Told, append(plain("It is a correlation id of "), s.taskRuns(r, tied)...))
 	}
-	return ", and was gone by " + moment.Text(by, zone)
+	g.Told = append(g.Told, plain("Check the id. If you know when the task was there, open it as at that moment."))
+	g.Links = []views.Link{{Text: "Find another task", URL: s.root.Home()}}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"taskdesk/internal/desk"
 	"taskdesk/internal/moment"
@@ -60,6 +61,9 @@ func (s *server) showHome(w http.ResponseWriter, r *http.Request, found []string
 	}
 	for _, id := range found {
 		h.Found = append(h.Found, views.Link{Text: id, URL: s.root.Task(id)})
+	}
+	if n := len(found); n > 0 && n <= mostEvidence {
+		h.Evidence = s.root.Evidence(time.Time{}, found...)
 	}
 	for _, line := range lines {
 		entry := s.writeOf(r, line)

@@ -36,7 +36,8 @@ func TestJumpBoxByScript(t *testing.T) {
 	r := start(t, options{})
 	r.run(t, []requestTest{
 		{name: "found at once", as: "viewer", request: "GET /?q=%22{ORDINARY}%22", header: []string{"HX-Request: true", "HX-Request-Type: full"}, wantStatus: 200,
-			want: []string{"<!doctype html>", `data-id="{ordinary}"`}, wantHeader: []string{"HX-Push-Url: /tasks/{ordinary}", "Location: "}, wantCalls: []string{"GET /api/tasks/{ordinary}", "GET /api/taskdefinitions/Operations/TradeBreak"}},
+			want: []string{"<!doctype html>", `data-id="{ordinary}"`}, wantHeader: []string{"HX-Push-Url: /tasks/{ordinary}", "Location: "},
+			wantCalls: []string{"GET /api/tasks/{ordinary}", "GET /api/taskdefinitions/Operations/TradeBreak", "GET /api/taskdefinitions/Operations/TradeBreak"}}, // of its time, and of today
 		{name: "not there", as: "viewer", request: "GET /?q={none}", header: []string{"HX-Request: true", "HX-Request-Type: full"}, wantStatus: 404, want: []string{"No task 00000000 was found"}, wantHeader: []string{"HX-Push-Url: /tasks/{none}"}},
 		{name: "no id", as: "viewer", request: "GET /?q=nonsense", header: []string{"HX-Request: true", "HX-Request-Type: full"}, wantStatus: 400, want: []string{"A task id is 36 characters"}, wantHeader: []string{"HX-Push-Url: "}, wantCalls: none},
 	})

@@ -28,7 +28,7 @@ func (w wording) inputOf(schema apiclient.FieldSchema, typed url.Values, problem
 	current := fields.Text(schema.Type, w.Task.Field(schema.Name), w.zone)
 	in := views.Input{Root: w.root, Name: schema.Name, Label: label(schema), Description: schema.Description, Value: current, Problem: problem}
 	if typed.Has(schema.Name) {
-		in.Value = typed.Get(schema.Name)
+		in.Value = w.rezoned(schema, typed)
 	}
 	if in.Value != current {
 		in.Was, _ = fields.Words(schema.Type, w.Task.Field(schema.Name), w.zone)
@@ -45,15 +45,18 @@ func kindOfInput(in *views.Input, schema apiclient.FieldSchema, zone *time.Locat
 		in.Kind, in.Options = views.InputChoice, options(schema, in.Value, zone)
 	case schema.Type == apiclient.Boolean:
 		in.Kind = views.InputBoolean
+	case schema.Type == apiclient.DateTime:
+		in.Kind, in.Zone = views.InputDateTime, zone.String()
+		if c != nil {
+			in.Options = options(schema, in.Value, zone)
+		}
+		if t, err := moment.ParseField(in.Value, zone); err == nil {
+			in.Echo = moment.UTC(t)
+		}
 	case c != nil:
 		in.Kind, in.Options = views.InputSuggest, options(schema, in.Value, zone)
 	case schema.Type == apiclient.Decimal:
 		in.Kind = views.InputDecimal
-	case schema.Type == apiclient.DateTime:
-		in.Kind, in.Zone = views.InputDateTime, zone.String()
-		if t, err := moment.ParseField(in.Value, zone); err == nil {
-			in.Echo = moment.UTC(t)
-		}
 	case strings.Contains(in.Value, "\n") || len(in.Value) > 80:
 		in.Kind = views.InputLong
 	default:

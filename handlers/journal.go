@@ -119,11 +119,13 @@ func (s *server) journalFilter(r *http.Request) (*views.JournalFilter, error) {
 	}
 	q := r.URL.Query()
 	f := &views.JournalFilter{
-		Action: s.root.At("/journal"), Clear: s.root.At("/journal"), Filtered: filters(q), Zone: zoneChip(s.now().In(s.zone(r))),
-		Task: q.Get("task"), Definition: q.Get("definition"), Trigger: q.Get("trigger"), From: q.Get("from"), To: q.Get("to"),
+		Action: s.root.At("/journal"), Clear: s.root.At("/journal"), Filtered: filters(q),
+		Task: q.Get("task"), Definition: q.Get("definition"), Trigger: q.Get("trigger"), From: s.momentInput(r, "from", q.Get("from")), To: s.momentInput(r, "to", q.Get("to")),
 		Operations: selection(q.Get("op"), "anything", desk.OpUpdate, "edit", desk.OpFire, "fire a trigger", desk.OpCreate, "create", desk.OpDelete, "delete"),
 		Outcomes:   selection(q.Get("outcome"), "any", desk.Done, "done", desk.Refused, "refused", store.Unsettled, "open: not known yet"),
 	}
+	f.From.ID, f.From.Label, f.From.Placeholder = "filter-from", "From", "yesterday 09:00"
+	f.To.ID, f.To.Label, f.To.Placeholder = "filter-to", "Until", "now"
 	people := []string{}
 	for _, w := range writers {
 		people = append(people, w.Subject, cmp.Or(w.Name, w.Subject))
@@ -166,13 +168,11 @@ func (s *server) taskJournal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	j := views.Journal{
-		Frame: s.frame(r, taskid.Short(id)+" · Journal"), Heading: "Journal of task " + taskid.Short(id),
 		Lead: "What was done to this task through Taskdesk, by anybody. What others did is among its changes in the Workflow service.",
-		Back: &views.Link{Text: taskid.Short(id) + ", deleted", URL: s.root.Task(id)},
 	}
 	s.fillJournal(r, &j, "/tasks/"+id+"/journal", lines)
 	if v == nil {
-		return s.render(w, r, http.StatusOK, views.JournalPage(j), nil)
+		return s.stoneJournal(w, r, id, j)
 	}
 	m := s.taskModel(r, v)
 	m.Frame.Title += " · Journal"

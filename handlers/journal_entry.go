@@ -28,7 +28,7 @@ func (s *server) journalEntry(r *http.Request, line store.Line) views.JournalEnt
 	zone := s.zone(r)
 	result := desk.Result{Line: line}
 	e := views.JournalEntry{
-		What: verb(line), Definition: line.Definition, Who: cmp.Or(line.Name, line.Subject), Role: cmp.Or(line.Role, "role not known"),
+		Line: line.ID, What: verb(line), Definition: line.Definition, Who: cmp.Or(line.Name, line.Subject), Role: cmp.Or(line.Role, "role not known"),
 		When: moment.Text(line.At, zone), Title: moment.UTC(line.At), Outcome: result.Outcome(), Settled: settledWords(line, zone),
 		Reason: line.Reason, Ticket: line.Ticket, Versions: versionsOf(line),
 	}
@@ -43,6 +43,7 @@ func (s *server) journalEntry(r *http.Request, line store.Line) views.JournalEnt
 	if line.AfterState != "" && line.AfterState != state {
 		e.From, e.To = cmp.Or(state, "nothing"), line.AfterState
 	}
+	e.Source = wording{root: s.root}.originLink(desk.OriginIn(line))
 	if line.Outcome == desk.Refused {
 		e.Words = desk.RefusalIn(line).Words()
 	}

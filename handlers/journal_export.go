@@ -2,17 +2,16 @@ package handlers
 
 import (
 	"cmp"
-	"encoding/csv"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 
 	"taskdesk/internal/desk"
 	"taskdesk/internal/fields"
+	"taskdesk/internal/sheet"
 	"taskdesk/internal/store"
 )
 
@@ -31,14 +30,11 @@ func (s *server) journalCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s.download(w, "text/csv; charset=utf-8; header=present", "csv")
-	_, _ = w.Write([]byte("\ufeff")) // by which spreadsheets know UTF-8
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	_ = out.Write(csvColumns) // an error is that the reader left, and stays until Flush
+	s.download(w, sheet.MediaType, "csv")
+	out := sheet.NewWriter(w, csvColumns...)
 	for len(lines) > 0 {
 		for _, line := range lines {
-			_ = out.Write(csvRow(line))
+			out.Row(csvRow(line)...)
 		}
 		if len(lines) < exportPage {
 			break
@@ -48,7 +44,7 @@ func (s *server) journalCSV(w http.ResponseWriter, r *http.Request) error {
 			s.breakOff(r, err)
 		}
 	}
-	out.Flush()
+	_ = out.Flush() // an error is that the reader left
 	return nil
 }
 
@@ -89,15 +85,11 @@ func csvRow(line store.Line) []string {
 		refusal = desk.RefusalIn(line).Words()
 	}
 	result := desk.Result{Line: line}
-	row := []string{
+	return []string{
 		csvTime(line.At), line.Name, line.Subject, line.Role, line.Op, line.Task, line.Definition, line.Trigger,
 		csvVersion(line.SeenVersion), csvVersion(line.AfterVersion), state, line.AfterState, strings.Join(told, "; "), line.Reason, line.Ticket,
 		result.Outcome(), line.Settled, csvTime(line.EndedAt), line.RequestID, refusal, line.ID,
 	}
-	for i := range row {
-		row[i] = harmless(row[i])
-	}
-	return row
 }
 
 func csvTime(t time.Time) string {
@@ -112,17 +104,6 @@ func csvVersion(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
-}
-
-// harmless keeps a spreadsheet from taking a text for a formula.
-func harmless(s string) string {
-	if first, _ := utf8.DecodeRuneInString(s); !strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		return s
-	}
-	if _, err := strconv.ParseFloat(s, 64); err == nil {
-		return s
-	}
-	return "'" + s
 }
 
 // journalLines answers GET /journal.jsonl: every entry as it stands in the chain, oldest

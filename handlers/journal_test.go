@@ -154,7 +154,7 @@ func TestJournalOfATask(t *testing.T) {
 
 	admin := r.as(t, "admin")
 	admin.get("/tasks/"+id+"/delete").form("Delete "+id[:8]).set(".confirm", id[:8]).press("Delete " + id[:8])
-	viewer.get("/tasks/"+id+"/journal").wants(200, "Journal of task "+id[:8], "Delete", "Fire chase", id[:8]+", deleted")
+	viewer.get("/tasks/"+id+"/journal").wants(200, id[:8]+" was deleted", "What was done to this task through Taskdesk", "Delete", "Fire chase").follow("Last version").wants(410)
 }
 
 // TestJournalOfOpenWrites shows admins what is not settled, and what becomes of it.

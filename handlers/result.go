@@ -121,6 +121,7 @@ func (s *server) notice(r *http.Request, result *desk.Result) *views.Notice {
 		if line.Settled == desk.SettledByReading {
 			n.Lines = append(n.Lines, "The answer was lost; reading the task back shows that it happened.")
 		}
+		n.More = s.moreOf(r, line)
 		if len(result.Merged) > 0 {
 			n.Lines = append(n.Lines, "Other fields had changed since you looked. Both edits are in.")
 			n.Changes = s.wording(r, result.View).changes(result.Merged)
@@ -194,3 +195,17 @@ func lower(s string) string { return string(s[0]|0x20) + s[1:] }
 
 // goneOf returns the *desk.Gone in an error.
 func goneOf(err error) (*desk.Gone, bool) { return errors.AsType[*desk.Gone](err) }
+
+// moreOf is what else there is to say of a write that was done: what a task was created
+// from, and that a deletion can be regretted.
+func (s *server) moreOf(r *http.Request, line store.Line) []views.Run {
+	from := desk.OriginIn(line)
+	switch {
+	case from != nil && !from.AsAt.IsZero():
+		link := wording{root: s.root}.originLink(from)
+		return []views.Run{{Text: "It was created again from "}, {Text: link.Text, URL: link.URL}, {Text: "; that one’s id is among its correlation ids."}}
+	case line.Op == desk.OpDelete && s.desk.May(r.Context(), desk.OpCreate) == nil && !line.AfterAsAt.IsZero():
+		return []views.Run{{Text: "Was that a mistake? "}, {Text: "Create it again", URL: s.likeURL(line.Task, line.AfterAsAt.Add(-time.Microsecond))}, {Text: " as a new task with its last values."}}
+	}
+	return nil
+}

@@ -157,7 +157,7 @@ func (r *rig) console(t testing.TB, o options, base string) http.Handler {
 	})
 	return handlers.New(handlers.Deps{
 		Log: log, Desk: door, SignIn: in, Forms: db, Ready: o.ready,
-		Environment: views.Environment{Name: "TEST", Colour: "green"}, ReadOnly: o.readOnly, Now: o.now,
+		Environment: views.Environment{Name: "TEST", Colour: "green"}, ReadOnly: o.readOnly, Now: o.now, Program: "1.2.3", Upstream: r.upstream + "/workflow",
 		Examples: []views.Link{{Text: "an ordinary task", URL: views.Root(in.Root()).Task(r.examples.Ordinary)}},
 	})
 }

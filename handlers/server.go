@@ -30,6 +30,8 @@ type Deps struct {
 	Ready       func(context.Context) error // nil when the database answers
 	Environment views.Environment
 	ReadOnly    bool
+	Program     string       // the version of Taskdesk, as evidence packs name it
+	Upstream    string       // address of the Workflow service, for the same
 	Examples    []views.Link // tasks worth a look, in the demo
 	Reloading   bool         // behind the proxy of make dev, which can change plain pages only
 	Now         func() time.Time

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"maps"
 	"math"
 	"net/http"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/person"
 	"taskdesk/internal/signin"
@@ -164,9 +166,13 @@ func (s *server) setPreferences(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// problemJSON answers a failure to a program.
-func (s *server) problemJSON(w http.ResponseWriter, page views.Oops) {
-	body, err := json.Marshal(map[string]any{"title": page.Heading, "status": page.Status, "detail": page.Lines, "requestId": page.RequestID, "reference": page.Reference}, json.Deterministic(true))
+// problemJSON answers a failure to a program, with more members besides where there are any.
+func (s *server) problemJSON(w http.ResponseWriter, page views.Oops, more ...map[string]any) {
+	members := map[string]any{"title": page.Heading, "status": page.Status, "detail": page.Lines, "requestId": page.RequestID, "reference": page.Reference}
+	for _, m := range more {
+		maps.Copy(members, m)
+	}
+	body, err := json.Marshal(members, apiclient.JSONOptions, json.Deterministic(true))
 	if err != nil {
 		http.Error(w, page.Heading, page.Status)
 		return

@@ -3,7 +3,6 @@ package handlers
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -23,7 +22,7 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 	if id == "" {
 		return err
 	}
-	asAt, future, err := s.momentOf(r)
+	asAt, _, err := s.momentOf(r)
 	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
@@ -31,7 +30,7 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.desk.Task(r.Context(), id, asAt)
+	v, err := s.desk.Look(r.Context(), id, asAt)
 	if gone, ok := goneOf(err); ok {
 		s.answerGone(w, r, gone, notice)
 		return nil
@@ -47,9 +46,6 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	m := s.taskModel(r, v)
 	m.Notice = notice
-	if future {
-		m.Picker.Note = "That moment is in the future, so this is the task as it is now."
-	}
 	return s.showModel(w, r, http.StatusOK, m)
 }
 
@@ -117,46 +113,11 @@ func (s *server) parseMoment(r *http.Request, given string) (moment.Moment, erro
 func pinned(w http.ResponseWriter, r *http.Request, asAt time.Time) bool {
 	q := r.URL.Query()
 	_, err := time.Parse(time.RFC3339Nano, q.Get("asAt"))
-	if err == nil || asAt.IsZero() || wantsJSON(r) {
+	if err == nil || asAt.IsZero() {
 		return false
 	}
 	q.Set("asAt", moment.Address(asAt))
-	to := url.URL{Path: r.URL.Path, RawQuery: q.Encode()}
-	if htmx(r) {
-		w.Header().Set("HX-Push-Url", to.RequestURI())
-		return false
-	}
-	http.Redirect(w, r, to.RequestURI(), http.StatusSeeOther)
-	return true
-}
-
-// echoMoment answers GET /moment: the instant that was understood, while it is typed.
-func (s *server) echoMoment(w http.ResponseWriter, r *http.Request) error {
-	if of := r.URL.Query().Get("of"); of != "" {
-		return s.echoField(w, r, r.URL.Query().Get(of))
-	}
-	given := r.URL.Query().Get("asAt")
-	m, err := s.parseMoment(r, given)
-	switch {
-	case given == "":
-		return s.render(w, r, http.StatusOK, views.MomentEcho("", ""), nil)
-	case err != nil:
-		return s.render(w, r, http.StatusOK, views.MomentEcho("", err.Error()), nil)
-	case m.Future:
-		return s.render(w, r, http.StatusOK, views.MomentEcho("now: that is in the future", ""), nil)
-	}
-	return s.render(w, r, http.StatusOK, views.MomentEcho(moment.UTC(m.Time), ""), nil)
-}
-
-func (s *server) echoField(w http.ResponseWriter, r *http.Request, given string) error {
-	if given == "" {
-		return s.render(w, r, http.StatusOK, views.MomentEcho("", ""), nil)
-	}
-	t, err := moment.ParseField(given, s.zone(r))
-	if err != nil {
-		return s.render(w, r, http.StatusOK, views.MomentEcho("", err.Error()), nil)
-	}
-	return s.render(w, r, http.StatusOK, views.MomentEcho(moment.UTC(t), ""), nil)
+	return moved(w, r, q)
 }
 
 // showRaw answers GET /tasks/{id}/raw: the task as the Workflow API has it.

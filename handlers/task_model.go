@@ -63,25 +63,30 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		ID: t.ID, Short: taskid.Short(t.ID), Name: w.name(), State: w.state(t.State), Version: t.Version.Number,
 		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
 		Definition: t.DefinitionID.String(), DefinitionOf: "of " + t.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006"),
-		Missing: w.missing(), Asks: w.asks(), Waiting: w.waiting(), Locked: w.locked,
+		Missing: w.missing(), Differs: w.differs(), Asks: w.asks(), Waiting: w.waiting(), Locked: w.locked,
 		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
+	}
+	if v.Given != nil {
+		m.DefinitionOf += ", from the file " + v.Given.File
+	}
+	if v.Machine != nil {
+		m.DefinitionURL = views.AsAt(s.root.Definition(t.DefinitionID.Scope, t.DefinitionID.Code), t.DefinitionVersion.AsAtModified)
 	}
 	if !t.LastTransition.IsZero() {
 		m.InState, m.InStateSince = moment.Span(w.now.Sub(t.LastTransition)), moment.Text(t.LastTransition, w.zone)
 	}
 	m.Groups, m.Empty = w.fields()
-	m.Notice = noticeIn(r)
+	m.PlanURL = w.planFrom()
+	m.Notice, m.EvidenceURL = noticeIn(r), s.root.Evidence(v.AsAt, t.ID)
 	m.Frame = s.frame(r, fmt.Sprintf("%s · %s · %s", m.Short, t.State, m.Name))
 	m.Frame.Here = views.AsAt(s.root.Task(t.ID), v.AsAt)
-	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String()}
-	m.Tabs = []views.Link{
-		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw") && !strings.HasSuffix(r.URL.Path, "/journal")},
-		{Text: "Journal", URL: s.root.Task(t.ID, "journal"), Current: strings.HasSuffix(r.URL.Path, "/journal")},
-		{Text: "Raw", URL: views.AsAt(s.root.Task(t.ID, "raw"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/raw")},
-	}
+	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String(), Note: s.pickerNote(r)}
+	w.slider(&m.Picker, s.now())
+	m.Before, m.After = w.steps()
+	m.Tabs = s.tabs(r, v)
 	if !v.AsAt.IsZero() {
 		m.AsAt = moment.Address(v.AsAt)
-		m.Past = &views.Past{Moment: moment.Text(v.AsAt, w.zone), UTC: moment.UTC(v.AsAt), Version: t.Version.Number, NowURL: s.root.Task(t.ID)}
+		m.Past = &views.Past{Moment: moment.Text(v.AsAt, w.zone), UTC: moment.UTC(v.AsAt), Version: t.Version.Number, NowURL: s.root.Task(t.ID), ListURL: s.root.Task(t.ID, "changes")}
 		m.Picker.Typed, m.Picker.Echo = moment.Address(v.AsAt), moment.UTC(v.AsAt)
 		m.Frame.Title = fmt.Sprintf("%s · %s · as at %s", m.Short, t.State, v.AsAt.In(w.zone).Format("2 Jan 2006 15:04"))
 		m.Locked = ""
@@ -102,7 +107,7 @@ func (s *server) controls(r *http.Request, w wording, m *views.Task) {
 		m.ByName = &views.ByName{Action: s.root.Task(m.ID, "triggers"), Worked: w.worked()}
 	}
 	m.EditURL, m.EditNote = s.root.Task(m.ID, "edit"), w.readOnlyCount()
-	m.LikeURL = s.root.At("/tasks/new?like=" + m.ID)
+	m.LikeURL = s.likeURL(m.ID, time.Time{})
 	if s.desk.May(r.Context(), desk.OpDelete) == nil {
 		m.DeleteURL = s.root.Task(m.ID, "delete")
 	}
@@ -154,14 +159,18 @@ func (w wording) who(id string) string {
 
 // missing names what the service does not tell of this task.
 func (w wording) missing() (lines []string) {
+	so := "so triggers are fired by name and fields are shown as they are stored."
+	if !w.AsAt.IsZero() {
+		so = "so fields are shown as they are stored, and nothing is told of its triggers."
+	}
 	switch {
 	case w.Given != nil:
 		lines = append(lines, w.givenBy())
 	case w.Machine != nil:
 	case undefined(w.View) != nil:
-		lines = append(lines, "The Workflow service did not give the definition of this task just now, so triggers are fired by name and fields are shown as they are stored. Load the page again for them.")
+		lines = append(lines, "The Workflow service did not give the definition of this task just now, "+so+" Load the page again for them.")
 	default:
-		lines = append(lines, "The Workflow service offers no definition for this task, so triggers are fired by name and fields are shown as they are stored.")
+		lines = append(lines, "The Workflow service offers no definition for this task, "+so)
 	}
 	if w.Task.UltimateParent == nil && w.Task.Children == nil {
 		lines = append(lines, "The Workflow service does not tell of which tasks this one is a parent or a child.")
@@ -228,6 +237,9 @@ func (w wording) facts() []views.Fact {
 	}
 	if v.RequestIDModified != "" {
 		facts = append(facts, views.Fact{Label: "Request id", Value: v.RequestIDModified, Code: true})
+	}
+	if from := w.createdFrom(); from != nil {
+		facts = append(facts, views.Fact{Label: "Created from", Value: from.Text, URL: from.URL})
 	}
 	for _, id := range w.Task.CorrelationIDs {
 		facts = append(facts, views.Fact{Label: "Correlation id", Value: id, Code: true})

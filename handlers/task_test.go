@@ -48,7 +48,7 @@ func TestTasksThatAreNotThere(t *testing.T) {
 	})
 	tombstone := r.as(t, "operator").get("/tasks/{deleted}")
 	tombstone.follow("View it as it was").wants(200, "As at", "Resolved")
-	tombstone.follow("Create again from this version").wants(200, "values from", "New Trade break")
+	tombstone.follow("Create again from this version").wants(200, "values from", "Create Trade break again")
 }
 
 func TestWaitingFor(t *testing.T) {

@@ -75,12 +75,12 @@ func (w wording) fieldNames(names []string) string {
 }
 
 // and lists words as a sentence does: "a", "a and b", "a, b and c".
-func and(words []string) string { return listed(words, " and ") }
+func and(words []string) string { return series(words, " and ") }
 
 // or lists words of which one is enough: "a", "a or b", "a, b or c".
-func or(words []string) string { return listed(words, " or ") }
+func or(words []string) string { return series(words, " or ") }
 
-func listed(words []string, last string) string {
+func series(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}

@@ -17,6 +17,11 @@ func reading(id string) func(*http.Request) bool {
 	}
 }
 
+// readsDefinition matches the requests that read a definition.
+func readsDefinition(r *http.Request) bool {
+	return r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, "/workflow/api/taskdefinitions/")
+}
+
 // writing matches the requests that change something.
 func writing(r *http.Request) bool {
 	return r.Method != http.MethodGet && strings.HasPrefix(r.URL.Path, "/workflow/")
@@ -92,7 +97,7 @@ func TestDefinitionDoesNotCome(t *testing.T) {
 	t.Parallel()
 	r := start(t, options{})
 	operator := r.as(t, "operator")
-	r.FaultNext(func(q *http.Request) bool { return strings.HasPrefix(q.URL.Path, "/workflow/api/taskdefinitions/") }, sandbox.Fault{Body: sandbox.HTML})
+	r.FaultNext(func(q *http.Request) bool { return readsDefinition(q) && q.URL.Query().Has("asAt") }, sandbox.Fault{Body: sandbox.HTML})
 	operator.get("/tasks/{ordinary}").wants(200, "did not give the definition of this task just now").wantsNo("offers no definition", "a parent or a child")
 	operator.get("/tasks/{ordinary}").wants(200, "Resolve needs Comment").wantsNo("Not available here")
 }

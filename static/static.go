@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-//go:embed css/*.css js/*.js vendor/htmx.min.js icon.svg
+//go:embed css/*.css css/*/*.css js/*.js js/*/*.js vendor/htmx.min.js icon.svg
 var files embed.FS
 
 // firstCSS names the layers, so it stands before all other stylesheets.
@@ -25,8 +25,9 @@ var assets = build()
 // byAddress finds the same assets by the last part of their address.
 var byAddress = index(assets)
 
-// URL returns the address of the file called name: "app.css", "app.js",
-// "htmx.js" or "icon.svg". It panics for any other name, which is a slip in the program.
+// URL returns the address of the file called name: "app.css", "app.js", "htmx.js" or
+// "icon.svg", or what only some pages need: "history.css", "drawing.css", "drawing.js". It
+// panics for any other name, which is a slip in the program.
 func URL(name string) string {
 	a, ok := assets[name]
 	if !ok {
@@ -38,9 +39,13 @@ func URL(name string) string {
 func build() map[string]*asset {
 	return map[string]*asset{
 		"app.css":  newAsset("app.css", stylesheet()),
-		"app.js":   newAsset("app.js", script()),
+		"app.js":   newAsset("app.js", script("js/*.js")),
 		"htmx.js":  newAsset("htmx.js", read("vendor/htmx.min.js")),
 		"icon.svg": newAsset("icon.svg", read("icon.svg")),
+
+		"history.css": newAsset("history.css", joined(glob("css/history/*.css"))),
+		"drawing.css": newAsset("drawing.css", joined(glob("css/drawing/*.css"))),
+		"drawing.js":  newAsset("drawing.js", script("js/drawing/*.js")),
 	}
 }
 
@@ -52,22 +57,28 @@ func index(all map[string]*asset) map[string]*asset {
 	return byAddress
 }
 
-// stylesheet is every component's file, after the one that orders the layers.
+// stylesheet is every component's file, after the one that orders the layers. What only
+// some pages show is in folders below, and in a file of its own, which they ask for.
 func stylesheet() []byte {
 	names := glob("css/*.css")
 	names = slices.DeleteFunc(names, func(n string) bool { return n == firstCSS })
-	var css strings.Builder
-	for _, name := range append([]string{firstCSS}, names...) {
-		css.Write(read(name))
+	return joined(append([]string{firstCSS}, names...))
+}
+
+// joined is files, one after the other.
+func joined(names []string) []byte {
+	var all []byte
+	for _, name := range names {
+		all = append(all, read(name)...)
 	}
-	return []byte(css.String())
+	return all
 }
 
 // script is every behaviour's file, each in a block of its own so that their names do not meet.
-func script() []byte {
+func script(pattern string) []byte {
 	var js strings.Builder
 	js.WriteString("\"use strict\";\n")
-	for _, name := range glob("js/*.js") {
+	for _, name := range glob(pattern) {
 		fmt.Fprintf(&js, "{\n%s}\n", read(name))
 	}
 	return []byte(js.String())

@@ -23,10 +23,11 @@ func get(address, encoding string) *httptest.ResponseRecorder {
 
 func TestURLCarriesAHash(t *testing.T) {
 	for name, pattern := range map[string]string{
-		"app.css":  `^/static/app\.[0-9a-f]{12}\.css$`,
-		"app.js":   `^/static/app\.[0-9a-f]{12}\.js$`,
-		"htmx.js":  `^/static/htmx\.[0-9a-f]{12}\.js$`,
-		"icon.svg": `^/static/icon\.[0-9a-f]{12}\.svg$`,
+		"app.css":     `^/static/app\.[0-9a-f]{12}\.css$`,
+		"history.css": `^/static/history\.[0-9a-f]{12}\.css$`,
+		"app.js":      `^/static/app\.[0-9a-f]{12}\.js$`,
+		"htmx.js":     `^/static/htmx\.[0-9a-f]{12}\.js$`,
+		"icon.svg":    `^/static/icon\.[0-9a-f]{12}\.svg$`,
 	} {
 		if got := URL(name); !regexp.MustCompile(pattern).MatchString(got) {
 			t.Errorf("URL(%q) = %q, want %s", name, got, pattern)
@@ -90,6 +91,8 @@ func TestHandlerHeaders(t *testing.T) {
 	}{
 		{URL("app.css"), 200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
 		{URL("app.js"), 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
+		{URL("drawing.css"), 200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
+		{URL("drawing.js"), 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
 		{URL("icon.svg"), 200, "image/svg+xml; charset=utf-8", "public, max-age=31536000, immutable"},
 		{"/static/app.css", 404, "text/plain; charset=utf-8", ""},
 		{"/static/app.000000000000.css", 404, "text/plain; charset=utf-8", ""},

@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), freshFixtures(), identityFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures(), planFixtures(), drawingFixtures(), identityFixtures())
 }
 
 func taskFixtures() []fixture {
@@ -59,13 +59,8 @@ func taskFixtures() []fixture {
 		{"new_list_cut", NewTaskPage(cutDefinitionList())},
 		{"new_region", NewTaskMain(newTask())},
 		{"new_form", NewTaskPage(newTask())},
-		{"new_copied", NewTaskPage(copiedTask())},
 		{"new_unknown", NewTaskPage(unknownTask())},
 		{"new_locked", NewTaskPage(NewTask{Frame: frame("Create a task"), Locked: "You are a viewer here: you can look, and nothing else."})},
-		{"gone_deleted", GonePage(deletedTask())},
-		{"gone_not_yet", GonePage(notYetTask())},
-		{"gone_never", GonePage(neverTask())},
-		{"gone_forbidden_region", GoneMain(forbiddenTask())},
 		{"oops_id", OopsPage(unreadableID())},
 		{"oops_moment", OopsPage(unreadableMoment())},
 		{"oops_down", OopsPage(upstreamDown())},
@@ -88,8 +83,9 @@ func frame(title string) Frame {
 	return Frame{
 		Title: title,
 		Assets: Assets{
-			CSS: static.URL("app.css"), HTMX: static.URL("htmx.js"),
+			CSS: static.URL("app.css"), HistoryCSS: static.URL("history.css"), HTMX: static.URL("htmx.js"),
 			App: static.URL("app.js"), Icon: static.URL("icon.svg"),
+			DrawingCSS: static.URL("drawing.css"), DrawingApp: static.URL("drawing.js"),
 		},
 		Env:     Environment{Name: "PRODUCTION", Colour: "red"},
 		Person:  &Person{Name: "Olu Operator", Email: "operator@example.com", Role: "operator", UpstreamID: "00u5operator", Known: "CurrentUser in guards; confirmed by your write of 14:05", SignedIn: "OpenID Connect", Token: "issued 12 min ago, ends in 47 min", IdentityURL: "/identity"},
@@ -112,7 +108,7 @@ func task() Task {
 		Crumbs:    []Link{{Text: "NAV sign-off 22 Nov", URL: "/tasks/parent"}},
 		ChangedBy: "analyst", ChangedAgo: "6 min ago", ChangedAt: "24 Nov 2026 13:40:02 GMT",
 		InState: "2 d 4 h", InStateSince: "22 Nov 2026 09:38:10 GMT",
-		Definition: "Operations/PriceChallenge", DefinitionOf: "of 3 Nov 2026",
+		Definition: "Operations/PriceChallenge", DefinitionOf: "of 3 Nov 2026", DefinitionURL: "/definitions/Operations/PriceChallenge?asAt=2026-11-03T09%3A00%3A00Z",
 		Picker: Picker{Action: taskURL, Zone: "Europe/London"},
 		Waiting: Waiting{Kind: "waiting", Runs: []Run{
 			{Text: "Waiting for "}, {Text: "Resolve", Strong: true}, {Text: ", which needs "},
@@ -125,7 +121,7 @@ func task() Task {
 			{Name: "resolve", Label: "Resolve", To: "Done", URL: taskURL + "/triggers/resolve", Blocked: true, Why: "needs Resolution detail"},
 		},
 		EditURL: taskURL + "/edit", EditNote: "2 of 9 read-only here",
-		DeleteURL: taskURL + "/delete", LikeURL: "/tasks/new?like=" + taskID,
+		DeleteURL: taskURL + "/delete", LikeURL: "/tasks/new?like=" + taskID, EvidenceURL: "/evidence?id=" + taskID,
 		Groups: fieldGroups(),
 		Empty: []FieldRow{
 			{Name: "secondVendor", Label: "Second vendor", Type: "String"},
@@ -270,7 +266,7 @@ func rawTask() Task {
 }
 
 func hidden() Hidden {
-	return Hidden{Seen: 12, SeenAt: "2026-11-24T13:40:02.1135040+00:00", Key: "k7Qm2"}
+	return Hidden{Seen: 12, SeenAt: "2026-11-24T13:40:02.1135040+00:00", Key: "k7Qm2", Zone: "Europe/London"}
 }
 
 func firing(p FirePanel) Task {
@@ -478,63 +474,15 @@ func newTask() NewTask {
 	return NewTask{
 		Frame: frame("New Price challenge"), Hidden: Hidden{Key: "k7Qm2"},
 		Chosen: &DefinitionChoice{ID: "Operations/PriceChallenge", Name: "Price challenge", Description: "A vendor’s price is out of tolerance."},
-		Action: "/tasks", Groups: inputGroups(), Confirm: "Create Price challenge",
+		Action: "/tasks", Cancel: "/tasks/new", Groups: inputGroups(), Confirm: "Create Price challenge",
 		Triggers: []Option{{Label: "none"}, {Value: "start", Label: "Start", Note: "→ In progress"}},
 	}
-}
-
-func copiedTask() NewTask {
-	n := newTask()
-	n.From, n.FromMoment = &Link{Text: "79315001", URL: taskURL}, "as it was at 21 Nov 2026 10:04:11 GMT"
-	n.Correlation = "nav-2026-11-22/prices\n" + taskID
-	n.Problem = &Problem{Heading: "Refused by the Workflow service", Text: "Field 'comment' is required.", RequestID: requestID}
-	n.Groups[1].Inputs[2].Problem = "Required to create the task."
-	return n
 }
 
 func unknownTask() NewTask {
 	n := newTask()
 	n.Unknown = &Notice{Kind: Unknown, Text: "Whether an earlier submission of this form created a task is not known.", Lines: []string{"Sending it again looks for that task first."}}
 	return n
-}
-
-func deletedTask() Gone {
-	return Gone{
-		Frame: frame("79315001 · Deleted"), Kind: "deleted", ID: taskID, Short: "79315001",
-		Heading: "79315001 was deleted",
-		Lines:   []string{"It was a Price challenge in the state In progress, version 12.", "Every moment before its deletion can still be read."},
-		Facts:   []Fact{{Label: "Deleted between", Value: "24 Nov 2026 14:02:10 and 14:02:11 GMT"}, {Label: "Last changed by", Value: "analyst"}},
-		Links:   []Link{{Text: "See it as it was", URL: taskURL + "?asAt=2026-11-24T14:02:10Z"}, {Text: "Create it again from this version", URL: "/tasks/new?like=" + taskID}},
-		Picker:  Picker{Action: taskURL, Zone: "Europe/London"},
-		Notice:  &Notice{Kind: Done, Text: "Deleted: 79315001 is gone from now on.", RequestID: requestID},
-	}
-}
-
-func notYetTask() Gone {
-	return Gone{
-		Frame: frame("79315001 · Not yet"), Kind: "notYet", ID: taskID, Short: "79315001",
-		Heading: "79315001 did not exist then", AsAt: "2026-11-01T00:00:00Z",
-		Lines:  []string{"It was created on 21 Nov 2026 09:58:41 GMT, after the moment that you chose."},
-		Links:  []Link{{Text: "See its first version", URL: taskURL + "?asAt=2026-11-21T09:58:41Z"}, {Text: "Now", URL: taskURL}},
-		Picker: Picker{Action: taskURL, Typed: "2026-11-01 00:00", Echo: "2026-11-01 00:00:00.000000 UTC", Zone: "Europe/London"},
-	}
-}
-
-func neverTask() Gone {
-	return Gone{
-		Frame: frame("79315001 · Never seen"), Kind: "never", ID: taskID, Short: "79315001",
-		Heading: "No such task", Lines: []string{"The Workflow service knows no task with this id, now or at the moments tried."},
-		Checked: []string{"now", "24 Nov 2026 13:46 GMT", "24 Nov 2025 13:46 GMT"}, RequestID: requestID,
-		Picker: Picker{Action: taskURL, Zone: "Europe/London"},
-	}
-}
-
-func forbiddenTask() Gone {
-	return Gone{
-		Frame: frame("79315001 · Not permitted"), Kind: "forbidden", ID: taskID, Short: "79315001",
-		Heading: "You may not see 79315001", RequestID: requestID,
-		Lines: []string{"The Workflow service knows this id and refuses it to you. Ask whoever grants access there."},
-	}
 }
 
 func unreadableID() Oops {

@@ -7,6 +7,7 @@ type Hidden struct {
 	SeenAt string // .seenAt, the moment that version began
 	Key    string // .key
 	By     string // .by, whose form it is
+	Zone   string // .zone, in which its moments are typed
 	Parked string // .parked, the parked form that it goes on with
 	Drafts string // where what is typed is kept as a draft; empty keeps none
 }
@@ -24,8 +25,10 @@ type Draft struct {
 	Text    string   // "From your draft of 6 min ago"
 	Base    string   // "It was typed on v11; the task is v12 now." or empty
 	Changed []Change // what others changed since
+	Instead string   // what is not filled in because of the draft; empty when nothing is
 	Discard string   // where it is thrown away
 	Place   string   // the form that it is of
+	Then    []Pair   // what the form is opened with after that
 }
 
 // The kinds of Input.
@@ -54,6 +57,7 @@ type Input struct {
 	Echo        string // the UTC instant that was understood
 	Hint        string // "leave empty to clear"
 	Was         string // the value before, where it differs from what stands in the input
+	From        string // the version that the value is brought back from: "v11, 21 Nov 2026 10:04"
 }
 
 // Option is one choice; Note says more about it.
@@ -77,6 +81,7 @@ type EditForm struct {
 	Groups  []InputGroup
 	Carried []Pair // what was chosen at a later step already
 	Draft   *Draft
+	Brought *Notice // what is filled in from an earlier version
 	Problem *Problem
 }
 
@@ -132,6 +137,8 @@ type FirePanel struct {
 	Clauses        []Clause // the guard, condition by condition
 	Inputs         []Input  // the fields that the guard asks for and that can be changed here
 	Starts         string   // the action that the transition starts
+	Back           string   // how the state that is left can be come to again, or that it cannot
+	Plan           *PlanReturn
 	Why            Why
 	Draft          *Draft
 	Confirm        string // "Resolve 79315001"

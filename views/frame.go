@@ -20,10 +20,11 @@ type Frame struct {
 	Session *SessionBar // nil when nobody is signed in
 
 	ReadOnly bool // the deployment takes no writes at all
+	Draws    bool // the page has a drawing, which has a style and a script of its own
 }
 
 // Assets are the addresses of the static files, with their content hashes.
-type Assets struct{ CSS, HTMX, App, Icon string }
+type Assets struct{ CSS, HistoryCSS, DrawingCSS, HTMX, App, DrawingApp, Icon string }
 
 // Environment says which deployment this is.
 type Environment struct {
@@ -41,10 +42,11 @@ type Person struct {
 	IdentityURL       string
 }
 
-// Link is a text that leads somewhere; Current marks the page one is on.
+// Link is a text that leads somewhere; Current marks the page one is on, and Key goes there.
 type Link struct {
 	Text, URL string
 	Current   bool
+	Key       string
 }
 
 // A Run is a piece of a sentence: plain, strong, or a link.
@@ -67,6 +69,7 @@ type Notice struct {
 	Kind      string   // Done, Refused, Unknown or Note
 	Text      string   // one sentence
 	Lines     []string // what to know or do besides
+	More      []Run    // a sentence with links besides
 	RequestID string   // the upstream's
 	Changes   []Change // what somebody else changed meanwhile, where that was merged
 	CheckURL  string   // with Unknown: where to look again; the page asks by itself while it is open

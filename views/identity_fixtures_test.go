@@ -11,6 +11,7 @@ func identityFixtures() []fixture {
 		{"task_asks_doubt", TaskPage(askingTask(Unknown))},
 		{"task_worked", TaskPage(workedTask())},
 		{"task_given", TaskPage(givenTask())},
+		{"definition_given", DefinitionPage(givenDefinition())},
 		{"new_given", NewTaskPage(givenNewTask())},
 	}
 }
@@ -104,4 +105,11 @@ func givenNewTask() NewTask {
 	chosen := *n.Chosen
 	chosen.Given, n.Chosen = givenBy, &chosen
 	return n
+}
+
+func givenDefinition() Definition {
+	d := definition()
+	d.Given, d.Versions = givenBy, nil
+	d.Facts = []Fact{{Label: "Scope and code", Value: d.ID, Code: true}, {Label: "File", Value: "price-challenge.json"}, {Label: "Valid from", Value: "3 Nov 2026 00:00:00 GMT"}}
+	return d
 }

@@ -12,11 +12,12 @@ func (in Input) labelID() string   { return elementID("l-", in.Name) }
 func (in Input) problemID() string { return elementID("p-", in.Name) }
 func (in Input) noteID() string    { return elementID("n-", in.Name) }
 func (in Input) echoID() string    { return elementID("e-", in.Name) }
+func (in Input) zoneID() string    { return elementID("z-", in.Name) }
 func (in Input) listID() string    { return elementID("o-", in.Name) }
 
 // hasNote tells whether something stands below the input besides its problem.
 func (in Input) hasNote() bool {
-	return in.Description != "" || in.Hint != "" || in.Was != ""
+	return in.Description != "" || in.Hint != "" || in.Was != "" || in.From != ""
 }
 
 // describedBy lists the elements that explain the input, for aria-describedby.
@@ -26,7 +27,7 @@ func (in Input) describedBy() string {
 		ids = append(ids, in.problemID())
 	}
 	if in.Kind == InputDateTime {
-		ids = append(ids, in.echoID())
+		ids = append(ids, in.zoneID(), in.echoID())
 	}
 	if in.hasNote() {
 		ids = append(ids, in.noteID())
@@ -60,10 +61,10 @@ func (in Input) choices() []Option {
 }
 
 // typed tells whether the form holds something that was typed before, is not sent, and
-// would be lost with it: a draft is not.
+// would be lost with it: a draft is not, nor what is brought back from an earlier version.
 func (e EditForm) typed() bool {
 	return e.Draft == nil && (e.Problem != nil || slices.ContainsFunc(e.Groups, func(g InputGroup) bool {
-		return slices.ContainsFunc(g.Inputs, func(in Input) bool { return in.Was != "" })
+		return slices.ContainsFunc(g.Inputs, func(in Input) bool { return in.Was != "" && in.From == "" })
 	}))
 }
 

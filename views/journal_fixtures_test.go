@@ -12,7 +12,7 @@ func journalFixtures() []fixture {
 		{"journal_check", JournalCheckPage(wholeCheck())},
 		{"journal_check_broken", JournalCheckPage(brokenCheck())},
 		{"journal_check_notice", JournalCheckNotice(wholeCheck())},
-		{"journal_deleted_task", JournalPage(deletedTaskJournal())},
+		{"journal_deleted_task", GonePage(deletedTaskJournal())},
 		{"task_journal", TaskPage(journalTask(entries()...))},
 		{"task_journal_empty", TaskPage(journalTask())},
 	}
@@ -36,7 +36,9 @@ func emptyJournal(j Journal) Journal {
 
 func journalFilter() *JournalFilter {
 	return &JournalFilter{
-		Action: "/journal", Clear: "/journal", Zone: "London +00:00",
+		Action: "/journal", Clear: "/journal",
+		From:       MomentInput{ID: "filter-from", Name: "from", Label: "From", Zone: "Europe/London", Placeholder: "yesterday 09:00"},
+		To:         MomentInput{ID: "filter-to", Name: "to", Label: "Until", Zone: "Europe/London", Placeholder: "now"},
 		People:     []Option{{Label: "anybody", Selected: true}, {Value: "00u5operator", Label: "Olu Operator"}},
 		Operations: []Option{{Label: "anything", Selected: true}, {Value: "fire", Label: "fire a trigger"}},
 		Outcomes:   []Option{{Label: "any", Selected: true}, {Value: "open", Label: "open: not known yet"}},
@@ -45,14 +47,16 @@ func journalFilter() *JournalFilter {
 
 func filteredJournal() Journal {
 	j := emptyJournal(Journal{})
-	j.Filter.Filtered, j.Filter.Trigger, j.Filter.From = true, "resolve", "yesterday 09:00"
+	j.Filter.Filtered, j.Filter.Trigger, j.Filter.From.Typed = true, "resolve", "yesterday 09:00"
+	j.Filter.From.Echo = "2026-11-23 09:00:00 UTC"
 	return j
 }
 
 func unreadableJournal() Journal {
 	j := emptyJournal(Journal{})
 	j.CSV, j.Lines = "", ""
-	j.Filter.Filtered, j.Filter.From, j.Filter.Task = true, "soonish", "79315001-1b3e"
+	j.Filter.Filtered, j.Filter.From.Typed, j.Filter.Task = true, "soonish", "79315001-1b3e"
+	j.Filter.From.Problem = "“soonish” could not be read."
 	j.Problem = &Problem{Heading: "This filter cannot be understood", Lines: []string{"Task id: there is none in “79315001-1b3e”.", "From: “soonish” could not be read."}}
 	return j
 }
@@ -73,7 +77,8 @@ func entries() []JournalEntry {
 		{What: "Delete", Task: task, Who: "Vera Viewer", Role: "viewer", When: "24 Nov 2026 13:31:00 GMT", Title: "2026-11-24 13:31:00.000000 UTC",
 			Outcome: Refused, Settled: "Taskdesk did not let it pass; nothing was sent", Words: "needs admin, has viewer", Facts: ids[:1]},
 		{What: "Create Operations/PriceChallenge", Who: "00u7nobodyknows", Role: "role not known", When: "24 Nov 2026 13:30:00 GMT", Title: "2026-11-24 13:30:00.000000 UTC",
-			Outcome: Unknown, Settled: "not known when last looked at, 24 Nov 2026 13:30:20 GMT", Facts: ids[2:]},
+			Outcome: Unknown, Settled: "not known when last looked at, 24 Nov 2026 13:30:20 GMT", Facts: ids[2:], Line: "0pglng7dm5u558gmg6en6ai2os",
+			Source: &Link{Text: "5520aa17, version 5", URL: "/tasks/old?asAt=2026-11-24T13:20:00Z"}},
 	}
 }
 
@@ -93,11 +98,10 @@ func brokenCheck() JournalCheck {
 	return c
 }
 
-func deletedTaskJournal() Journal {
-	return Journal{
-		Frame: frame("79315001 · Journal"), Heading: "Journal of task 79315001", Lead: "What was done to this task through Taskdesk, by anybody.",
-		Back: &Link{Text: "79315001, deleted", URL: taskURL}, Entries: entries()[:1],
-	}
+func deletedTaskJournal() Gone {
+	g := stone()
+	g.Last.Journal = &Journal{Lead: "What was done to this task through Taskdesk, by anybody.", Entries: entries()[:1]}
+	return g
 }
 
 func journalTask(lines ...JournalEntry) Task {

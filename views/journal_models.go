@@ -5,7 +5,6 @@ type Journal struct {
 	Frame
 	Heading string
 	Lead    string         // what is listed
-	Back    *Link          // the task that it is about
 	Filter  *JournalFilter // for everybody's
 	Problem *Problem       // what was filtered by and cannot be understood
 	Open    int            // writes of everybody that are still open
@@ -20,16 +19,17 @@ type Journal struct {
 
 // JournalFilter is the form that chooses lines.
 type JournalFilter struct {
-	Action                              string
-	Task, Definition, Trigger, From, To string // as typed
-	Zone                                string
-	People, Operations, Outcomes        []Option
-	Filtered                            bool
-	Clear                               string
+	Action                       string
+	Task, Definition, Trigger    string // as typed
+	From, To                     MomentInput
+	People, Operations, Outcomes []Option
+	Filtered                     bool
+	Clear                        string
 }
 
 // JournalEntry is one write, and how it ended.
 type JournalEntry struct {
+	Line       string // its id, by which an address leads to it
 	What       string // "Fire resolve", "Edit"
 	Task       *Link
 	Definition string
@@ -40,6 +40,7 @@ type JournalEntry struct {
 	Settled    string // "read back on 3 Nov 2026 10:04"
 	Versions   string // "v11 → v12"
 	From, To   string // states, where the write changed it
+	Source     *Link  // the version of a task that this one was created from
 	Changes    []Change
 	Words      string // why it was refused
 	Reason     string

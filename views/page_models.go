@@ -5,6 +5,7 @@ type Home struct {
 	Frame
 	Notice   *Notice
 	Found    []Link // several ids in what was pasted
+	Evidence string // where an evidence pack is made of them; empty when they are too many
 	Problem  *Problem
 	Unsent   []Unsent // what this person typed and did not send
 	Open     []Write  // writes of this person whose outcome is not known
@@ -35,13 +36,15 @@ type NewTask struct {
 	Search      string
 	Unlisted    string // why there is no list: then scope and code are typed
 	Chosen      *DefinitionChoice
-	From        *Link // the task whose values these are
-	FromMoment  string
+	Like        *Like // the task whose values these are
 	Action      string
+	Cancel      string
 	Groups      []InputGroup
 	Triggers    []Option // first trigger; the first option is "none"
 	ByName      *Input   // in place of Triggers, where no definition says which there are
 	Correlation string   // .correlation: ids, one a line
+	Stacking    string   // .stacking
+	AskStacking bool     // there is a stacking key to be carried on
 	Why         Why
 	Draft       *Draft
 	Problem     *Problem
@@ -54,23 +57,6 @@ type NewTask struct {
 type DefinitionChoice struct {
 	ID, Name, Description, URL string
 	Given                      string // says that it is from a file; empty where the service tells it
-}
-
-// Gone is the page of a task that is not there: deleted, not yet, never seen, or not permitted.
-type Gone struct {
-	Frame
-	Kind      string // deleted, notYet, never or forbidden
-	ID        string
-	Short     string
-	Heading   string
-	Lines     []string
-	Facts     []Fact
-	Links     []Link // the first is the one to take
-	AsAt      string
-	Picker    Picker
-	Notice    *Notice
-	Checked   []string // the moments that were looked at
-	RequestID string
 }
 
 // Oops is the page of a request that could not be answered.

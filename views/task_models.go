@@ -30,10 +30,14 @@ type Task struct {
 	InState, InStateSince            string   // "2 d 4 h", the moment
 	Definition                       string   // "Operations/TradeBreak"
 	DefinitionOf                     string   // "of 3 Nov 2026", the version that rules the task
+	DefinitionURL                    string   // its page; empty where no definitions are offered
 	Missing                          []string // abilities that are not there, each a sentence
+	Differs                          *Differs // how today's definition differs; nil where it does not, or is not known
 
 	Past     *Past     // nil when the page shows now
 	Picker   Picker    // choose a moment
+	Before   *Step     // the version before; nil at the first
+	After    *Step     // the version after; nil when now is shown
 	Notice   *Notice   // how the last write ended
 	Fresh    *Fresh    // nil in the past, which does not change
 	Waiting  Waiting   // what it is waiting for
@@ -44,6 +48,8 @@ type Task struct {
 	EditURL, EditNote string // empty when not possible; "2 of 9 read-only here"
 	DeleteURL         string
 	LikeURL           string // create another like this
+	PlanURL           string // the ways to other states; empty where nothing leads on
+	EvidenceURL       string // an evidence pack of it, as at the moment shown
 	Locked            string // why there are no controls: "You are a viewer …"; empty when there are
 
 	// At most one of these is open; it stands where the triggers are.
@@ -61,7 +67,11 @@ type Task struct {
 	Tabs   []Link
 	Raw    string // the task as JSON, on the raw tab alone
 
-	Journal *Journal // on the tab of what was done through Taskdesk
+	Plan    *Plan        // on the page of the ways to another state
+	Journal *Journal     // on the tab of what was done through Taskdesk
+	Changes *Changes     // on the tab of its versions
+	Drawing *TaskDrawing // on its tab alone
+	Life    *Life        // on the page of the picture
 }
 
 // Past frames a page that shows a past moment.
@@ -76,11 +86,17 @@ type Past struct {
 // Picker is the form that chooses a moment.
 type Picker struct {
 	Root   Root
+	Of     string // what it shows as it was, such as "the definition"; empty for the task
 	Action string // where it leads, a GET with asAt
 	Typed  string
 	Echo   string // the UTC instant that was understood
 	Zone   string
 	Note   string // "That is in the future: this is now."
+
+	// The slider over the task's life; without From there is none.
+	From, To   string // instants, RFC 3339
+	Place      int    // of the moment shown, in thousandths
+	PlaceWords string
 }
 
 // Waiting is the one sentence that says what a task waits for.
@@ -139,8 +155,9 @@ type Relative struct {
 	URL      string
 }
 
-// Fact is a label and a value; Code values are ids and instants in monospace with a copy button.
+// Fact is a label and a value; Code values are ids and instants in monospace with a copy
+// button, and one with a URL leads there.
 type Fact struct {
-	Label, Value, Title string
-	Code                bool
+	Label, Value, Title, URL string
+	Code                     bool
 }

@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -25,12 +26,49 @@ func (r Root) Task(id string, below ...string) string {
 	return r.At(path)
 }
 
+// Version is the address that leads to a version of a task by its number.
+func (r Root) Version(id string, number int) string {
+	return r.Task(id, "versions", strconv.Itoa(number))
+}
+
+// versionAnchor is the id of a version's block among the changes.
+func versionAnchor(number int) string { return "v" + strconv.Itoa(number) }
+
+// Definition is the address of a definition's page now.
+func (r Root) Definition(scope, code string) string {
+	return r.At("/definitions/" + url.PathEscape(scope) + "/" + url.PathEscape(code))
+}
+
 // moment is where a typed moment is read back as a UTC instant.
 func (r Root) moment() string { return r.At("/moment") }
 
-// fieldMoment is where a typed moment of a field is.
-func (r Root) fieldMoment(field string) string {
-	return r.At("/moment?of=" + url.QueryEscape(field))
+// pin is where what is typed into an input for a moment or a version is.
+func (r Root) pin(input string) string { return r.At("/moment?pin=" + url.QueryEscape(input)) }
+
+// momentIn is where a typed moment of an input is.
+func (r Root) momentIn(name string) string { return r.At("/moment?in=" + url.QueryEscape(name)) }
+
+// fieldMoment is where a typed moment of a field is, in the zone that its form names.
+func (r Root) fieldMoment(field, zone string) string {
+	return r.At("/moment?of=" + url.QueryEscape(field) + "&zone=" + url.QueryEscape(zone))
+}
+
+// Evidence is the address of the page of an evidence pack; the zero time is now.
+func (r Root) Evidence(asAt time.Time, ids ...string) string {
+	return r.evidence("/evidence", asAt, ids)
+}
+
+// EvidenceZIP is the address of the pack itself.
+func (r Root) EvidenceZIP(asAt time.Time, ids ...string) string {
+	return r.evidence("/evidence.zip", asAt, ids)
+}
+
+func (r Root) evidence(path string, asAt time.Time, ids []string) string {
+	q := url.Values{"id": ids}
+	if !asAt.IsZero() {
+		q.Set("asAt", moment(asAt))
+	}
+	return r.At(path + "?" + q.Encode())
 }
 
 // Under tells whether a path is one of ours.
@@ -41,5 +79,9 @@ func AsAt(address string, t time.Time) string {
 	if t.IsZero() {
 		return address
 	}
-	return address + "?asAt=" + url.QueryEscape(t.UTC().Format("2006-01-02T15:04:05.999999999Z"))
+	return address + "?asAt=" + url.QueryEscape(moment(t))
 }
+
+// moment is an instant as it stands in an address: in UTC, to the seventh digit, which is
+// the last that the Workflow API holds.
+func moment(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.9999999Z") }

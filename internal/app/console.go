@@ -71,7 +71,8 @@ func NewConsole(ctx context.Context, c config.Config, log *slog.Logger, examples
 		Handler: handlers.New(handlers.Deps{
 			Log: log, Desk: door, SignIn: in, Forms: db, Ready: db.Ping,
 			Environment: views.Environment{Name: c.Environment, Colour: c.EnvironmentColour},
-			ReadOnly:    c.ReadOnly, Examples: examples, Reloading: os.Getenv("TEMPL_DEV_MODE") != "",
+			Program:     Version(), Upstream: c.WorkflowURL.Redacted(),
+			ReadOnly: c.ReadOnly, Examples: examples, Reloading: os.Getenv("TEMPL_DEV_MODE") != "",
 		}),
 		store: db, signIn: in, desk: door, stop: stop,
 	}, nil

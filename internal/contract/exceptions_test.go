@@ -36,9 +36,10 @@ func listen(t *testing.T, api string) (said []exchange) {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { said = append(said, record(next, w, r)) })
 	}})
 	service := box.Handler("http://localhost:8081")
+	names := strings.NewReplacer("{ordinary}", box.Examples().Ordinary, "{long}", box.Examples().LongHistory)
 	for _, request := range append(both(box.Examples()), only[api]...) {
 		method, rest, _ := strings.Cut(request, " ")
-		path, body, _ := strings.Cut(strings.Replace(rest, "{ordinary}", box.Examples().Ordinary, 1), " ")
+		path, body, _ := strings.Cut(names.Replace(rest), " ")
 		r := httptest.NewRequest(method, "/workflow"+path, strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
 		r.Header.Set("Authorization", "Bearer sandbox-operator")
@@ -60,6 +61,9 @@ func both(e sandbox.Examples) []string {
 
 // only are requests to one generation.
 var only = map[string][]string{sandbox.Current: {
+	`POST /api/tasks/{long} {"fields":[{"name":"comment","value":"x"}]}`,
+	`POST /api/tasks/{long} {"fields":[{"name":"comment"}]}`,
+	"GET /api/tasks/{long}/history",
 	`POST /api/taskdefinitions {"id":{"scope":"S","code":"C"},"displayName":"D","states":[{"name":"A"}],"initialState":{"name":"A"},"actions":[` +
 		`{"name":"up","actionDetails":{"type":"TriggerParentTask","trigger":"go"}},` +
 		`{"name":"down","actionDetails":{"type":"TriggerChildTasks","trigger":"go","filter":"state eq 'A'"}}]}`,

@@ -18,6 +18,7 @@ var newer = []exception{
 	deleteTasks,
 	{"actions of type TriggerChildTasks", "0.1.1675", triggerChildTasks},
 	{"members of actions", "0.1.324", openActions},
+	{"new value of what was cleared", "0.1.1218", nullNewValue},
 
 	member("Task", "hierarchicalPosition", "0.1.1673", openapi3.NewStringSchema().WithEnum("UltimateParent", "IntermediateParent", "Child", "Standalone")),
 	member("Task", "completionStatus", "0.1.1673", openapi3.NewStringSchema().WithEnum("NotStarted", "InProgress", "Completed")),
@@ -44,4 +45,10 @@ func member(schema, name, since string, kind *openapi3.Schema) exception {
 	return exception{schema + "." + name, since, func(spec *openapi3.T) {
 		spec.Components.Schemas[schema].Value.Properties[name] = openapi3.NewSchemaRef("", kind)
 	}}
+}
+
+// nullNewValue lets the history tell of a field that was cleared. The document has no way
+// to say that: null is our choice.
+func nullNewValue(spec *openapi3.T) {
+	spec.Components.Schemas["ChangeItem"].Value.Properties["newValue"].Value.Nullable = true
 }

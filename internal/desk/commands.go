@@ -38,7 +38,9 @@ type Create struct {
 	Definition     apiclient.DefinitionID
 	Fields         []apiclient.Field
 	CorrelationIDs []string
+	StackingKey    string // tasks that have the same one meet in a stack; empty for none
 	Trigger        string
+	From           *Origin // where the values come from, for the journal; nil for nowhere
 }
 
 // Delete deletes a task.
@@ -94,10 +96,10 @@ func (d *Desk) Create(ctx context.Context, c Create) (*Result, error) { return d
 func (c Create) write() write {
 	return write{
 		op: OpCreate, definition: c.Definition, trigger: c.Trigger, submission: c.Submission,
-		request: request{Fields: c.Fields, CorrelationIDs: c.CorrelationIDs},
+		request: request{Fields: c.Fields, CorrelationIDs: c.CorrelationIDs, StackingKey: c.StackingKey, From: c.From},
 		call: func(ctx context.Context, api *apiclient.Client, in request) (*answer, error) {
 			t, err := api.Tasks.Create(ctx, apiclient.CreateTask{
-				DefinitionID: c.Definition, Fields: in.Fields, CorrelationIDs: in.CorrelationIDs,
+				DefinitionID: c.Definition, Fields: in.Fields, CorrelationIDs: in.CorrelationIDs, StackingKey: in.StackingKey,
 			}, c.Trigger)
 			if err != nil {
 				return nil, err

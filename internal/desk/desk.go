@@ -57,6 +57,8 @@ type Desk struct {
 	options Options
 	waits   waits
 	defs    definitions
+	today   definitions // as they are now, each for a minute
+	lives   lives
 	flights flights
 	sights  sights
 	selfs   selfs
@@ -73,6 +75,7 @@ type waits struct {
 	lookAfter []time.Duration // before each look at a task whose write's answer was lost
 	grace     time.Duration   // how long a server that broke off may still finish what it had begun
 	poll      time.Duration   // between looks at a line that another process has under way
+	today     time.Duration   // how long a page waits for today's definition once it has all else
 }
 
 // The looks go on for longer than the grace, so that the last one can settle it.
@@ -80,6 +83,7 @@ var usualWaits = waits{
 	lookAfter: []time.Duration{0, 250 * time.Millisecond, 750 * time.Millisecond, 1500 * time.Millisecond},
 	grace:     2 * time.Second,
 	poll:      200 * time.Millisecond,
+	today:     time.Second,
 }
 
 // New returns a desk on an upstream and a journal.
@@ -93,7 +97,7 @@ func New(api *apiclient.Client, journal Journal, o Options) *Desk {
 	if o.Timeout == 0 {
 		o.Timeout = 10 * time.Second
 	}
-	d := &Desk{api: api, journal: journal, options: o, waits: usualWaits}
+	d := &Desk{api: api, journal: journal, options: o, waits: usualWaits, today: definitions{lasts: todayFor}}
 	d.closing, d.close = context.WithCancel(context.Background())
 	return d
 }

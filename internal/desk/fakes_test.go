@@ -68,3 +68,14 @@ func (j *journal) Settle(ctx context.Context, id string, e store.End) error {
 	}
 	return j.Store.Settle(ctx, id, e)
 }
+
+// noLines is a journal in which nothing was written yet.
+type noLines struct{ Journal }
+
+func (noLines) Lines(context.Context, store.LineQuery) ([]store.Line, error) { return nil, nil }
+
+func (noLines) LastAuthored(context.Context, string) (store.Line, error) {
+	return store.Line{}, store.ErrNotFound
+}
+
+func (noLines) WritersAs(context.Context, string) ([]store.Writer, error) { return nil, nil }

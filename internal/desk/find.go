@@ -116,28 +116,14 @@ func (d *Desk) findBeforeDeletion(ctx context.Context, line store.Line, sent req
 	return found
 }
 
-// lastVersion returns the last version of a task that is gone and was there at a
-// moment. It halves the time between, to the microsecond in which the task went.
+// lastVersion returns the last version of a task that is gone and was there at a moment.
 func (d *Desk) lastVersion(ctx context.Context, id string, there time.Time) (*apiclient.Task, error) {
-	last, err := d.as(ctx).Tasks.Get(ctx, id, there)
+	t, err := d.as(ctx).Tasks.Get(ctx, id, there)
 	if err != nil {
 		return nil, err
 	}
-	// The service's clock may be ahead of ours; to it the future is the same as now.
-	from, to := there.UnixMicro(), d.now().Add(24*time.Hour).UnixMicro()
-	for to-from > 1 {
-		middle := from + (to-from)/2
-		t, err := d.as(ctx).Tasks.Get(ctx, id, time.UnixMicro(middle))
-		switch {
-		case errors.Is(err, apiclient.ErrNotFound):
-			to = middle
-		case err != nil:
-			return nil, err
-		default:
-			from, last = middle, t
-		}
-	}
-	return last, nil
+	last, _, err := d.narrow(ctx, id, sighting{there, t}, time.Time{})
+	return last.task, err
 }
 
 // findCreated looks for a task by the correlation id that its create carried: now,

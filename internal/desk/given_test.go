@@ -165,3 +165,36 @@ func TestGivenDefinitions(t *testing.T) {
 		t.Errorf("nobody: %v, want ErrNobody", err)
 	}
 }
+
+// A file's versions are told apart as those of the upstream are, and today's is the last.
+func TestVersionsOfAFile(t *testing.T) {
+	began := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	dir := t.TempDir()
+	for name, from := range map[string]time.Time{"a.json": {}, "b.json": began} {
+		text, err := os.ReadFile(definitionFile(t, from))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, option := range []bool{false, true} {
+		r := newRig(t, sandbox.Options{API: sandbox.SeedEra})
+		d, _ := r.another(t, Options{SeedEra: option, Definitions: load(t, dir)})
+		ctx := as(t, "viewer")
+		versions, more, err := d.DefinitionVersions(ctx, tradeBreak, time.Time{}, 9)
+		if err != nil || more || len(versions) != 2 || versions[0].Definition().Version.Number != 2 || versions[1].Definition().Version.Number != 1 {
+			t.Fatalf("%d versions, more %v, error %v; want 2 and 1", len(versions), more, err)
+		}
+		if g := d.GivenBy(versions[1]); g.File != "a.json" || !g.From.IsZero() {
+			t.Errorf("the first is %+v, want that of a.json", g)
+		}
+		if _, err := d.Look(ctx, r.task(t).ID, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		if today, known := d.Today(ctx, tradeBreak); !known || today != versions[0] {
+			t.Errorf("today's is %v, known %v; want the second version", today, known)
+		}
+	}
+}

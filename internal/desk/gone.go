@@ -28,9 +28,17 @@ type Gone struct {
 	AsAt    time.Time // the moment asked for; zero for now
 	Kind    GoneKind
 	Last    *apiclient.Task // with Deleted: its last version that was found; with NotYet: as it is now or was later
-	Seen    time.Time       // a moment at which Last was there; zero for now
+	Seen    time.Time       // a moment at which Last was there; zero for now. With Deleted it is the last one known
 	Checked []time.Time     // the other moments, in the order looked at
 	Err     error           // the upstream's answer
+
+	// With Deleted, the first moment without it, to the microsecond. It is zero when that
+	// could not be found out: then it was deleted after Seen, and not after Absent.
+	DeletedAt time.Time
+	Absent    time.Time // with Deleted, the first moment known without it; zero when only now is known
+	By        string    // user id of who deleted it; empty when not known
+	ByName    string    // their name, when they did it through Taskdesk
+	Line      string    // id of the journal's line of the deletion; empty when it was not done through Taskdesk
 }
 
 func (g *Gone) Error() string { return fmt.Sprintf("no task %s at that moment", g.ID) }
@@ -67,6 +75,9 @@ func (d *Desk) gone(ctx context.Context, g *Gone, known time.Time) error {
 		return fmt.Errorf("look for the task in the past: %w", err)
 	}
 	g.judge(found)
+	if g.Kind == Deleted {
+		d.findEnd(ctx, g)
+	}
 	return g
 }
 
@@ -82,7 +93,9 @@ const atOnce = 6 // moments that are asked for side by side
 // round that found it. The moments at which it is known to have been there come first.
 func (d *Desk) lookBack(ctx context.Context, g *Gone, known time.Time) ([]sighting, error) {
 	moments := d.momentsKnown(ctx, g.ID)
-	if !known.IsZero() {
+	if end := d.lives.end(ctx, g.ID); !end.at.IsZero() {
+		moments = []time.Time{end.at.Add(-time.Microsecond)}
+	} else if !known.IsZero() {
 		moments = append(moments, known)
 	}
 	slices.SortFunc(moments, later)
@@ -127,7 +140,7 @@ func later(a, b time.Time) int { return b.Compare(a) }
 // momentsBefore are the moments to look at: before the one asked for, and, when
 // that is in the past, between it and now as well.
 func (d *Desk) momentsBefore(asAt time.Time) []time.Time {
-	now := d.now()
+	now := d.now().Truncate(time.Microsecond)
 	var moments []time.Time
 	for _, step := range lookBack {
 		moments = append(moments, now.Add(-step))

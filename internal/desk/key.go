@@ -29,7 +29,11 @@ func (w *write) key(subject string) string {
 	if form == "" {
 		form = NewKey()
 	}
-	content, err := json.Marshal([]any{subject, form, w.op, w.task, w.definition, w.trigger, w.seen.Version, w.request.typed(), w.request.CorrelationIDs})
+	parts := []any{subject, form, w.op, w.task, w.definition, w.trigger, w.seen.Version, w.request.typed(), w.request.CorrelationIDs}
+	if w.request.StackingKey != "" {
+		parts = append(parts, w.request.StackingKey)
+	}
+	content, err := json.Marshal(parts)
 	if err != nil {
 		content = []byte(NewKey()) // a value that is no JSON, which the journal will not take either
 	}

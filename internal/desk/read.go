@@ -35,8 +35,19 @@ func (d *Desk) Task(ctx context.Context, id string, asAt time.Time) (*View, erro
 
 // task is Task for somebody who knows a moment at which the task was there, if any.
 func (d *Desk) task(ctx context.Context, id string, asAt, known time.Time) (*View, error) {
-	if err := d.Has(ctx, person.Viewer); err != nil {
+	t, behind, err := d.read(ctx, id, asAt, known)
+	if err != nil {
 		return nil, err
+	}
+	v := d.view(ctx, t, asAt)
+	v.Behind = behind
+	return v, nil
+}
+
+// read is task without the definition.
+func (d *Desk) read(ctx context.Context, id string, asAt, known time.Time) (*apiclient.Task, *Behind, error) {
+	if err := d.Has(ctx, person.Viewer); err != nil {
+		return nil, nil, err
 	}
 	if known.IsZero() {
 		had, _ := d.sights.of(sightKey{person.From(ctx).Subject, id})
@@ -44,14 +55,12 @@ func (d *Desk) task(ctx context.Context, id string, asAt, known time.Time) (*Vie
 	}
 	t, behind, err := d.get(ctx, id, asAt)
 	if errors.Is(err, apiclient.ErrNotFound) {
-		return nil, d.gone(ctx, &Gone{ID: id, AsAt: asAt, Err: err}, known)
+		return nil, nil, d.gone(ctx, &Gone{ID: id, AsAt: asAt, Err: err}, known)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the task: %w", err)
+		return nil, nil, fmt.Errorf("read the task: %w", err)
 	}
-	v := d.view(ctx, t, asAt)
-	v.Behind = behind
-	return v, nil
+	return t, behind, nil
 }
 
 // get reads a task, and puts what the person has seen of it in the place of an older
@@ -95,7 +104,7 @@ func (d *Desk) Blank(ctx context.Context, t *apiclient.Task) *View {
 // define adds the definition to a view as it stood at asAt, and where it is from.
 func (d *Desk) define(ctx context.Context, v *View, asAt time.Time) {
 	v.Machine, v.Missing = d.Definition(ctx, v.Task.DefinitionID, asAt)
-	v.Given = d.options.Definitions.Of(v.Machine)
+	v.Given = d.GivenBy(v.Machine)
 }
 
 // Facts returns what guards are judged by if the fields were as given; nil takes the

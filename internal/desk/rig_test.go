@@ -29,9 +29,9 @@ type rig struct {
 	clock   *clock
 }
 
-func newRig(t *testing.T, o sandbox.Options) *rig {
+func newRig(t testing.TB, o sandbox.Options) *rig {
 	t.Helper()
-	o.Tasks, o.Wrap = 1, contract.Console(t, o.API)
+	o.Tasks, o.Wrap = max(o.Tasks, 1), contract.Console(t, o.API)
 	srv := httptest.NewUnstartedServer(nil)
 	base := "http://" + srv.Listener.Addr().String()
 	world := sandbox.New(o)
@@ -53,7 +53,7 @@ func newRig(t *testing.T, o sandbox.Options) *rig {
 }
 
 // another returns another desk, as of another replica, on the same store and sandbox.
-func (r *rig) another(t *testing.T, o Options) (*Desk, *wire) {
+func (r *rig) another(t testing.TB, o Options) (*Desk, *wire) {
 	t.Helper()
 	w := newWire()
 	api, err := apiclient.New(r.base+"/workflow", apiclient.WithTransport(w), apiclient.WithTimeout(timeout))
@@ -62,13 +62,13 @@ func (r *rig) another(t *testing.T, o Options) (*Desk, *wire) {
 	}
 	o.Timeout, o.Now = timeout, r.clock.now
 	d := New(api, r.journal, o)
-	d.waits = waits{lookAfter: []time.Duration{0, 15 * time.Millisecond}, grace: 10 * time.Millisecond, poll: time.Millisecond}
+	d.waits = waits{lookAfter: []time.Duration{0, 15 * time.Millisecond}, grace: 10 * time.Millisecond, poll: time.Millisecond, today: timeout}
 	return d, w
 }
 
 // as returns a context in which the sandbox's user with this login acts, with the
 // role of that name.
-func as(t *testing.T, login string) context.Context {
+func as(t testing.TB, login string) context.Context {
 	t.Helper()
 	role := map[string]person.Role{"viewer": person.Viewer, "operator": person.Operator, "admin": person.Admin}[login]
 	return person.In(t.Context(), &person.Person{
@@ -77,7 +77,7 @@ func as(t *testing.T, login string) context.Context {
 	})
 }
 
-func subject(t *testing.T, login string) string {
+func subject(t testing.TB, login string) string {
 	t.Helper()
 	for _, u := range sandbox.Users() {
 		if u.Login == login {
@@ -89,7 +89,7 @@ func subject(t *testing.T, login string) string {
 }
 
 // upstream speaks to the sandbox directly, past the desk and what is counted of it.
-func (r *rig) upstream(t *testing.T, login string) *apiclient.Client {
+func (r *rig) upstream(t testing.TB, login string) *apiclient.Client {
 	t.Helper()
 	api, err := apiclient.New(r.base + "/workflow")
 	if err != nil {
@@ -105,7 +105,7 @@ func field(name, value string) apiclient.Field {
 }
 
 // task makes a trade break of the admin's that is under investigation: version 2.
-func (r *rig) task(t *testing.T) *apiclient.Task {
+func (r *rig) task(t testing.TB) *apiclient.Task {
 	t.Helper()
 	made, err := r.upstream(t, "admin").Tasks.Create(t.Context(), apiclient.CreateTask{
 		DefinitionID: tradeBreak, Fields: []apiclient.Field{field("tradeId", `"T-1"`), field("difference", `"1.5"`)},
@@ -117,7 +117,7 @@ func (r *rig) task(t *testing.T) *apiclient.Task {
 }
 
 // change changes a task past the desk.
-func (r *rig) change(t *testing.T, login, id, trigger string, fields ...apiclient.Field) *apiclient.Task {
+func (r *rig) change(t testing.TB, login, id, trigger string, fields ...apiclient.Field) *apiclient.Task {
 	t.Helper()
 	if _, err := r.upstream(t, login).Tasks.Update(t.Context(), id, apiclient.UpdateTask{Fields: fields}, trigger); err != nil {
 		t.Fatal(err)
@@ -134,7 +134,7 @@ func (r *rig) remove(t *testing.T, id string) {
 }
 
 // now reads a task past the desk.
-func (r *rig) now(t *testing.T, id string) *apiclient.Task {
+func (r *rig) now(t testing.TB, id string) *apiclient.Task {
 	t.Helper()
 	task, err := r.upstream(t, "admin").Tasks.Get(t.Context(), id, time.Time{})
 	if err != nil {

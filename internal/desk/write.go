@@ -28,11 +28,13 @@ type write struct {
 type request struct {
 	Fields         []apiclient.Field `json:"fields,omitzero"`
 	CorrelationIDs []string          `json:"correlationIds,omitzero"`
+	StackingKey    string            `json:"stackingKey,omitzero"`
 
 	// Not sent: the version that the call was made on, and what it had.
 	Base  Seen              `json:"base,omitzero"`
 	State string            `json:"state,omitzero"`
 	Was   []apiclient.Field `json:"was,omitzero"` // the fields that are sent; null where not set
+	From  *Origin           `json:"from,omitzero"`
 }
 
 // on notes which version of which kind of task a write is made on; there is none

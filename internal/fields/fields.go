@@ -29,7 +29,7 @@ func Edit(schema apiclient.FieldSchema, typed string, old jsontext.Value, zone *
 	if err != nil {
 		return nil, false, err
 	}
-	if same(typ, value, old) {
+	if history.Equal(typ, value, old) {
 		return old, false, nil
 	}
 	return likeOld(value, old), true, nil
@@ -38,12 +38,12 @@ func Edit(schema apiclient.FieldSchema, typed string, old jsontext.Value, zone *
 // Text returns what stands in the input of a field with this value; Edit reads
 // it back as unchanged.
 func Text(typ string, v jsontext.Value, zone *time.Location) string {
-	s := plain(v)
+	s := history.Plain(v)
 	switch cmp.Or(typ, TypeOf(v)) {
 	case apiclient.Boolean:
 		return strings.ToLower(s)
 	case apiclient.DateTime:
-		t, ok := instant(s)
+		t, ok := history.Instant(v)
 		if ok && t.IsZero() {
 			return ""
 		}
@@ -58,39 +58,20 @@ func Text(typ string, v jsontext.Value, zone *time.Location) string {
 // are not that: yes and no for booleans, an instant in zone. The zero instant, which
 // the API has for "no time", has no words.
 func Words(typ string, v jsontext.Value, zone *time.Location) (words, exact string) {
-	s := plain(v)
+	s := history.Plain(v)
 	switch typ {
 	case apiclient.Boolean:
 		if w, ok := map[string]string{"true": "Yes", "false": "No"}[strings.ToLower(s)]; ok {
 			return w, s
 		}
 	case apiclient.DateTime:
-		t, ok := instant(s)
+		t, ok := history.Instant(v)
 		if ok && t.IsZero() {
 			return "", s
 		}
 		if ok {
-			return moment.Text(t, zone), moment.Wire(t)
+			return moment.ExactText(t, zone), moment.Wire(t)
 		}
 	}
 	return s, ""
-}
-
-// same tells whether two values of a field are one, although one of them may be
-// written as text, as in the seed era, or an instant in another way.
-func same(typ string, a, b jsontext.Value) bool {
-	if history.Same(a, b) {
-		return true
-	}
-	switch x, y := plain(a), plain(b); typ {
-	case apiclient.Decimal:
-		return number.MatchString(x) && number.MatchString(y) && history.Same(jsontext.Value(x), jsontext.Value(y))
-	case apiclient.Boolean:
-		return x != "" && strings.EqualFold(x, y)
-	case apiclient.DateTime:
-		t, ok := instant(x)
-		u, okToo := instant(y)
-		return ok && okToo && t.Equal(u)
-	}
-	return false
 }

@@ -75,6 +75,9 @@ func TestEdit(t *testing.T) {
 
 		{"date and time", apiclient.DateTime, "2026-03-04 09:00", "", `"2026-03-04T08:00:00.0000000+00:00"`, true, ""},
 		{"date and time with an offset", apiclient.DateTime, "2026-03-04T09:00:00.123456+00:00", "", `"2026-03-04T09:00:00.1234560+00:00"`, true, ""},
+		{"seven digits", apiclient.DateTime, "2026-03-04 09:00:00.1234567", "", `"2026-03-04T08:00:00.1234567+00:00"`, true, ""},
+		{"nine digits", apiclient.DateTime, "2026-03-04 09:00:00.123456789", "", "", false, "seven digits of a second"},
+		{"nine digits left alone", apiclient.DateTime, "2026-03-04T08:00:00.123456789Z", `"2026-03-04T08:00:00.123456789Z"`, `"2026-03-04T08:00:00.123456789Z"`, false, ""},
 		{"the same instant", apiclient.DateTime, "2026-03-04 09:00", `"2026-03-04T08:00:00Z"`, `"2026-03-04T08:00:00Z"`, false, ""},
 		{"date alone", apiclient.DateTime, "2026-03-04", "", "", false, "The time is missing"},
 		{"date alone left alone", apiclient.DateTime, "2026-03-04", `"2026-03-04"`, `"2026-03-04"`, false, ""},
@@ -137,6 +140,7 @@ func TestWords(t *testing.T) {
 		{apiclient.Boolean, "", "", ""},
 		{apiclient.Decimal, "1.50", "1.50", ""},
 		{apiclient.DateTime, `"2026-07-04T08:00:00Z"`, "4 Jul 2026 10:00:00 CEST", "2026-07-04T08:00:00.0000000+00:00"},
+		{apiclient.DateTime, `"2026-07-04T08:00:00.1234567Z"`, "4 Jul 2026 10:00:00.1234567 CEST", "2026-07-04T08:00:00.1234567+00:00"},
 		{apiclient.DateTime, `"0001-01-01T00:00:00Z"`, "", "0001-01-01T00:00:00Z"},
 		{apiclient.DateTime, `"soon"`, "soon", ""},
 		{apiclient.String, `"2026-07-04T08:00:00Z"`, "2026-07-04T08:00:00Z", ""},

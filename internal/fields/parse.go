@@ -10,6 +10,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/history"
 	"taskdesk/internal/moment"
 )
 
@@ -54,10 +55,7 @@ func parseText(typed string) (jsontext.Value, error) {
 	return quote(typed)
 }
 
-var (
-	number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?$`)
-	comma  = regexp.MustCompile(`^-?[0-9]+,[0-9]+$`)
-)
+var comma = regexp.MustCompile(`^-?[0-9]+,[0-9]+$`)
 
 // maxDecimal is how long a decimal may be, in bytes: far longer than any that the API takes.
 const maxDecimal = 100
@@ -66,7 +64,7 @@ func parseDecimal(typed string) (jsontext.Value, error) {
 	switch {
 	case len(typed) > maxDecimal:
 		return nil, Problem(fmt.Sprintf("A number may have %d digits at most.", maxDecimal))
-	case number.MatchString(typed):
+	case history.Number.MatchString(typed):
 		return jsontext.Value(typed), nil
 	case comma.MatchString(typed):
 		return nil, Problem(fmt.Sprintf("Write the decimal point as a point: %s.", strings.Replace(typed, ",", ".", 1)))

@@ -15,6 +15,8 @@ type Definition struct {
 	Machine *machine.Machine
 	File    string    // its name, without the folder
 	From    time.Time // UTC, from when on it is valid; zero for always
+
+	definition *apiclient.Definition
 }
 
 // A Set is all the definitions that were given. Goroutines may share it; a nil one is empty.
@@ -59,4 +61,4 @@ func (s *Set) All(at time.Time) (all []*Definition) {
 	return all
 }
 
-func (g *Definition) id() apiclient.DefinitionID { return g.Machine.Definition().ID }
+func (g *Definition) id() apiclient.DefinitionID { return g.definition.ID }

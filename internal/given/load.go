@@ -29,7 +29,7 @@ func Load(path string) (*Set, error) {
 	for _, file := range files {
 		l.read(file)
 	}
-	l.sort()
+	l.finish()
 	if len(l.faults) > 0 {
 		return nil, errors.Join(l.faults...)
 	}
@@ -102,7 +102,7 @@ func (l *loader) read(path string) {
 			where += " (" + d.ID.String() + ")"
 		}
 		if l.check(where, d) {
-			l.add(where, &Definition{Machine: machine.New(d), File: file, From: from})
+			l.add(where, &Definition{File: file, From: from, definition: d})
 		}
 	}
 }
@@ -127,12 +127,18 @@ func (l *loader) add(where string, g *Definition) {
 		return
 	}
 	l.set.byID[id] = append(l.set.byID[id], g)
-	l.set.of[g.Machine] = g
 }
 
-func (l *loader) sort() {
+// finish orders the versions of each definition, numbers those that have no number, and
+// makes their machines.
+func (l *loader) finish() {
 	for _, versions := range l.set.byID {
 		slices.SortFunc(versions, func(a, b *Definition) int { return b.From.Compare(a.From) })
+		for i, g := range versions {
+			g.definition.Version.Number = cmp.Or(g.definition.Version.Number, len(versions)-i)
+			g.Machine = machine.New(g.definition)
+			l.set.of[g.Machine] = g
+		}
 	}
 }
 

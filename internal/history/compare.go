@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/shopspring/decimal"
 
@@ -42,7 +43,7 @@ func Compare(a, b *apiclient.Task) []Change {
 	for _, name := range fieldNames(a, b) {
 		add("Fields["+name+"]", a.Field(name), b.Field(name))
 	}
-	add("CorrelationIds", text(strings.Join(a.CorrelationIDs, ", ")), text(strings.Join(b.CorrelationIDs, ", ")))
+	add("CorrelationIds", jsonList(a.CorrelationIDs), jsonList(b.CorrelationIDs))
 	add("StackingKey", text(a.StackingKey), text(b.StackingKey))
 	return changes
 }
@@ -93,6 +94,18 @@ func text(s string) jsontext.Value {
 		return nil
 	}
 	b, err := jsontext.AppendQuote(nil, s)
+	if err != nil {
+		return nil // not UTF-8, which no decoded task holds
+	}
+	return b
+}
+
+// jsonList returns texts as a JSON list, and nil for none.
+func jsonList(texts []string) jsontext.Value {
+	if len(texts) == 0 {
+		return nil
+	}
+	b, err := json.Marshal(texts)
 	if err != nil {
 		return nil // not UTF-8, which no decoded task holds
 	}

@@ -9,7 +9,8 @@ import (
 // and so may the offset: then it is the clock in zone that counts.
 //
 // It fails with a *ParseError for a date without a time, for a local time that came
-// twice or not at all because clocks were set, and for anything else.
+// twice or not at all because clocks were set, for more than seven digits of a second,
+// and for anything else.
 func ParseField(s string, zone *time.Location) (time.Time, error) {
 	if len(s) > longest {
 		return time.Time{}, noField()
@@ -36,6 +37,9 @@ func ParseField(s string, zone *time.Location) (time.Time, error) {
 	if t = t.UTC(); t.Year() < 1 || t.Year() > 9999 {
 		return time.Time{}, noField()
 	}
+	if whole := t.Truncate(tick); !whole.Equal(t) {
+		return time.Time{}, tooFine(whole, p.zone)
+	}
 	return t, nil
 }
 
@@ -44,10 +48,9 @@ func noField() error {
 }
 
 // FieldText returns t as it stands in the input of a DateTime field:
-// "2026-03-04 09:00:00 +01:00". ParseField reads it back as the same instant, for
-// the years 1 to 9999. It is in UTC where the clock in zone cannot be written so:
-// at an offset with seconds, as before there were time zones, and at the ends of
-// the calendar.
+// "2026-03-04 09:00:00 +01:00". ParseField reads it back as the same instant, for the
+// years 1 to 9999 and up to seven digits of a second. It is in UTC where the clock in zone cannot be written so: at an offset with
+// seconds, as before there were time zones, and at the ends of the calendar.
 func FieldText(t time.Time, zone *time.Location) string {
 	t = t.In(zone)
 	if _, seconds := t.Zone(); seconds%60 != 0 || t.Year() < 0 || t.Year() > 9999 {

@@ -10,7 +10,9 @@ func TestParseField(t *testing.T) {
 	tests := []struct{ name, given, want, problem string }{
 		{"the wire", "2026-03-04T09:00:00.0000000+00:00", "2026-03-04T09:00:00Z", ""},
 		{"the wire of Python", "2026-03-04T09:00:00.123456Z", "2026-03-04T09:00:00.123456Z", ""},
-		{"nine digits", "2026-03-04 09:00:00.123456789 +01:00", "2026-03-04T08:00:00.123456789Z", ""},
+		{"seven digits", "2026-03-04 09:00:00.1234567 +01:00", "2026-03-04T08:00:00.1234567Z", ""},
+		{"nine digits, two of them noughts", "2026-03-04 09:00:00.123456700 +01:00", "2026-03-04T08:00:00.1234567Z", ""},
+		{"nine digits", "2026-03-04 09:00:00.123456789 +01:00", "", "seven digits of a second, no more. Write it like 2026-03-04 09:00:00.1234567 +01:00."},
 		{"no seconds", "2026-03-04 09:00 -03:30", "2026-03-04T12:30:00Z", ""},
 		{"no blank before the offset", "2026-03-04T09:00+05:30", "2026-03-04T03:30:00Z", ""},
 		{"no offset", "2026-07-04 09:00:11", "2026-07-04T08:00:11Z", ""},
@@ -71,7 +73,7 @@ func FuzzFieldText(f *testing.F) {
 	f.Add(time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC).Unix(), int64(0), uint8(3))
 	f.Add(time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).Unix(), int64(1), uint8(4))
 	f.Fuzz(func(t *testing.T, seconds, nanoseconds int64, z uint8) {
-		at := time.Unix(seconds, nanoseconds%1e9).UTC()
+		at := time.Unix(seconds, nanoseconds%1e9).UTC().Truncate(tick)
 		if at.Year() < 1 || at.Year() > 9999 {
 			return
 		}

@@ -11,7 +11,11 @@ import (
 type Moment struct {
 	Time   time.Time // in UTC
 	Future bool      // what was typed is later than now; Time is now instead
+	Cut    bool      // what was typed has more digits than the Workflow API holds; Time is without them
 }
+
+// tick is the least by which the Workflow API tells moments apart: the seventh digit of a second.
+const tick = 100 * time.Nanosecond
 
 // Examples are moments that Parse reads, for showing to people.
 var Examples = []string{"2026-11-21T10:04:11Z", "2026-11-21 10:04", "21 Nov 2026 10:04", "10:04", "2h ago", "yesterday 17:00", "monday 09:00", "now"}
@@ -27,7 +31,7 @@ const longest = 100
 // It fails with a *ParseError for anything else, and for a local time that came
 // twice or not at all because clocks were set.
 func Parse(s string, now time.Time, zone *time.Location) (Moment, error) {
-	now = now.UTC().Round(0)
+	now = now.UTC().Truncate(tick)
 	t, err := read(s, now, zone)
 	if err != nil {
 		return Moment{}, err
@@ -38,7 +42,8 @@ func Parse(s string, now time.Time, zone *time.Location) (Moment, error) {
 	if t.After(now) {
 		return Moment{Time: now, Future: true}, nil
 	}
-	return Moment{Time: t.UTC()}, nil
+	whole := t.UTC().Truncate(tick)
+	return Moment{Time: whole, Cut: !whole.Equal(t)}, nil
 }
 
 func read(s string, now time.Time, zone *time.Location) (time.Time, error) {

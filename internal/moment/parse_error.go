@@ -14,6 +14,10 @@ func unreadable() error {
 	return &ParseError{"This is no moment that Taskdesk can read. Write it like 2026-11-21 10:04, 10:04, 2h ago or yesterday 17:00."}
 }
 
+func tooFine(whole time.Time, zone *time.Location) error {
+	return &ParseError{"The Workflow service holds seven digits of a second, no more. Write it like " + FieldText(whole, zone) + "."}
+}
+
 func cameTwice(wall time.Time, zone *time.Location, r reading) error {
 	return &ParseError{spoken(wall) + " came twice in " + zone.String() + ", because clocks were set back. " + askOffset(wall, r)}
 }

@@ -18,6 +18,9 @@ func TestTexts(t *testing.T) {
 		{"text in summer", Text(now.AddDate(0, -5, -16), zone(t, "Europe/London")), "5 Jun 2026 11:04:11 BST"},
 		{"text in India", Text(now, zone(t, "Asia/Kolkata")), "21 Nov 2026 15:34:11 IST"},
 		{"text without an abbreviation", Text(now, zone(t, "Australia/Lord_Howe")), "21 Nov 2026 21:04:11 +11:00"},
+		{"exact text", ExactText(now, zone(t, "Europe/London")), "21 Nov 2026 10:04:11.123456 GMT"},
+		{"exact text of a whole second", ExactText(whole, zone(t, "Asia/Kathmandu")), "21 Nov 2026 15:49:11 +05:45"},
+		{"address of nanoseconds", Address(now.Add(89)), "2026-11-21T10:04:11.123456Z"},
 		{"text at a fixed offset", Text(now, time.FixedZone("", 3600)), "21 Nov 2026 11:04:11 +01:00"},
 	}
 	for _, tt := range tests {

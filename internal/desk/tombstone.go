@@ -1,0 +1,41 @@
+package desk
+
+import (
+	"context"
+	"sync"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/store"
+)
+
+// A Tombstone is a deleted task as it was last, with what is known of it besides.
+type Tombstone struct {
+	*View                               // as at Gone.Seen
+	Deletion store.Line                 // the journal's line of it; zero when it was not done through Taskdesk
+	Children map[string]*apiclient.Task // its last children that are there now, by id
+	Again    []apiclient.Task           // what was created from it and is there now, oldest first
+}
+
+// Tombstone returns what there is to tell of a deleted task. What cannot be read just
+// now is missing.
+//
+// API: GET /api/tasks?filter=, GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
+func (d *Desk) Tombstone(ctx context.Context, gone *Gone) *Tombstone {
+	s := &Tombstone{}
+	var group sync.WaitGroup
+	group.Go(func() { s.View = d.view(ctx, gone.Last, gone.Seen) })
+	group.Go(func() { s.Children = d.several(ctx, childrenOf(gone.Last)) })
+	group.Go(func() { s.Again = d.createdFrom(ctx, gone.Last) })
+	if gone.Line != "" {
+		s.Deletion, _ = d.journal.Line(ctx, gone.Line) // what is missing without it is why
+	}
+	group.Wait()
+	return s
+}
+
+func childrenOf(t *apiclient.Task) (ids []string) {
+	for _, child := range t.Children {
+		ids = append(ids, child.ID)
+	}
+	return ids
+}
