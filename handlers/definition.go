@@ -138,6 +138,9 @@ func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.
 	}
 	d.ChangedAgo = moment.Ago(now.Sub(def.Version.AsAtModified))
 	d.Frame.Draws = true
+	if g := s.desk.GivenBy(m); g != nil {
+		words.given(&d, g)
+	}
 	return d
 }
 
@@ -152,7 +155,7 @@ func (s *server) listVersions(r *http.Request, d *views.Definition, versions []*
 		}
 		row := s.versionRow(r, m)
 		row.URL, row.Current = views.AsAt(at, m.Definition().Version.AsAtModified), i == 0
-		if i+1 < len(versions) {
+		if i+1 < len(versions) && !versions[i+1].Definition().Version.AsAtModified.IsZero() {
 			row.CompareURL = s.definitionCompareURL(versions[i+1], m)
 		}
 		d.Versions = append(d.Versions, row)
@@ -169,6 +172,9 @@ func (s *server) definitionCompareURL(from, to *machine.Machine) string {
 func (s *server) versionRow(r *http.Request, m *machine.Machine) views.VersionRow {
 	v := m.Definition().Version
 	words := definitionWording{person: person.From(r.Context())}
+	if v.AsAtModified.IsZero() { // of a file that does not say from when on it is valid
+		return views.VersionRow{Number: v.Number, Of: "always"}
+	}
 	return views.VersionRow{
 		Number: v.Number, Of: v.AsAtModified.In(s.zone(r)).Format("2 Jan 2006 15:04"), Title: moment.UTC(v.AsAtModified), By: words.who(v.UserIDModified),
 	}

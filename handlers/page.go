@@ -127,7 +127,7 @@ func (s *server) frame(r *http.Request, title string) views.Frame {
 		return f
 	}
 	prefs := s.signIn.Preferences(r.Context())
-	f.Person = &views.Person{Name: p.Name, Email: p.Email, Role: p.Role.String(), UpstreamID: p.Subject}
+	f.Person = s.acting(r)
 	f.Theme = prefs.Theme
 	f.Zone, f.ZoneNow, f.Zones = prefs.Zone, zoneChip(s.now().In(s.zone(r))), zones
 	if f.Zone == "" {

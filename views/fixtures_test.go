@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures(), planFixtures(), drawingFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures(), planFixtures(), drawingFixtures(), identityFixtures())
 }
 
 func taskFixtures() []fixture {
@@ -88,7 +88,7 @@ func frame(title string) Frame {
 			DrawingCSS: static.URL("drawing.css"), DrawingApp: static.URL("drawing.js"),
 		},
 		Env:     Environment{Name: "PRODUCTION", Colour: "red"},
-		Person:  &Person{Name: "Olu Operator", Email: "operator@example.com", Role: "operator", UpstreamID: "00u5operator"},
+		Person:  &Person{Name: "Olu Operator", Email: "operator@example.com", Role: "operator", UpstreamID: "00u5operator", Known: "CurrentUser in guards; confirmed by your write of 14:05", SignedIn: "OpenID Connect", Token: "issued 12 min ago, ends in 47 min", IdentityURL: "/identity"},
 		Zone:    "Europe/London",
 		ZoneNow: "London +00:00",
 		Zones:   []string{"UTC", "Europe/London", "America/New_York", "Asia/Singapore"},

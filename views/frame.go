@@ -35,7 +35,11 @@ type Environment struct {
 // Person is who is signed in.
 type Person struct {
 	Name, Email, Role string
-	UpstreamID        string // what the upstream calls them
+	UpstreamID        string // as whom the upstream sees them
+	Known             string // how that is known
+	Doubt             bool   // it is not as it should be
+	SignedIn, Token   string // with what, and how old that is
+	IdentityURL       string
 }
 
 // Link is a text that leads somewhere; Current marks the page one is on, and Key goes there.
