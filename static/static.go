@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-//go:embed css/*.css css/history/*.css js/*.js vendor/htmx.min.js icon.svg
+//go:embed css/*.css css/history/*.css css/plan/*.css js/*.js vendor/htmx.min.js icon.svg
 var files embed.FS
 
 // firstCSS names the layers, so it stands before all other stylesheets.
@@ -25,7 +25,7 @@ var assets = build()
 // byAddress finds the same assets by the last part of their address.
 var byAddress = index(assets)
 
-// URL returns the address of the file called name: "app.css", "history.css", "app.js",
+// URL returns the address of the file called name: "app.css", "history.css", "plan.css", "app.js",
 // "htmx.js" or "icon.svg". It panics for any other name, which is a slip in the program.
 func URL(name string) string {
 	a, ok := assets[name]
@@ -39,6 +39,7 @@ func build() map[string]*asset {
 	return map[string]*asset{
 		"app.css":     newAsset("app.css", stylesheet()),
 		"history.css": newAsset("history.css", joined(glob("css/history/*.css"))),
+		"plan.css":    newAsset("plan.css", joined(glob("css/plan/*.css"))),
 		"app.js":      newAsset("app.js", script()),
 		"htmx.js":     newAsset("htmx.js", read("vendor/htmx.min.js")),
 		"icon.svg":    newAsset("icon.svg", read("icon.svg")),
@@ -54,7 +55,8 @@ func index(all map[string]*asset) map[string]*asset {
 }
 
 // stylesheet is every component's file, after the one that orders the layers. What only
-// the pages about versions show is in a file of its own, which they ask for.
+// the pages about versions show, or those of the ways to a state, is in files of their
+// own, which they ask for.
 func stylesheet() []byte {
 	names := glob("css/*.css")
 	names = slices.DeleteFunc(names, func(n string) bool { return n == firstCSS })

@@ -23,7 +23,7 @@ type Frame struct {
 }
 
 // Assets are the addresses of the static files, with their content hashes.
-type Assets struct{ CSS, HistoryCSS, HTMX, App, Icon string }
+type Assets struct{ CSS, HistoryCSS, PlanCSS, HTMX, App, Icon string }
 
 // Environment says which deployment this is.
 type Environment struct {
