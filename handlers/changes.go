@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"taskdesk/internal/desk"
@@ -48,11 +47,6 @@ func (s *server) showChanges(w http.ResponseWriter, r *http.Request) error {
 	m.Frame.Here = r.URL.RequestURI()
 	m.Changes = s.changesModel(r, l, listed)
 	return s.stream(w, r, views.TaskPage(m), views.TaskMain(m))
-}
-
-// onChanges tells whether a request is for the changes of a task, or the picture of them.
-func onChanges(r *http.Request) bool {
-	return strings.HasSuffix(r.URL.Path, "/changes") || strings.HasSuffix(r.URL.Path, "/life")
 }
 
 // beforeOf reads from which moment on the versions are left out that pages before this

@@ -66,6 +66,9 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		Missing: w.missing(), Differs: w.differs(), Waiting: w.waiting(), Locked: w.locked,
 		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
 	}
+	if v.Machine != nil {
+		m.DefinitionURL = views.AsAt(s.root.Definition(t.DefinitionID.Scope, t.DefinitionID.Code), t.DefinitionVersion.AsAtModified)
+	}
 	if !t.LastTransition.IsZero() {
 		m.InState, m.InStateSince = moment.Span(w.now.Sub(t.LastTransition)), moment.Text(t.LastTransition, w.zone)
 	}
@@ -77,13 +80,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String(), Note: s.pickerNote(r)}
 	w.slider(&m.Picker, s.now())
 	m.Before, m.After = w.steps()
-	m.Tabs = []views.Link{
-		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw") && !strings.HasSuffix(r.URL.Path, "/journal") && !onChanges(r)},
-		{Text: "Changes", URL: views.AsAt(s.root.Task(t.ID, "changes"), v.AsAt), Current: onChanges(r)},
-		{Text: "Compare", URL: s.compareWithNow(t.ID, v.AsAt), Key: "c"},
-		{Text: "Journal", URL: s.root.Task(t.ID, "journal"), Current: strings.HasSuffix(r.URL.Path, "/journal")},
-		{Text: "Raw", URL: views.AsAt(s.root.Task(t.ID, "raw"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/raw")},
-	}
+	m.Tabs = s.tabs(r, v)
 	if !v.AsAt.IsZero() {
 		m.AsAt = moment.Address(v.AsAt)
 		m.Past = &views.Past{Moment: moment.Text(v.AsAt, w.zone), UTC: moment.UTC(v.AsAt), Version: t.Version.Number, NowURL: s.root.Task(t.ID), ListURL: s.root.Task(t.ID, "changes")}

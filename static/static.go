@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-//go:embed css/*.css css/history/*.css css/plan/*.css js/*.js vendor/htmx.min.js icon.svg
+//go:embed css/*.css css/*/*.css js/*.js js/*/*.js vendor/htmx.min.js icon.svg
 var files embed.FS
 
 // firstCSS names the layers, so it stands before all other stylesheets.
@@ -25,8 +25,9 @@ var assets = build()
 // byAddress finds the same assets by the last part of their address.
 var byAddress = index(assets)
 
-// URL returns the address of the file called name: "app.css", "history.css", "plan.css", "app.js",
-// "htmx.js" or "icon.svg". It panics for any other name, which is a slip in the program.
+// URL returns the address of the file called name: "app.css", "app.js", "htmx.js" or
+// "icon.svg", or what only some pages need: "history.css", "plan.css", "drawing.css",
+// "drawing.js". It panics for any other name, which is a slip in the program.
 func URL(name string) string {
 	a, ok := assets[name]
 	if !ok {
@@ -37,12 +38,15 @@ func URL(name string) string {
 
 func build() map[string]*asset {
 	return map[string]*asset{
-		"app.css":     newAsset("app.css", stylesheet()),
+		"app.css":  newAsset("app.css", stylesheet()),
+		"app.js":   newAsset("app.js", script("js/*.js")),
+		"htmx.js":  newAsset("htmx.js", read("vendor/htmx.min.js")),
+		"icon.svg": newAsset("icon.svg", read("icon.svg")),
+
 		"history.css": newAsset("history.css", joined(glob("css/history/*.css"))),
 		"plan.css":    newAsset("plan.css", joined(glob("css/plan/*.css"))),
-		"app.js":      newAsset("app.js", script()),
-		"htmx.js":     newAsset("htmx.js", read("vendor/htmx.min.js")),
-		"icon.svg":    newAsset("icon.svg", read("icon.svg")),
+		"drawing.css": newAsset("drawing.css", joined(glob("css/drawing/*.css"))),
+		"drawing.js":  newAsset("drawing.js", script("js/drawing/*.js")),
 	}
 }
 
@@ -55,8 +59,7 @@ func index(all map[string]*asset) map[string]*asset {
 }
 
 // stylesheet is every component's file, after the one that orders the layers. What only
-// the pages about versions show, or those of the ways to a state, is in files of their
-// own, which they ask for.
+// some pages show is in folders below, and in a file of its own, which they ask for.
 func stylesheet() []byte {
 	names := glob("css/*.css")
 	names = slices.DeleteFunc(names, func(n string) bool { return n == firstCSS })
@@ -73,10 +76,10 @@ func joined(names []string) []byte {
 }
 
 // script is every behaviour's file, each in a block of its own so that their names do not meet.
-func script() []byte {
+func script(pattern string) []byte {
 	var js strings.Builder
 	js.WriteString("\"use strict\";\n")
-	for _, name := range glob("js/*.js") {
+	for _, name := range glob(pattern) {
 		fmt.Fprintf(&js, "{\n%s}\n", read(name))
 	}
 	return []byte(js.String())

@@ -92,6 +92,8 @@ func TestHandlerHeaders(t *testing.T) {
 	}{
 		{URL("app.css"), 200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
 		{URL("app.js"), 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
+		{URL("drawing.css"), 200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
+		{URL("drawing.js"), 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
 		{URL("icon.svg"), 200, "image/svg+xml; charset=utf-8", "public, max-age=31536000, immutable"},
 		{"/static/app.css", 404, "text/plain; charset=utf-8", ""},
 		{"/static/app.000000000000.css", 404, "text/plain; charset=utf-8", ""},

@@ -20,10 +20,11 @@ type Frame struct {
 	Session *SessionBar // nil when nobody is signed in
 
 	ReadOnly bool // the deployment takes no writes at all
+	Draws    bool // the page has a drawing, which has a style and a script of its own
 }
 
 // Assets are the addresses of the static files, with their content hashes.
-type Assets struct{ CSS, HistoryCSS, PlanCSS, HTMX, App, Icon string }
+type Assets struct{ CSS, HistoryCSS, PlanCSS, DrawingCSS, HTMX, App, DrawingApp, Icon string }
 
 // Environment says which deployment this is.
 type Environment struct {

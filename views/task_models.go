@@ -30,6 +30,7 @@ type Task struct {
 	InState, InStateSince            string   // "2 d 4 h", the moment
 	Definition                       string   // "Operations/TradeBreak"
 	DefinitionOf                     string   // "of 3 Nov 2026", the version that rules the task
+	DefinitionURL                    string   // its page; empty where no definitions are offered
 	Missing                          []string // abilities that are not there, each a sentence
 	Differs                          *Differs // how today's definition differs; nil where it does not, or is not known
 
@@ -65,10 +66,11 @@ type Task struct {
 	Tabs   []Link
 	Raw    string // the task as JSON, on the raw tab alone
 
-	Plan    *Plan    // on the page of the ways to another state
-	Journal *Journal // on the tab of what was done through Taskdesk
-	Changes *Changes // on the tab of its versions
-	Life    *Life    // on the page of the picture
+	Plan    *Plan        // on the page of the ways to another state
+	Journal *Journal     // on the tab of what was done through Taskdesk
+	Changes *Changes     // on the tab of its versions
+	Drawing *TaskDrawing // on its tab alone
+	Life    *Life        // on the page of the picture
 }
 
 // Past frames a page that shows a past moment.
@@ -83,6 +85,7 @@ type Past struct {
 // Picker is the form that chooses a moment.
 type Picker struct {
 	Root   Root
+	Of     string // what it shows as it was, such as "the definition"; empty for the task
 	Action string // where it leads, a GET with asAt
 	Typed  string
 	Echo   string // the UTC instant that was understood

@@ -52,7 +52,7 @@ func (d *Desk) Definition(ctx context.Context, id apiclient.DefinitionID, asAt t
 	if asAt.IsZero() {
 		return d.readDefinition(ctx, id, asAt)
 	}
-	key := fmt.Sprintf("%q %s %d", person.From(ctx).Subject, id, asAt.UnixMicro())
+	key := definitionKey(ctx, id, asAt)
 	if kept, ok := d.defs.get(key, d.now()); ok {
 		return kept.machine, kept.err
 	}
@@ -72,7 +72,16 @@ func (d *Desk) readDefinition(ctx context.Context, id apiclient.DefinitionID, as
 	if err != nil {
 		return nil, fmt.Errorf("read definition %s: %w", id, err)
 	}
-	return machine.New(def), nil
+	m := machine.New(def)
+	if began := def.Version.AsAtModified; !began.IsZero() {
+		m = d.defs.one(definitionKey(ctx, id, began), m)
+	}
+	return m, nil
+}
+
+// definitionKey is where a person's definition is kept as it stood at a moment.
+func definitionKey(ctx context.Context, id apiclient.DefinitionID, at time.Time) string {
+	return fmt.Sprintf("%q %s %d", person.From(ctx).Subject, id, at.UnixMicro())
 }
 
 // Definitions returns a page of the definitions that there are now.
@@ -102,11 +111,23 @@ func (c *definitions) get(key string, now time.Time) (definition, bool) {
 	return kept, true
 }
 
+// one returns the machine that is kept of a version, so that what is worked out of it is
+// worked out once, whatever moment it was read at. It keeps m when there is none.
+func (c *definitions) one(key string, m *machine.Machine) *machine.Machine {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if kept := c.kept[key]; kept.machine != nil {
+		return kept.machine
+	}
+	c.keep(key, definition{machine: m})
+	return m
+}
+
 // isAbsent tells whether an error says that there is no such definition.
 func isAbsent(err error) bool { return errors.Is(err, apiclient.ErrNotFound) }
 
 // put keeps what was read, and for a while that there was nothing to read; other
-// failures are not kept. A full cache drops any entry: reading one again is cheap.
+// failures are not kept.
 func (c *definitions) put(key string, m *machine.Machine, err error, now time.Time) {
 	e := definition{machine: m, err: err}
 	switch {
@@ -119,6 +140,12 @@ func (c *definitions) put(key string, m *machine.Machine, err error, now time.Ti
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.keep(key, e)
+}
+
+// keep keeps an entry; the caller holds mu. A full cache drops any other: reading one
+// again is cheap.
+func (c *definitions) keep(key string, e definition) {
 	if c.kept == nil {
 		c.kept = make(map[string]definition)
 	}
