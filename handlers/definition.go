@@ -14,7 +14,6 @@ import (
 	"taskdesk/internal/desk"
 	"taskdesk/internal/machine"
 	"taskdesk/internal/moment"
-	"taskdesk/internal/person"
 	"taskdesk/views"
 )
 
@@ -110,15 +109,15 @@ func (s *server) definitionPicker(r *http.Request, action string, asAt time.Time
 // A definitionWording is what turns a definition into words.
 type definitionWording struct {
 	*machine.Machine
-	root   views.Root
-	person *person.Person
-	zone   *time.Location
-	asAt   time.Time // the moment shown; zero for now
+	root views.Root
+	self desk.Identity
+	zone *time.Location
+	asAt time.Time // the moment shown; zero for now
 }
 
 func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.Time) views.Definition {
 	def, zone := m.Definition(), s.zone(r)
-	words := definitionWording{Machine: m, root: s.root, person: person.From(r.Context()), zone: zone, asAt: asAt}
+	words := definitionWording{Machine: m, root: s.root, self: s.desk.Self(r.Context()), zone: zone, asAt: asAt}
 	d := views.Definition{
 		ID: def.ID.String(), Name: cmp.Or(def.DisplayName, def.ID.Code), Description: def.Description, Version: def.Version.Number,
 		ChangedAt: moment.Text(def.Version.AsAtModified, zone), ChangedBy: words.who(def.Version.UserIDModified),
@@ -171,7 +170,7 @@ func (s *server) definitionCompareURL(from, to *machine.Machine) string {
 
 func (s *server) versionRow(r *http.Request, m *machine.Machine) views.VersionRow {
 	v := m.Definition().Version
-	words := definitionWording{person: person.From(r.Context())}
+	words := definitionWording{self: s.desk.Self(r.Context())}
 	if v.AsAtModified.IsZero() { // of a file that does not say from when on it is valid
 		return views.VersionRow{Number: v.Number, Of: "always"}
 	}
@@ -180,9 +179,4 @@ func (s *server) versionRow(r *http.Request, m *machine.Machine) views.VersionRo
 	}
 }
 
-func (w definitionWording) who(id string) string {
-	if w.person != nil && id == w.person.Subject {
-		return "you"
-	}
-	return id
-}
+func (w definitionWording) who(id string) string { return called(w.self, id) }

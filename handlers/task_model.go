@@ -150,8 +150,11 @@ func stateOf(m *machine.Machine, name string) views.State {
 }
 
 // who words a user id: the API has no names, but one's own id is known.
-func (w wording) who(id string) string {
-	if i := w.Self; !i.Shared() && id != "" && (id == i.UserID || id == w.person.Subject) {
+func (w wording) who(id string) string { return called(w.Self, id) }
+
+// called words a user id to somebody, who is "you" unless others have the same id.
+func called(i desk.Identity, id string) string {
+	if id != "" && !i.Shared() && (id == i.UserID || id == i.Subject) {
 		return "you"
 	}
 	return id
