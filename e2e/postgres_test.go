@@ -6,18 +6,24 @@ import (
 
 	"taskdesk/internal/config"
 	"taskdesk/internal/pgtest"
+	"taskdesk/internal/sandbox"
 	"taskdesk/internal/store"
 )
 
 // TestMainJobOnPostgres does the main job with the console's own data in PostgreSQL.
 func TestMainJobOnPostgres(t *testing.T) {
 	key := [][]byte{make([]byte, 32)}
-	url := pgtest.Database(t, func(ctx context.Context, url string) error {
+	migrate := func(ctx context.Context, url string) error {
 		db, err := store.Open(ctx, url, key)
 		if err != nil {
 			return err
 		}
 		return db.Close()
-	})
-	onEach(t, mainJob, func(c *config.Config) { c.DatabaseURL = config.Secret(url) })
+	}
+	for _, api := range []string{sandbox.Current, sandbox.SeedEra} {
+		t.Run(api, func(t *testing.T) {
+			url := pgtest.Database(t, migrate) // its own: a journal is of one upstream
+			mainJob(t, start(t, api, func(c *config.Config) { c.DatabaseURL = config.Secret(url) }))
+		})
+	}
 }

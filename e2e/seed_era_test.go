@@ -18,6 +18,7 @@ const (
 	noFields         = "The Workflow service offers no definition that lists them."
 	noGuard          = "No definition is there to say where this leads and what it needs."
 	noFamily         = "The Workflow service does not tell of which tasks this one is a parent or a child."
+	noNames          = "No definition is there to give fields and states their labels: they have the names under which they are stored."
 	noDefinition     = "The Workflow service shows no definition of this name, so its fields and triggers are not known here."
 	noDefinitions    = "The Workflow service does not list its definitions to you."
 	noList           = "it lists no tasks among which the new one could be looked for"
@@ -118,6 +119,7 @@ func TestMissingAbilities(t *testing.T) {
 		}{
 			{"task", taskPath(id), []string{noTriggers, noFamily, nothingToWaitFor}},
 			{"task as at", taskPath(id) + "?asAt=" + daysAgo(0), []string{noLabels, noFamily}},
+			{"changes", taskPath(id) + "/changes", []string{noNames, nothingToWaitFor}},
 			{"compare", taskPath(id) + "/compare", []string{noTypes}},
 			{"raw", taskPath(id) + "/raw", []string{nothingToWaitFor}},
 			{"edit", taskPath(id) + "/edit", []string{noTriggers, noFamily, noFields}},

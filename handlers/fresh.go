@@ -112,6 +112,10 @@ func (s *server) shownBelow(r *http.Request, id string) string {
 		return task
 	case strings.HasSuffix(page.Path, "/review"):
 		return s.root.Task(id, "edit")
+	case strings.HasSuffix(page.Path, "/plan"):
+		return s.planURL(id, page.Query().Get(inState))
+	case page.Query().Has(queryPlan):
+		return page.Path + "?" + url.Values{queryPlan: page.Query()[queryPlan]}.Encode()
 	}
 	return page.Path
 }

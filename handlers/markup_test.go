@@ -15,7 +15,7 @@ func TestMarkupStaysText(t *testing.T) {
 	operator := r.as(t, "operator")
 	for _, link := range []string{"javascript:alert(1)", "java\\tscript://x/%0aalert(1)", "data:text/html,x", "//elsewhere.example/x", "JAVASCRIPT://x.example/%0aalert(1)"} {
 		r.change(t, id, "ticket", `"`+link+`"`)
-		for _, page := range []string{"", "/edit", "/raw", "/journal", "/triggers/resolve"} {
+		for _, page := range []string{"", "/edit", "/raw", "/changes", "/life", "/journal", "/triggers/resolve"} {
 			p := operator.get("/tasks/" + id + page).wants(200)
 			for _, forbidden := range []string{"script:not([src])", "[onerror]", `[src="x"]`, `[data-field="ticket"] a[href]`, `a[href^="javascript"]`, `a[href^="data"]`, `a[href^="//"]`} {
 				if n := p.Find(forbidden).Length(); n > 0 {

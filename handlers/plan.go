@@ -15,8 +15,9 @@ import (
 
 // The names under which a form, and an address, say to which state somebody is on the way.
 const (
-	inPlan  = ".plan"
-	inState = "to"
+	inPlan    = ".plan" // in the dialog of a step
+	queryPlan = "plan"  // in the address of that dialog
+	inState   = "to"    // in the address of the ways
 )
 
 // showPlan answers GET /tasks/{id}/plan: the ways from the task's state to another one,
@@ -79,7 +80,7 @@ func (s *server) noState(v *desk.View, typed string) error {
 
 // onTheWay is the state to which the person is on the way with a dialog, and "" for none.
 func onTheWay(r *http.Request) string {
-	if to := r.URL.Query().Get("plan"); to != "" {
+	if to := r.URL.Query().Get(queryPlan); to != "" {
 		return to
 	}
 	return r.PostForm.Get(inPlan)

@@ -19,7 +19,7 @@ func TestPlanPage(t *testing.T) {
 	plain := []string{"Accept: text/plain"}
 	r.run(t, []requestTest{
 		{name: "from the task", as: "operator", request: "GET /tasks/{ordinary}", wantStatus: 200, want: []string{`href="/tasks/{ordinary}/plan"`}},
-		{name: "from the task, for who looks", as: "viewer", request: "GET /tasks/{ordinary}", wantStatus: 200, want: []string{`href="/tasks/{ordinary}/plan"`}},
+		{name: "from the task, for who looks", as: "viewer", request: "GET /tasks/{ordinary}", wantStatus: 200, want: []string{`href="/tasks/{ordinary}/plan"`, "See the ways to other states"}},
 		{name: "not from the past", as: "operator", request: "GET /tasks/{ordinary}?asAt=2h+ago", wantStatus: 303, wantNot: []string{"/plan"}},
 		{name: "a choice", as: "operator", request: ordinary, wantStatus: 200,
 			want: []string{"The way to another state", "States that can be reached", "Escalated Escalate", "With the counterparty Chase", "Open (cannot be reached)"}, wantNot: []string{"data-start"}},
@@ -114,6 +114,20 @@ func TestPlanOfAnotherState(t *testing.T) {
 	dialog.values.Set(".plan", "Mars")
 	if done := dialog.press("Escalate "+short).wants(200, "Fired escalate: now version 4"); strings.HasSuffix(done.url.Path, "/plan") {
 		t.Errorf("ended at %s, want the task", done.url)
+	}
+}
+
+// TestPlanStaysFresh: when somebody else has changed the task, its page of the ways is
+// led to anew, and so is the dialog of a step.
+func TestPlanStaysFresh(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	id := r.create(t)
+	seen := r.task(t, id)
+	r.change(t, id, "comment", `"newer"`)
+	viewer := r.as(t, "viewer")
+	for _, here := range []string{"/tasks/" + id + "/plan", "/tasks/" + id + "/plan?to=Resolved", "/tasks/" + id + "/triggers/assign?plan=Resolved"} {
+		viewer.asks(freshURL(seen), here).wants(200, "changed this task").wantsLink("Show it", here)
 	}
 }
 

@@ -12,8 +12,9 @@ import (
 type calls struct {
 	mu     sync.Mutex
 	made   []string
-	bearer string // the last Authorization header
-	before func() // what happens just before the next write reaches the API
+	bearer string              // the last Authorization header
+	before func()              // what happens just before the next write reaches the API
+	gate   func(*http.Request) // what every request waits for before it reaches the API
 }
 
 func (c *calls) count(next http.Handler) http.Handler {
@@ -21,11 +22,14 @@ func (c *calls) count(next http.Handler) http.Handler {
 		if path, ok := strings.CutPrefix(r.URL.Path, "/workflow"); ok {
 			c.mu.Lock()
 			c.made, c.bearer = append(c.made, r.Method+" "+path), r.Header.Get("Authorization")
-			before := c.before
+			before, gate := c.before, c.gate
 			if r.Method != http.MethodGet {
 				c.before = nil
 			}
 			c.mu.Unlock()
+			if gate != nil {
+				gate(r)
+			}
 			if before != nil && r.Method != http.MethodGet {
 				before()
 			}
@@ -39,6 +43,20 @@ func (c *calls) beforeWrite(do func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.before = do
+}
+
+// holdUntil keeps requests that match from reaching the API until the channel is closed.
+func (c *calls) holdUntil(open <-chan struct{}, match func(*http.Request) bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.gate = func(r *http.Request) {
+		if match(r) {
+			select {
+			case <-open:
+			case <-r.Context().Done():
+			}
+		}
+	}
 }
 
 // take returns the calls since it was last asked.

@@ -15,7 +15,7 @@ func TestRegions(t *testing.T) {
 	r := start(t, options{})
 	admin := r.as(t, "admin")
 	pages := []string{
-		"/tasks/{ordinary}", "/tasks/{ordinary}?asAt=2h+ago", "/tasks/{ordinary}/edit", "/tasks/{ordinary}/triggers/resolve", "/tasks/{ordinary}/delete",
+		"/tasks/{ordinary}", "/tasks/{ordinary}?asAt=2h+ago", "/tasks/{ordinary}/changes", "/tasks/{ordinary}/edit", "/tasks/{ordinary}/triggers/resolve", "/tasks/{ordinary}/delete",
 		"/tasks/{deleted}", "/tasks/{none}", "/tasks/{ordinary}/compare?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z", "/tasks/{ordinary}/compare?from=v99",
 	}
 	for _, address := range pages {

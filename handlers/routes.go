@@ -24,11 +24,19 @@ func (s *server) routes() *http.ServeMux {
 	handle("GET /tasks/{id}/plan", s.page(s.showPlan))
 	handle("GET /tasks/{id}/delete", s.page(s.confirmDelete))
 	handle("POST /tasks/{id}/delete", s.write(s.deleteTask))
+	handle("GET /tasks/{id}/changes", s.page(s.showChanges))
+	handle("GET /tasks/{id}/life", s.page(s.showLife))
+	handle("GET /tasks/{id}/versions/{number}", s.page(s.showVersion))
+	handle("GET /tasks/{id}/drawing", s.page(s.showDrawing))
 	handle("GET /tasks/{id}/compare", s.page(s.showCompare))
 	handle("GET /tasks/{id}/fresh", s.page(s.showFresh))
 	handle("GET /tasks/{id}/raw", s.page(s.showRaw))
 	handle("GET /tasks/{id}/journal", s.page(s.taskJournal))
 	handle("GET /writes/{line}", s.page(s.showWrite))
+
+	handle("GET /definitions", s.page(s.listDefinitions))
+	handle("GET /definitions/{scope}/{code}", s.page(s.showDefinition))
+	handle("GET /definitions/{scope}/{code}/compare", s.page(s.compareDefinition))
 
 	handle("GET /journal", s.page(s.showJournal))
 	handle("GET /journal/check", s.page(s.checkJournal))
@@ -39,6 +47,7 @@ func (s *server) routes() *http.ServeMux {
 	handle("POST /evidence", s.page(s.chooseEvidence))
 	handle("GET /evidence.zip", s.page(s.evidenceZIP))
 
+	handle("GET /identity", s.page(s.showIdentity))
 	handle("GET /sessions", s.page(s.showSessions))
 	handle("POST /sessions/{session}/end", s.page(s.endSession))
 	handle("GET /session", s.open(s.showSession))

@@ -111,7 +111,7 @@ func TestWaitingWithoutWhatIsAround(t *testing.T) {
 func TestFailureThatIsOver(t *testing.T) {
 	t.Parallel()
 	r := start(t, options{})
-	id := r.define(t, func(d *apiclient.Definition) {
+	id := r.puzzling(t, func(d *apiclient.Definition) {
 		d.Actions = []apiclient.Action{{Name: "tell", Details: jsontext.Value(`{"type": "TriggerParentTask", "trigger": "begin"}`)}}
 		d.Transitions = append(d.Transitions, apiclient.Transition{From: "Start", To: "Open", Trigger: "begin", Action: "tell"}, apiclient.Transition{From: "Start", To: "Done", Trigger: "finish", Action: "tell"})
 	})
@@ -162,8 +162,8 @@ const puzzles = `{
   ]
 }`
 
-// define makes a definition like that of puzzles.
-func (r *rig) define(t *testing.T, change func(*apiclient.Definition)) apiclient.DefinitionID {
+// puzzling makes a definition like that of puzzles.
+func (r *rig) puzzling(t *testing.T, change func(*apiclient.Definition)) apiclient.DefinitionID {
 	t.Helper()
 	var d apiclient.Definition
 	if err := json.Unmarshal([]byte(puzzles), &d); err != nil {
@@ -177,14 +177,14 @@ func (r *rig) define(t *testing.T, change func(*apiclient.Definition)) apiclient
 // puzzle is a task that nobody can move on as it is.
 func (r *rig) puzzle(t *testing.T) string {
 	t.Helper()
-	id := r.define(t, func(*apiclient.Definition) {})
+	id := r.puzzling(t, func(*apiclient.Definition) {})
 	return must(r.api(t, "operator").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: id, Fields: []apiclient.Field{{Name: "level", Value: jsontext.Value("12.5")}}}, ""))(t).ID
 }
 
 // spawn is a task with five children that are open.
 func (r *rig) spawn(t *testing.T) string {
 	t.Helper()
-	id := r.define(t, func(d *apiclient.Definition) {
+	id := r.puzzling(t, func(d *apiclient.Definition) {
 		d.ID.Code = "Puzzles"
 		child := `{"taskDefinitionId": {"scope": "Proof", "code": "Puzzles"}},`
 		d.Actions = []apiclient.Action{{Name: "spawn", Details: jsontext.Value(`{"type": "CreateChildTasks", "childTaskConfigurations": [` + strings.TrimSuffix(strings.Repeat(child, 5), ",") + `]}`)}}

@@ -6,6 +6,7 @@ import . "taskdesk/views"
 func planFixtures() []fixture {
 	return []fixture{
 		{"task_plannable", TaskPage(plannableTask())},
+		{"task_plannable_viewer", TaskPage(lookingAtPlannable())},
 		{"plan", TaskPage(planned(plan()))},
 		{"plan_region", TaskMain(planned(plan()))},
 		{"plan_viewer", TaskPage(lookingAtPlan())},
@@ -21,6 +22,12 @@ const planURL = taskURL + "/plan"
 
 func plannableTask() Task {
 	t := task()
+	t.PlanURL = planURL
+	return t
+}
+
+func lookingAtPlannable() Task {
+	t := viewerTask()
 	t.PlanURL = planURL
 	return t
 }

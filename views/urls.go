@@ -2,6 +2,7 @@ package views
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -23,6 +24,19 @@ func (r Root) Task(id string, below ...string) string {
 		path += "/" + url.PathEscape(b)
 	}
 	return r.At(path)
+}
+
+// Version is the address that leads to a version of a task by its number.
+func (r Root) Version(id string, number int) string {
+	return r.Task(id, "versions", strconv.Itoa(number))
+}
+
+// versionAnchor is the id of a version's block among the changes.
+func versionAnchor(number int) string { return "v" + strconv.Itoa(number) }
+
+// Definition is the address of a definition's page now.
+func (r Root) Definition(scope, code string) string {
+	return r.At("/definitions/" + url.PathEscape(scope) + "/" + url.PathEscape(code))
 }
 
 // moment is where a typed moment is read back as a UTC instant.

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/drawing"
 	"taskdesk/internal/expr"
 )
 
@@ -16,6 +17,7 @@ type Machine struct {
 	leaving    map[string][]apiclient.Transition // by state
 	fields     map[string]*apiclient.FieldSchema // by name; of two with one name, the first
 	guards     map[string]guard                  // by text
+	picture    func() *drawing.Drawing           // made when it is first wanted
 	graph      func() graph                      // made when it is first wanted
 }
 
@@ -41,6 +43,7 @@ func New(d *apiclient.Definition) *Machine {
 		m.fields[d.FieldSchema[i].Name] = &d.FieldSchema[i]
 	}
 	m.graph = sync.OnceValue(m.makeGraph)
+	m.picture = sync.OnceValue(func() *drawing.Drawing { return drawing.New(m.graphToDraw()) })
 	return m
 }
 

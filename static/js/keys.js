@@ -38,10 +38,11 @@ const press = key => {
 };
 
 document.addEventListener("keydown", event => {
-  if (event.defaultPrevented || event.isComposing || event.altKey || help()?.open) return;
+  const composed = event.getModifierState("AltGraph"); // as brackets are on many keyboards
+  if (event.defaultPrevented || event.isComposing || event.altKey && !composed || help()?.open) return;
   let used;
   if (event.key === "Escape") used = back(event);
-  else if (event.ctrlKey || event.metaKey) {
+  else if (!composed && (event.ctrlKey || event.metaKey)) {
     if (event.key === "Enter") used = send(event);
     if (event.key === "k") used = goTo(named("data-key-focus", "/"));
   } else if (!event.target.matches(text) && !off()) used = press(event.key);

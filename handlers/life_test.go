@@ -1,0 +1,86 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"taskdesk/internal/moment"
+)
+
+func TestLife(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	viewer := r.as(t, "viewer")
+	part := viewer.get("/tasks/{long}/life", scripted...).wants(200, "45 versions in", "Under investigation", "The same as a table", "Skip the picture").wantsNo("shown: ")
+	if strings.Contains(part.body, "<html") || part.Find("svg.life-picture").Length() != 1 {
+		t.Errorf("the part is not the picture alone: %.300s", part.body)
+	}
+	if rows := part.Find(".table tbody tr").Length(); rows != 16 || part.Find("a.band").Length() > rows {
+		t.Errorf("the table has %d stays, the picture %d bands", rows, part.Find("a.band").Length())
+	}
+	newest := part.Find("a.mark").Last().AttrOr("href", "")
+	if p := viewer.get(newest).wants(200); p.at("version") != "45" && !strings.Contains(newest, "/changes") {
+		t.Errorf("the last mark leads to version %s at %s", p.at("version"), newest)
+	}
+	at := url.QueryEscape(moment.Address(time.Now().Add(-72 * time.Hour)))
+	whole := viewer.get("/tasks/{long}/life?asAt="+at).wants(200, "45 versions in", "shown: ", "As at")
+	if whole.Find(".tabs [aria-current]").Text() != "Changes" || whole.Find(".moment-shown").Length() != 1 {
+		t.Error("the page of the picture is not among the changes, or marks no moment")
+	}
+}
+
+func TestLifeOfTheDeleted(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	viewer := r.as(t, "viewer")
+	part := viewer.get("/tasks/{deleted}/life", scripted...).wants(200, "deleted ")
+	if part.Find("path.deleted").Length() != 1 {
+		t.Error("the picture does not show the deletion")
+	}
+	viewer.get("/tasks/{deleted}/life").wants(http.StatusGone, "was deleted")
+}
+
+func TestVersions(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	id := r.create(t)
+	created := r.task(t, id).Version.AsAtModified
+	r.change(t, id, "comment", `"first"`)
+	path, first := "/tasks/"+id+"/versions/", asAtOf(id, created)
+	none := []string{"has no version", "It has 2 versions so far", "See all its changes"}
+	r.run(t, []requestTest{
+		{name: "an earlier one", as: "viewer", request: "GET " + path + "1", wantStatus: 303, wantHeader: []string{"Location: " + first}},
+		{name: "the newest", as: "viewer", request: "GET " + path + "2", wantStatus: 303, wantHeader: []string{"Location: /tasks/" + id}},
+		{name: "by script", as: "viewer", request: "GET " + path + "1", header: scripted, wantStatus: 200, want: []string{`data-version="1"`, "As at"}, wantNot: []string{"<html", "step-before"}, wantHeader: []string{"HX-Push-Url: " + first}},
+		{name: "the newest by script", as: "viewer", request: "GET " + path + "2", header: scripted, wantStatus: 200, want: []string{`data-version="2"`, "step-before"}, wantNot: []string{"step-after"}, wantHeader: []string{"HX-Push-Url: /tasks/" + id}},
+		{name: "not yet", as: "viewer", request: "GET " + path + "3", wantStatus: 404, want: none},
+		{name: "none", as: "viewer", request: "GET " + path + "0", wantStatus: 404, want: none},
+		{name: "no number", as: "viewer", request: "GET " + path + "second", wantStatus: 404, want: none},
+		{name: "of a task that never was", as: "viewer", request: "GET /tasks/{none}/versions/1", wantStatus: 404, want: []string{"was found"}},
+		{name: "of a deleted task", as: "viewer", request: "GET /tasks/{deleted}/versions/1", header: scripted, wantStatus: 200, want: []string{`data-version="1"`, "As at"}},
+	})
+	past := r.as(t, "viewer").get(first).wants(200, "v2 ›").wantsNo("‹ v")
+	if got := past.Find(`[data-key="]"]`).AttrOr("href", ""); got != path+"2" {
+		t.Errorf("the version after is at %s", got)
+	}
+}
+
+// The slider covers the life of the task, and stands at the moment shown.
+func TestSlider(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	viewer := r.as(t, "viewer")
+	created := r.task(t, r.examples.LongHistory).Version.AsAtCreated
+	for address, want := range map[string][2]string{
+		"/tasks/{long}": {"1000", "now"},
+		"/tasks/{long}?asAt=" + url.QueryEscape(moment.Address(created)): {"0", moment.Text(created, time.UTC)},
+	} {
+		slider := viewer.get(address).wants(200).Find("input[type=range]")
+		if slider.AttrOr("data-from", "") != moment.Address(created) || slider.AttrOr("value", "") != want[0] || slider.AttrOr("aria-valuetext", "") != want[1] {
+			t.Errorf("%s: the slider begins at %s and stands at %s, %q", address, slider.AttrOr("data-from", ""), slider.AttrOr("value", ""), slider.AttrOr("aria-valuetext", ""))
+		}
+	}
+}
