@@ -33,7 +33,7 @@ func (w wording) blocked() *views.Waiting {
 	if len(children) > 1 {
 		by = fmt.Sprintf(" blocked by %d children: ", len(children))
 	}
-	return said("waiting", series(ways, " and "), either(len(ways) == 1, " is", " are"), by, series(items, " and "), ".")
+	return said("waiting", joined(ways, " and "), either(len(ways) == 1, " is", " are"), by, joined(items, " and "), ".")
 }
 
 // blockers are the children that do not meet what a blocked way asks of every child, and
@@ -124,7 +124,7 @@ func (w wording) atWork(triggers [][]views.Run) []views.Run {
 		}
 	}
 	runs = append(runs, views.Run{Text: " to fire "})
-	return append(runs, series(triggers, " or ")...)
+	return append(runs, joined(triggers, " or ")...)
 }
 
 // relativeLink leads to a task of the family.

@@ -71,7 +71,7 @@ func (s *server) beforeOf(r *http.Request) (time.Time, error) {
 func (s *server) changesModel(r *http.Request, shown, listed *desk.Life) *views.Changes {
 	words := s.wording(r, shown.View)
 	path := "/tasks/" + shown.Task.ID + "/changes"
-	reading := &changesReading{server: s, request: r, words: words, life: listed, filter: changesFilterOf(r), path: path}
+	reading := &changesReading{server: s, request: r, words: words, life: listed, filter: s.changesFilterOf(r), path: path}
 	c := &views.Changes{
 		LifeURL: views.AsAt(s.root.Task(shown.Task.ID, "life"), shown.AsAt),
 		Lead:    fmt.Sprintf("%s, the newest first", counted(listed.Task.Version.Number, "version")),
@@ -101,7 +101,7 @@ func (c *changesReading) filterForm() views.ChangesFilter {
 	pairs = append(pairs, attrCorrelation, w.attributeLabel(attrCorrelation), attrStacking, w.attributeLabel(attrStacking))
 	f.Attributes = selection(c.filter.attribute, "anything", pairs...)
 	seen := map[string]bool{"": true}
-	for _, id := range []string{w.person.Subject, w.Task.Version.UserIDModified, w.Task.Version.UserIDCreated} {
+	for _, id := range []string{w.Self.UserID, w.Task.Version.UserIDModified, w.Task.Version.UserIDCreated} {
 		if !seen[id] {
 			f.People = append(f.People, views.Option{Value: id, Label: w.who(id)})
 			seen[id] = true

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"taskdesk/internal/history"
-	"taskdesk/internal/person"
 )
 
 // The attributes of a task besides its fields, as the API's history names them.
@@ -27,7 +26,7 @@ type changesFilter struct {
 
 // changesFilterOf reads the filter of a request. A field may be given by its name alone,
 // and oneself as "you".
-func changesFilterOf(r *http.Request) changesFilter {
+func (s *server) changesFilterOf(r *http.Request) changesFilter {
 	q := r.URL.Query()
 	f := changesFilter{attribute: strings.TrimSpace(q.Get("attribute")), person: strings.TrimSpace(q.Get("person"))}
 	switch f.attribute {
@@ -38,7 +37,7 @@ func changesFilterOf(r *http.Request) changesFilter {
 		}
 	}
 	if strings.EqualFold(f.person, "you") {
-		f.person = person.From(r.Context()).Subject
+		f.person = s.desk.Self(r.Context()).UserID
 	}
 	return f
 }

@@ -14,7 +14,6 @@ import (
 	"taskdesk/internal/desk"
 	"taskdesk/internal/machine"
 	"taskdesk/internal/moment"
-	"taskdesk/internal/person"
 	"taskdesk/views"
 )
 
@@ -110,15 +109,15 @@ func (s *server) definitionPicker(r *http.Request, action string, asAt time.Time
 // A definitionWording is what turns a definition into words.
 type definitionWording struct {
 	*machine.Machine
-	root   views.Root
-	person *person.Person
-	zone   *time.Location
-	asAt   time.Time // the moment shown; zero for now
+	root views.Root
+	self desk.Identity
+	zone *time.Location
+	asAt time.Time // the moment shown; zero for now
 }
 
 func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.Time) views.Definition {
 	def, zone := m.Definition(), s.zone(r)
-	words := definitionWording{Machine: m, root: s.root, person: person.From(r.Context()), zone: zone, asAt: asAt}
+	words := definitionWording{Machine: m, root: s.root, self: s.desk.Self(r.Context()), zone: zone, asAt: asAt}
 	d := views.Definition{
 		ID: def.ID.String(), Name: cmp.Or(def.DisplayName, def.ID.Code), Description: def.Description, Version: def.Version.Number,
 		ChangedAt: moment.Text(def.Version.AsAtModified, zone), ChangedBy: words.who(def.Version.UserIDModified),
@@ -138,6 +137,9 @@ func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.
 	}
 	d.ChangedAgo = moment.Ago(now.Sub(def.Version.AsAtModified))
 	d.Frame.Draws = true
+	if g := s.desk.GivenBy(m); g != nil {
+		words.given(&d, g)
+	}
 	return d
 }
 
@@ -152,7 +154,7 @@ func (s *server) listVersions(r *http.Request, d *views.Definition, versions []*
 		}
 		row := s.versionRow(r, m)
 		row.URL, row.Current = views.AsAt(at, m.Definition().Version.AsAtModified), i == 0
-		if i+1 < len(versions) {
+		if i+1 < len(versions) && !versions[i+1].Definition().Version.AsAtModified.IsZero() {
 			row.CompareURL = s.definitionCompareURL(versions[i+1], m)
 		}
 		d.Versions = append(d.Versions, row)
@@ -168,15 +170,13 @@ func (s *server) definitionCompareURL(from, to *machine.Machine) string {
 
 func (s *server) versionRow(r *http.Request, m *machine.Machine) views.VersionRow {
 	v := m.Definition().Version
-	words := definitionWording{person: person.From(r.Context())}
+	words := definitionWording{self: s.desk.Self(r.Context())}
+	if v.AsAtModified.IsZero() { // of a file that does not say from when on it is valid
+		return views.VersionRow{Number: v.Number, Of: "always"}
+	}
 	return views.VersionRow{
 		Number: v.Number, Of: v.AsAtModified.In(s.zone(r)).Format("2 Jan 2006 15:04"), Title: moment.UTC(v.AsAtModified), By: words.who(v.UserIDModified),
 	}
 }
 
-func (w definitionWording) who(id string) string {
-	if w.person != nil && id == w.person.Subject {
-		return "you"
-	}
-	return id
-}
+func (w definitionWording) who(id string) string { return called(w.self, id) }

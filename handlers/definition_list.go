@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,6 +39,10 @@ func (s *server) listDefinitions(w http.ResponseWriter, r *http.Request) error {
 		d.Past = &views.Past{Moment: moment.Text(asAt, s.zone(r)), UTC: moment.UTC(asAt), NowURL: s.root.At("/definitions")}
 	}
 	page, err := s.readDefinitions(r, asAt, &d)
+	if errors.Is(err, apiclient.ErrNotFound) {
+		page.Values, err = s.givenDefinitions(r, asAt, d.Search, err)
+		d.Unlisted = wordsGivenList
+	}
 	switch {
 	case errors.Is(err, apiclient.ErrNotFound), errors.Is(err, apiclient.ErrForbidden):
 		d.Unlisted = "The Workflow service does not list its definitions to you. Type the scope and code of the one you want."
@@ -89,6 +94,17 @@ func (s *server) readDefinitions(r *http.Request, asAt time.Time, d *views.Defin
 		d.First = s.withQuery(r, "/definitions", "page", "")
 	}
 	return *page, nil
+}
+
+// givenDefinitions are the definitions of files that a search finds, where the service
+// lists none; without any file it fails with why.
+func (s *server) givenDefinitions(r *http.Request, asAt time.Time, search string, why error) ([]apiclient.Definition, error) {
+	all, err := s.desk.GivenDefinitions(r.Context(), asAt)
+	if err != nil || len(all) == 0 {
+		return nil, cmp.Or(err, why)
+	}
+	fits := matches(search)
+	return slices.DeleteFunc(all, func(d apiclient.Definition) bool { return !fits(&d) }), nil
 }
 
 // matches tells whether a definition has all of the words somewhere in what it is called.

@@ -88,7 +88,7 @@ func (w wording) need(i int) []views.Run {
 	if items = distinct(items); len(items) == 0 {
 		return nil
 	}
-	return append([]views.Run{{Text: "needs "}}, series(items, " and ")...)
+	return append([]views.Run{{Text: "needs "}}, joined(items, " and ")...)
 }
 
 // plain tells whether a condition is said in a few words: it is one comparison, or a
@@ -111,7 +111,7 @@ func (w wording) lacks(c machine.Clause) [][]views.Run {
 		for _, name := range empty {
 			choice = append(choice, w.fieldLink(name))
 		}
-		return [][]views.Run{series(choice, " or ")}
+		return [][]views.Run{joined(choice, " or ")}
 	case len(c.Lacking) > 0:
 		return [][]views.Run{{{Text: "the field " + strings.Join(c.Lacking, ", ") + " (which its definition does not have)"}}}
 	case c.NotYou:
@@ -160,9 +160,9 @@ func (w wording) fieldURL(name string) string {
 	return views.AsAt(task, w.AsAt) + anchor
 }
 
-// series joins items as a sentence does: "a, b and c". Items with commas in them are
+// joined joins items as a sentence does: "a, b and c". Items with commas in them are
 // kept apart by semicolons.
-func series(items [][]views.Run, last string) (runs []views.Run) {
+func joined(items [][]views.Run, last string) (runs []views.Run) {
 	comma := ", "
 	if slices.ContainsFunc(items, func(item []views.Run) bool { return strings.Contains(text(item), ",") }) {
 		comma = "; "

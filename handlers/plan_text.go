@@ -19,7 +19,7 @@ func (s *server) planAsText(w wording, m views.Task) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "The way to %s for task %s (%s)\n", p.To.Label, m.ID, m.Name)
 	fmt.Fprintf(&b, "From %s, version %d, as at %s\n", m.State.Label, m.Version, moment.UTC(w.now.Truncate(time.Second)))
-	fmt.Fprintf(&b, "For %s (%s)\n", w.person.Name, w.person.Subject)
+	fmt.Fprintf(&b, "For %s (%s)\n", w.person.Name, w.Self.UserID)
 	fmt.Fprintf(&b, "%s\n", s.signIn.Origin()+s.planURL(m.ID, p.To.Name))
 	for i, way := range p.Ways {
 		fmt.Fprintf(&b, "\nWay %d of %d, %s\n%s\n", i+1, len(p.Ways), way.Title, way.Words)

@@ -50,6 +50,7 @@ func (s *server) routes() *http.ServeMux {
 	handle("POST /evidence", s.page(s.chooseEvidence))
 	handle("GET /evidence.zip", s.page(s.evidenceZIP))
 
+	handle("GET /identity", s.page(s.showIdentity))
 	handle("GET /sessions", s.page(s.showSessions))
 	handle("POST /sessions/{session}/end", s.page(s.endSession))
 	handle("GET /session", s.open(s.showSession))

@@ -69,8 +69,11 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		ID: t.ID, Short: taskid.Short(t.ID), Name: w.name(), State: w.state(t.State), Version: t.Version.Number,
 		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
 		Definition: t.DefinitionID.String(), DefinitionOf: "of " + t.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006"),
-		Missing: w.missing(), Differs: w.differs(), Waiting: w.waiting(), Locked: w.locked,
+		Missing: w.missing(), Differs: w.differs(), Asks: w.asks(), Waiting: w.waiting(), Locked: w.locked,
 		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
+	}
+	if v.Given != nil {
+		m.DefinitionOf += ", from the file " + v.Given.File
 	}
 	if v.Machine != nil {
 		m.DefinitionURL = views.AsAt(s.root.Definition(t.DefinitionID.Scope, t.DefinitionID.Code), t.DefinitionVersion.AsAtModified)
@@ -107,7 +110,7 @@ func (s *server) controls(r *http.Request, w wording, m *views.Task) {
 	}
 	m.Triggers = w.triggers()
 	if w.Machine == nil && !w.Task.Terminal {
-		m.ByName = &views.ByName{Action: s.root.Task(m.ID, "triggers")}
+		m.ByName = &views.ByName{Action: s.root.Task(m.ID, "triggers"), Worked: w.worked()}
 	}
 	m.EditURL, m.EditNote = s.root.Task(m.ID, "edit"), w.readOnlyCount()
 	m.LikeURL = s.likeURL(m.ID, time.Time{})
@@ -153,8 +156,11 @@ func stateOf(m *machine.Machine, name string) views.State {
 }
 
 // who words a user id: the API has no names, but one's own id is known.
-func (w wording) who(id string) string {
-	if id == w.person.Subject {
+func (w wording) who(id string) string { return called(w.Self, id) }
+
+// called words a user id to somebody, who is "you" unless others have the same id.
+func called(i desk.Identity, id string) string {
+	if id != "" && !i.Shared() && (id == i.UserID || id == i.Subject) {
 		return "you"
 	}
 	return id
@@ -167,6 +173,8 @@ func (w wording) missing() (lines []string) {
 		so = "so fields are shown as they are stored, and nothing is told of its triggers."
 	}
 	switch {
+	case w.Given != nil:
+		lines = append(lines, w.givenBy())
 	case w.Machine != nil:
 	case undefined(w.View) != nil:
 		lines = append(lines, "The Workflow service did not give the definition of this task just now, "+so+" Load the page again for them.")

@@ -85,7 +85,7 @@ func (w wording) rest(second bool) *views.Waiting {
 		return said("unknown", "No definition is there to say what it waits for.")
 	}
 	open, unsure, working := w.openWays()
-	ready := series(open, " or ")
+	ready := joined(open, " or ")
 	var parts []any
 	switch {
 	case len(open) > 0 && second:
@@ -97,7 +97,7 @@ func (w wording) rest(second bool) *views.Waiting {
 		parts = append(parts, either(len(parts) > 0, ", or for ", "Waiting for "), w.atWork(working))
 	}
 	if len(unsure) > 0 {
-		parts = append(parts, either(len(parts) > 0, "; ", ""), series(unsure, " and "), " can perhaps be fired")
+		parts = append(parts, either(len(parts) > 0, "; ", ""), joined(unsure, " and "), " can perhaps be fired")
 	}
 	kind := either(len(open)+len(unsure) > 0, "ready", "waiting")
 	if parts = w.withBlocked(parts, second); parts == nil {

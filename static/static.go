@@ -3,13 +3,13 @@
 package static
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -27,8 +27,8 @@ var assets = build()
 var byAddress = index(assets)
 
 // URL returns the address of the file called name: "app.css", "app.js", "htmx.js" or
-// "icon.svg", or what only some pages need: "history.css", "family.css", "drawing.css", "drawing.js". It
-// panics for any other name, which is a slip in the program.
+// "icon.svg", or what only some pages need: "history.css", "plan.css", "family.css",
+// "drawing.css", "drawing.js". It panics for any other name, which is a slip in the program.
 func URL(name string) string {
 	a, ok := assets[name]
 	if !ok {
@@ -46,6 +46,7 @@ func build() map[string]*asset {
 
 		"history.css": newAsset("history.css", joined(glob("css/history/*.css"))),
 		"family.css":  newAsset("family.css", joined(glob("css/family/*.css"))),
+		"plan.css":    newAsset("plan.css", joined(glob("css/plan/*.css"))),
 		"drawing.css": newAsset("drawing.css", joined(glob("css/drawing/*.css"))),
 		"drawing.js":  newAsset("drawing.js", script("js/drawing/*.js")),
 	}
@@ -71,7 +72,7 @@ func stylesheet() []byte {
 func joined(names []string) []byte {
 	var all []byte
 	for _, name := range names {
-		all = append(all, bare(name)...)
+		all = append(all, lean(read(name))...)
 	}
 	return all
 }
@@ -81,16 +82,23 @@ func script(pattern string) []byte {
 	var js strings.Builder
 	js.WriteString("\"use strict\";\n")
 	for _, name := range glob(pattern) {
-		fmt.Fprintf(&js, "{\n%s}\n", bare(name))
+		fmt.Fprintf(&js, "{\n%s}\n", lean(read(name)))
 	}
 	return []byte(js.String())
 }
 
-// remarks are comments on lines of their own. They are for whoever reads the files here.
-var remarks = regexp.MustCompile(`(?m)^[ \t]*(?://.*|/\*(?s:.*?)\*/[ \t]*)\n`)
-
-// bare is one of our stylesheets or scripts as browsers get it.
-func bare(name string) []byte { return remarks.ReplaceAll(read(name), nil) }
+// lean leaves out what only those read who open the files: indentation, empty lines, and
+// lines that are a comment of a script, which together are a quarter of the scripts.
+func lean(source []byte) []byte {
+	out := make([]byte, 0, len(source))
+	for line := range bytes.Lines(source) {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
+			out = append(append(out, line...), '\n')
+		}
+	}
+	return out
+}
 
 func glob(pattern string) []string {
 	names, err := fs.Glob(files, pattern)

@@ -8,6 +8,7 @@ type Definition struct {
 	ID, Name, Description            string // ID is "Operations/TradeBreak"
 	Version                          int
 	ChangedAgo, ChangedAt, ChangedBy string
+	Given                            string // says that it is from a file; empty where the service tells it
 	AsAt                             string // the moment shown, as an address has it; empty for now
 	Past                             *Past  // nil when the page shows now
 	Picker                           Picker

@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures(), planFixtures(), explainFixtures(), drawingFixtures(), familyFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures(), planFixtures(), explainFixtures(), drawingFixtures(), identityFixtures(), familyFixtures())
 }
 
 func taskFixtures() []fixture {
@@ -83,12 +83,12 @@ func frame(title string) Frame {
 	return Frame{
 		Title: title,
 		Assets: Assets{
-			CSS: static.URL("app.css"), HistoryCSS: static.URL("history.css"), FamilyCSS: static.URL("family.css"), HTMX: static.URL("htmx.js"),
+			CSS: static.URL("app.css"), HistoryCSS: static.URL("history.css"), PlanCSS: static.URL("plan.css"), FamilyCSS: static.URL("family.css"), HTMX: static.URL("htmx.js"),
 			App: static.URL("app.js"), Icon: static.URL("icon.svg"),
 			DrawingCSS: static.URL("drawing.css"), DrawingApp: static.URL("drawing.js"),
 		},
 		Env:     Environment{Name: "PRODUCTION", Colour: "red"},
-		Person:  &Person{Name: "Olu Operator", Email: "operator@example.com", Role: "operator", UpstreamID: "00u5operator"},
+		Person:  &Person{Name: "Olu Operator", Email: "operator@example.com", Role: "operator", UpstreamID: "00u5operator", Known: "CurrentUser in guards; confirmed by your write of 14:05", SignedIn: "OpenID Connect", Token: "issued 12 min ago, ends in 47 min", IdentityURL: "/identity"},
 		Zone:    "Europe/London",
 		ZoneNow: "London +00:00",
 		Zones:   []string{"UTC", "Europe/London", "America/New_York", "Asia/Singapore"},

@@ -97,3 +97,11 @@ func (in Input) isField() bool { return !strings.HasPrefix(in.Name, ".") }
 
 // InputAnchor is the id of a field's input in a form, to be linked to after a "#".
 func InputAnchor(field string) string { return elementID("f-", field) }
+
+// note is what a trigger that worked before led to, and how often.
+func (w WorkedTrigger) note() string {
+	if w.To == "" {
+		return w.Times
+	}
+	return "→ " + w.To + ", " + w.Times
+}

@@ -40,8 +40,9 @@ type Task struct {
 	After    *Step      // the version after; nil when now is shown
 	Notice   *Notice    // how the last write ended
 	Fresh    *Fresh     // nil in the past, which does not change
-	Explain  *Explainer // why; nil where nothing leads on
 	Waiting  Waiting    // what it is waiting for
+	Explain  *Explainer // why; nil where nothing leads on
+	Asks     *Asks      // nil where no guard asks who one is
 	Triggers []Trigger  // none in the past
 	ByName   *ByName    // fire by name, where no definition says which triggers there are
 
@@ -119,7 +120,17 @@ type Trigger struct {
 }
 
 // ByName is a form that opens the panel of a trigger that is typed.
-type ByName struct{ Action, Typed, Problem string }
+type ByName struct {
+	Action, Typed, Problem string
+	Worked                 []WorkedTrigger // that the journal knows to have worked from this state
+}
+
+// WorkedTrigger is a trigger that the upstream has done before.
+type WorkedTrigger struct {
+	Name, URL string
+	To        string // the states that it led to, "Resolved or Cancelled"; empty when not known
+	Times     string // "worked 3 times, last 2 h ago"
+}
 
 // FieldGroup is a category of fields.
 type FieldGroup struct {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/given"
 	"taskdesk/internal/machine"
 	"taskdesk/internal/person"
 )
@@ -38,11 +39,30 @@ type definition struct {
 var errNoDefinitions = fmt.Errorf("the upstream has no definitions: %w", apiclient.ErrNotFound)
 
 // Definition returns a definition as it stood at asAt, or as it is now when asAt
-// is zero. It fails with the client's error: ErrNotFound also where the upstream
-// has no definitions at all.
+// is zero: the one of a file where the upstream has none and a file does. It fails with
+// the client's error: ErrNotFound also where the upstream has no definitions at all.
 //
 // API: GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) Definition(ctx context.Context, id apiclient.DefinitionID, asAt time.Time) (*machine.Machine, error) {
+	m, err := d.told(ctx, id, asAt)
+	if errors.Is(err, apiclient.ErrNotFound) {
+		if g := d.options.Definitions.At(id, d.momentOr(asAt)); g != nil {
+			return g.Machine, nil
+		}
+	}
+	return m, err
+}
+
+// momentOr returns a moment, or now for the zero one.
+func (d *Desk) momentOr(asAt time.Time) time.Time {
+	if asAt.IsZero() {
+		return d.now()
+	}
+	return asAt
+}
+
+// told is Definition as the upstream tells it.
+func (d *Desk) told(ctx context.Context, id apiclient.DefinitionID, asAt time.Time) (*machine.Machine, error) {
 	if err := d.Has(ctx, person.Viewer); err != nil {
 		return nil, err
 	}
@@ -84,7 +104,8 @@ func definitionKey(ctx context.Context, id apiclient.DefinitionID, at time.Time)
 	return fmt.Sprintf("%q %s %d", person.From(ctx).Subject, id, at.UnixMicro())
 }
 
-// Definitions returns a page of the definitions that there are now.
+// Definitions returns a page of the definitions that there are now. It fails with
+// ErrNotFound where the upstream lists none.
 //
 // API: GET /api/taskdefinitions
 func (d *Desk) Definitions(ctx context.Context, o apiclient.ListOptions) (*apiclient.Page[apiclient.Definition], error) {
@@ -100,6 +121,21 @@ func (d *Desk) Definitions(ctx context.Context, o apiclient.ListOptions) (*apicl
 	}
 	return page, nil
 }
+
+// GivenDefinitions returns the definitions of the files that were valid at asAt, or are
+// now when asAt is zero, by id. They stand in where the upstream has none.
+func (d *Desk) GivenDefinitions(ctx context.Context, asAt time.Time) (all []apiclient.Definition, err error) {
+	if err := d.Has(ctx, person.Viewer); err != nil {
+		return nil, err
+	}
+	for _, g := range d.options.Definitions.All(d.momentOr(asAt)) {
+		all = append(all, *g.Machine.Definition())
+	}
+	return all, nil
+}
+
+// GivenBy tells which file a machine is from; nil where the upstream told it.
+func (d *Desk) GivenBy(m *machine.Machine) *given.Definition { return d.options.Definitions.Of(m) }
 
 func (c *definitions) get(key string, now time.Time) (definition, bool) {
 	c.mu.Lock()
