@@ -161,13 +161,9 @@ func (w wording) reached(names []string) []views.PlanState {
 func (w wording) sequence(way []apiclient.Transition) string {
 	labels := make([]string, len(way))
 	for i, t := range way {
-		labels[i] = w.transitionLabel(t)
+		labels[i] = w.Machine.WayName(t)
 	}
 	return strings.Join(labels, ", then ")
-}
-
-func (w wording) transitionLabel(t apiclient.Transition) string {
-	return w.wayLabel(machine.Way{Transition: t})
 }
 
 func (w wording) planWay(plan machine.Plan, to string) views.PlanWay {
