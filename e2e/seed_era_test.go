@@ -125,6 +125,8 @@ func TestMissingAbilities(t *testing.T) {
 			{"edit", taskPath(id) + "/edit", []string{noTriggers, noFamily, noFields}},
 			{"edit with a draft", taskPath(r.examples.Stuck) + "/edit", []string{noTriggers, noFamily, noFields}},
 			{"parked edit", parked, []string{noTriggers, noFamily, nothingToWaitFor}},
+			{"family", taskPath(id) + "/family", []string{noFamily}},
+			{"actions", taskPath(id) + "/actions", []string{noActions}},
 			{"journal of a task", taskPath(id) + "/journal", []string{nothingToWaitFor}},
 			{"trigger", taskPath(id) + "/triggers/resolve", []string{noTriggers, noFamily, noGuard, noFields}},
 			{"delete", taskPath(id) + "/delete", []string{noTriggers, noFamily}},
