@@ -15,7 +15,7 @@ import (
 // compareModel words a comparison.
 func (s *server) compareModel(r *http.Request, c comparison, from, to desk.Side) views.Compare {
 	m := s.compareFrame(r, c, from, to)
-	m.Sides = []views.CompareSide{s.compareSide(r, c, "From", from), s.compareSide(r, c, "To", to)}
+	m.Sides = []views.CompareSide{s.compareSide(r, c, sideFrom, from), s.compareSide(r, c, sideTo, to)}
 	m.SwapURL = s.compareURL(c.swapped())
 	q := c.query()
 	q.Set("to", "now")
@@ -126,9 +126,3 @@ func (s *server) compareNotes(r *http.Request, c comparison, from, to *desk.View
 }
 
 const wordsGuessed = "No definition is there to say what the fields hold, so values that read as numbers or as moments are compared as such."
-
-// attributeLabels are what to call what is no field.
-var attributeLabels = map[string]string{
-	"State": "State", "CorrelationIds": "Correlation ids", "StackingKey": "Stacking key", "ParentTask": "Parent", "ChildTasks": "Children",
-	"TaskDefinitionId": "Definition", "TaskDefinitionVersion": "Version of the definition",
-}
