@@ -77,14 +77,15 @@ func (s *server) readComparison(r *http.Request, id string) (comparison, error) 
 		}
 		c.other = other
 	}
+	now := s.instant() // the same on both sides
 	var err error
-	if c.to, err = s.readPin(r, c.other, q.Get("to")); err != nil {
+	if c.to, err = s.readPin(r, c.other, q.Get("to"), now); err != nil {
 		return c, err
 	}
 	if strings.TrimSpace(q.Get("from")) == "" && c.one() && c.to.problem == "" {
 		return s.withBefore(r, c, q.Get("to") == "")
 	}
-	c.from, err = s.readPin(r, id, q.Get("from"))
+	c.from, err = s.readPin(r, id, q.Get("from"), now)
 	return c, err
 }
 

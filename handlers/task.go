@@ -101,10 +101,12 @@ func (s *server) momentOf(r *http.Request) (asAt time.Time, future bool, err err
 	return m.Time, false, nil
 }
 
-// parseMoment reads a moment as its person typed it. Words count back from now in
-// microseconds, the resolution of the upstream.
+// instant is now in UTC and microseconds, the resolution of the upstream.
+func (s *server) instant() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
+
+// parseMoment reads a moment as its person typed it. Words count back from now.
 func (s *server) parseMoment(r *http.Request, given string) (moment.Moment, error) {
-	return moment.Parse(given, s.now().Truncate(time.Microsecond), s.zone(r))
+	return moment.Parse(given, s.instant(), s.zone(r))
 }
 
 // pinned leads an address whose moment was given in words or in somebody's zone to the

@@ -66,7 +66,12 @@ func (t stone) last() *views.Task {
 	m := t.server.taskModel(t.request, t.View)
 	m.Tabs[0].Text, m.Tabs[0].URL = "Last version", t.server.root.Task(m.ID)
 	m.Family = t.family(m.Family)
-	m.Differs = nil // it follows no definition any more
+	m.Differs, m.EvidenceURL = nil, "" // it follows no definition any more, and its pack is among the ways on
+	for i := range m.Tabs {
+		if m.Tabs[i].Text == "Compare" {
+			m.Tabs[i].URL = t.server.root.Task(m.ID, "compare") // there is no now to compare with
+		}
+	}
 	for _, group := range m.Groups {
 		for i := range group.Rows {
 			group.Rows[i].ReadOnly = "" // nothing of it can be changed
