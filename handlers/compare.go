@@ -119,7 +119,7 @@ func (c comparison) query() url.Values {
 // pinned tells whether the request's address names the comparison for good already.
 func (c comparison) pinned(r *http.Request) bool {
 	given, want := r.URL.Query()["with"], c.query()["with"]
-	return c.from.pinnedAs() && c.to.pinnedAs() && slices.Equal(given, want)
+	return c.from.pinnedAs() && c.to.pinnedAs() && slices.Equal(given, want) && !r.URL.Query().Has(inZone)
 }
 
 // swapped is the same comparison from the other side.

@@ -66,8 +66,12 @@ func (s *server) compareFrame(r *http.Request, c comparison, from, to desk.Side)
 		m.Tabs[i].Current = m.Tabs[i].URL == s.root.Task(c.task, "compare")
 	}
 	m.Frame = s.frame(r, title)
+	zone := s.zone(r)
+	if c.problem() != nil {
+		zone = s.typedZone(r) // of what is to be mended
+	}
 	m.Form = views.CompareForm{
-		Root: s.root, Action: s.root.Task(c.task, "compare"), Zone: s.zone(r).String(), All: c.all,
+		Root: s.root, Action: s.root.Task(c.task, "compare"), Zone: zone.String(), All: c.all,
 		From: compareInput(c.from), To: compareInput(c.to), With: views.CompareInput{Typed: c.with.typed, Problem: c.with.problem},
 	}
 	return m

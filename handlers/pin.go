@@ -35,7 +35,7 @@ func (s *server) readPin(r *http.Request, task, typed string, now time.Time) (pi
 	if p.typed == "" {
 		p.typed = "now"
 	}
-	m, err := moment.Parse(p.typed, now, s.zone(r))
+	m, err := moment.Parse(p.typed, now, s.typedZone(r))
 	if err != nil {
 		p.problem = err.Error()
 		return p, nil
