@@ -115,6 +115,10 @@ func (s *server) shownBelow(r *http.Request, id string) string {
 		return task
 	case strings.HasSuffix(page.Path, "/review"):
 		return s.root.Task(id, "edit")
+	case strings.HasSuffix(page.Path, "/changes"): // from the newest, by the same filter
+		q := page.Query()
+		q.Del("before")
+		return (&url.URL{Path: page.Path, RawQuery: q.Encode()}).String()
 	}
 	return page.Path
 }
