@@ -46,15 +46,17 @@ fmt: ## format Go files and templates
 	gofmt -w .
 	go tool templ fmt .
 
-bench: ## the task page beside a bare handler, ten thousand sessions, the walk over 500 versions, and the sandbox with a million tasks beside its limits
+bench: ## the task page beside a bare handler, ten thousand sessions, the walk over 500 versions, a drawing of 60 states, and the sandbox with a million tasks beside its limits
 	go test -run '^$$' -bench . -benchmem ./handlers
 	go test -run '^$$' -bench Sessions ./internal/app
 	go test -run '^$$' -bench Walk ./internal/desk
+	go test -run '^$$' -bench . -benchmem ./internal/drawing
 	go test -run '^$$' -bench 'Million|Get|Page' ./internal/sandbox ./internal/sandbox/world
 
-soak: ## thousands of random schedules of faults, and hundreds with a console that is killed; some minutes
+soak: ## thousands of random schedules of faults, hundreds with a console that is killed, and thousands of guards; some minutes
 	go test -count=1 -v -timeout 30m -run '^TestSchedules$$' -rapid.checks 6000 ./internal/proof | grep -v '^ *\(===\|---\)'
 	go test -count=1 -v -timeout 30m -run '^TestKilled$$' -killed 300 -parallel 24 ./internal/proof | grep -v '^ *\(===\|---\)'
+	go test -count=1 -v -timeout 30m -run '^TestExplainerAgrees$$' -rapid.checks 20000 ./internal/machine | grep -v '^ *\(===\|---\)'
 
 build: ## a static program in dist/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X taskdesk/internal/app.release=$(VERSION)' -o dist/taskdesk .

@@ -327,22 +327,31 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// A policy with faults ends the start before anything is made.
-func TestServeWithAFaultyPolicy(t *testing.T) {
-	policy := filepath.Join(t.TempDir(), "policy.json")
-	if err := os.WriteFile(policy, []byte(`{"rules": [{"ticket": "("}, {"roles": ["boss"]}]}`), 0o600); err != nil {
-		t.Fatal(err)
+// A file with faults ends the start before anything is made.
+func TestServeWithAFaultyFile(t *testing.T) {
+	tests := []struct {
+		variable, name, text string
+		want                 []string // how the lines after the first begin
+	}{
+		{"TASKDESK_POLICY", "policy", `{"rules": [{"ticket": "("}, {"roles": ["boss"]}]}`, []string{"rule 1: ticket: ", "rule 2: roles: "}},
+		{"TASKDESK_DEFINITIONS", "definitions", `[{}, 1]`, []string{"faulty.json: definition 1: displayName: ", "faulty.json: definition 1: id.code: ", "faulty.json: definition 1: id.scope: ", "faulty.json: definition 1: initialState.name: ", "faulty.json: definition 1: states: ", "faulty.json: definition 2: want "}},
 	}
-	t.Chdir(t.TempDir())
-	env := map[string]string{
-		"TASKDESK_ADDR": "localhost:0", "TASKDESK_WORKFLOW_URL": "http://localhost:1/workflow", "TASKDESK_OIDC_ISSUER": "http://localhost:1/identity",
-		"TASKDESK_OAUTH_CLIENT_ID": "taskdesk", "TASKDESK_SECRET_KEYS": base64.StdEncoding.EncodeToString(make([]byte, 32)), "TASKDESK_POLICY": policy,
+	for _, tt := range tests {
+		file := filepath.Join(t.TempDir(), "faulty.json")
+		if err := os.WriteFile(file, []byte(tt.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		t.Chdir(t.TempDir())
+		env := map[string]string{
+			"TASKDESK_ADDR": "localhost:0", "TASKDESK_WORKFLOW_URL": "http://localhost:1/workflow", "TASKDESK_OIDC_ISSUER": "http://localhost:1/identity",
+			"TASKDESK_OAUTH_CLIENT_ID": "taskdesk", "TASKDESK_SECRET_KEYS": base64.StdEncoding.EncodeToString(make([]byte, 32)), tt.variable: file,
+		}
+		got := carryOut(t, env, "serve")
+		lines := strings.Split(strings.TrimSpace(got.logs), "\n")
+		want := append([]string{"taskdesk: " + tt.name + " " + file + ":"}, tt.want...)
+		if got.status != 2 || !slices.EqualFunc(lines, want, strings.HasPrefix) {
+			t.Errorf("status %d, want 2; it said\n%s\nwant lines that begin with %q", got.status, got.logs, want)
+		}
+		left(t)
 	}
-	got := carryOut(t, env, "serve")
-	lines := strings.Split(strings.TrimSpace(got.logs), "\n")
-	want := []string{"taskdesk: policy " + policy + ":", "rule 1: ticket: ", "rule 2: roles: "}
-	if got.status != 2 || !slices.EqualFunc(lines, want, strings.HasPrefix) {
-		t.Errorf("status %d, want 2; it said\n%s\nwant lines that begin with %q", got.status, got.logs, want)
-	}
-	left(t)
 }

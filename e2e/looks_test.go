@@ -19,7 +19,9 @@ const violations = `axe.run().then(r => r.violations.map(v => v.id + " (" + v.he
 // TestLooks sets every scene in light and dark, wide and narrow: axe finds nothing,
 // and nothing has to be scrolled sideways.
 func TestLooks(t *testing.T) {
-	onEach(t, func(t *testing.T, r *rig) { looks(t, r, "admin", slices.Concat(scenes, compareScenes, scenesOfEnds)) })
+	onEach(t, func(t *testing.T, r *rig) {
+		looks(t, r, "admin", slices.Concat(scenes, compareScenes, drawingScenes, scenesOfEnds))
+	})
 }
 
 // looks sets scenes as somebody and checks each in every theme and width.

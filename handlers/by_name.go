@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/moment"
 	"taskdesk/views"
 )
 
@@ -82,10 +83,39 @@ func (w wording) triggerInput(label, typed string) *views.Input {
 		return nil
 	}
 	in := &views.Input{Name: inTrigger, Label: label, Kind: views.InputText, Value: typed, Hint: "The name of a trigger, or nothing to fire none."}
+	for _, g := range w.worked() {
+		note := g.Times
+		if g.To != "" {
+			note = "→ " + g.To + ", " + note
+		}
+		in.Kind, in.Options = views.InputSuggest, append(in.Options, views.Option{Value: g.Name, Label: note})
+	}
 	if typed != "" && !isName(typed) {
 		in.Problem = wordsTrigger
 	}
 	return in
+}
+
+// mostWorked is how many triggers that worked before are offered.
+const mostWorked = 8
+
+// worked are the triggers that worked before from the task's state, those that the policy
+// leaves to the person. A page goes on without them.
+func (w wording) worked() (all []views.WorkedTrigger) {
+	known, err := w.desk.Worked(w.request.Context(), w.View)
+	if err != nil {
+		return nil
+	}
+	for _, g := range known {
+		if len(all) == mostWorked || w.bars(g.Trigger) != "" {
+			continue
+		}
+		all = append(all, views.WorkedTrigger{
+			Name: g.Trigger, URL: w.root.Task(w.Task.ID, "triggers", g.Trigger), To: or(g.To),
+			Times: "worked " + counted(g.Times, "time") + ", last " + moment.Ago(w.now.Sub(g.Last)),
+		})
+	}
+	return all
 }
 
 const wordsTrigger = "A trigger's name has letters, digits, hyphens and underscores."

@@ -68,3 +68,37 @@ func TestByNameWhileTheDefinitionDidNotCome(t *testing.T) {
 		t.Errorf("the comment is %s; the form held %v", task.Field("comment"), bad.form("Take up "+id[:8]).values)
 	}
 }
+
+// Without a definition the triggers that worked before are offered, whoever fired them,
+// and where they led to.
+func TestTriggersThatWorkedAreOffered(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{api: sandbox.SeedEra, policy: `{"trigger": "cancel", "roles": ["admin"], "because": "Only admins cancel."}`})
+	worked := "Worked from this state before"
+	operator, admin := r.as(t, "operator"), r.as(t, "admin")
+	first := r.create(t)
+	operator.get("/tasks/" + first).wantsNo(worked)
+	for range 2 {
+		id := r.create(t)
+		admin.get("/tasks/"+id+"/triggers/assign").press("assign "+id[:8]).wants(200, "Fired assign")
+	}
+	gone := r.create(t)
+	admin.get("/tasks/"+gone+"/triggers/cancel").press("cancel "+gone[:8]).wants(200, "Fired cancel")
+	operator.get("/tasks/" + first + "/triggers/nonsense").press("nonsense " + first[:8]).wants(http.StatusUnprocessableEntity)
+
+	page := operator.get("/tasks/"+first).wants(200, worked)
+	if got := page.part(".worked ul"); got != "assign → Investigating" {
+		t.Errorf("offered are %q, want what worked and is left to an operator", got)
+	}
+	if got := page.part("#worked option"); got != "→ Investigating, worked 2 times, last just now" {
+		t.Errorf("the list beside the input has %q", got)
+	}
+	admin.get("/tasks/"+first).wants(200, "cancel → Cancelled")
+	review := operator.get("/tasks/"+first+"/edit").form("Review").set(".more", "comment = x").press("Review")
+	if got := review.Find(`input[name=".trigger"][list] + datalist option`).AttrOr("value", ""); got != "assign" {
+		t.Errorf("the review offers %q", got)
+	}
+	page.follow("assign").press("assign "+first[:8]).wants(200, "Fired assign").wantsNo(worked)
+
+	r.run(t, []requestTest{{name: "not who may only look", as: "viewer", request: "GET /tasks/" + r.create(t), wantStatus: 200, wantNot: []string{worked}}})
+}

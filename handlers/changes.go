@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"taskdesk/internal/desk"
@@ -50,11 +49,6 @@ func (s *server) showChanges(w http.ResponseWriter, r *http.Request) error {
 	return s.stream(w, r, views.TaskPage(m), views.TaskMain(m))
 }
 
-// onChanges tells whether a request is for the changes of a task, or the picture of them.
-func onChanges(r *http.Request) bool {
-	return strings.HasSuffix(r.URL.Path, "/changes") || strings.HasSuffix(r.URL.Path, "/life")
-}
-
 // beforeOf reads from which moment on the versions are left out that pages before this
 // one have shown: zero for none.
 func (s *server) beforeOf(r *http.Request) (time.Time, error) {
@@ -77,7 +71,7 @@ func (s *server) beforeOf(r *http.Request) (time.Time, error) {
 func (s *server) changesModel(r *http.Request, shown, listed *desk.Life) *views.Changes {
 	words := s.wording(r, shown.View)
 	path := "/tasks/" + shown.Task.ID + "/changes"
-	reading := &changesReading{server: s, request: r, words: words, life: listed, filter: changesFilterOf(r), path: path}
+	reading := &changesReading{server: s, request: r, words: words, life: listed, filter: s.changesFilterOf(r), path: path}
 	c := &views.Changes{
 		LifeURL: views.AsAt(s.root.Task(shown.Task.ID, "life"), shown.AsAt),
 		Lead:    fmt.Sprintf("%s, the newest first", counted(listed.Task.Version.Number, "version")),
@@ -107,7 +101,7 @@ func (c *changesReading) filterForm() views.ChangesFilter {
 	pairs = append(pairs, attrCorrelation, w.attributeLabel(attrCorrelation), attrStacking, w.attributeLabel(attrStacking))
 	f.Attributes = selection(c.filter.attribute, "anything", pairs...)
 	seen := map[string]bool{"": true}
-	for _, id := range []string{w.person.Subject, w.Task.Version.UserIDModified, w.Task.Version.UserIDCreated} {
+	for _, id := range []string{w.Self.UserID, w.Task.Version.UserIDModified, w.Task.Version.UserIDCreated} {
 		if !seen[id] {
 			f.People = append(f.People, views.Option{Value: id, Label: w.who(id)})
 			seen[id] = true

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"taskdesk/internal/history"
-	"taskdesk/internal/person"
 )
 
 // A changesFilter chooses among the versions of a task; an empty part chooses all.
@@ -17,7 +16,7 @@ type changesFilter struct {
 
 // changesFilterOf reads the filter of a request. A field may be given by its name alone,
 // and oneself as "you".
-func changesFilterOf(r *http.Request) changesFilter {
+func (s *server) changesFilterOf(r *http.Request) changesFilter {
 	q := r.URL.Query()
 	f := changesFilter{attribute: strings.TrimSpace(q.Get("attribute")), person: strings.TrimSpace(q.Get("person"))}
 	switch f.attribute {
@@ -28,7 +27,7 @@ func changesFilterOf(r *http.Request) changesFilter {
 		}
 	}
 	if strings.EqualFold(f.person, "you") {
-		f.person = person.From(r.Context()).Subject
+		f.person = s.desk.Self(r.Context()).UserID
 	}
 	return f
 }

@@ -39,7 +39,7 @@ type changeInJSON struct {
 
 // changesJSON answers with all versions that the filter lets through.
 func (s *server) changesJSON(w http.ResponseWriter, r *http.Request, l *desk.Life) error {
-	filter, list := changesFilterOf(r), changesInJSON{ID: l.Task.ID, Complete: true, Versions: []versionInJSON{}}
+	filter, list := s.changesFilterOf(r), changesInJSON{ID: l.Task.ID, Complete: true, Versions: []versionInJSON{}}
 	if !l.AsAt.IsZero() {
 		list.AsAt = moment.Wire(l.AsAt)
 	}

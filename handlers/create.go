@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"time"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
@@ -61,8 +60,7 @@ func (s *server) openNew(w http.ResponseWriter, r *http.Request, words wording) 
 // cannot be read now.
 func (s *server) blank(r *http.Request, id apiclient.DefinitionID, values []apiclient.Field) (wording, error) {
 	t := &apiclient.Task{DefinitionID: id, Fields: values}
-	v := &desk.View{Task: t}
-	v.Machine, v.Missing = s.desk.Definition(r.Context(), id, time.Time{})
+	v := s.desk.Blank(r.Context(), t)
 	if v.Machine != nil {
 		t.State = v.Machine.Definition().InitialState.Name
 		t.DefinitionName = v.Machine.Definition().DisplayName
@@ -94,6 +92,9 @@ func (s *server) showNew(w http.ResponseWriter, r *http.Request, status int, wor
 		n.Chosen.Description = "The Workflow service shows no definition of this name, so its fields and triggers are not known here."
 	} else {
 		n.Chosen.Description = words.Machine.Definition().Description
+	}
+	if words.Given != nil {
+		n.Chosen.Given = words.givenBy()
 	}
 	if n.Groups == nil {
 		n.Groups = words.newInputs(r.PostForm, nil)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"taskdesk/apiclient"
 	"taskdesk/views"
@@ -25,10 +26,17 @@ func (s *server) definitionID(q url.Values) (apiclient.DefinitionID, error) {
 	return apiclient.DefinitionID{Scope: scope, Code: code}, nil
 }
 
+const wordsGivenList = "The Workflow service does not list its definitions to you. These are from files given by whoever runs Taskdesk. Type the scope and code of another."
+
 // chooseDefinition lists the definitions that there are.
 func (s *server) chooseDefinition(w http.ResponseWriter, r *http.Request) error {
 	n := views.NewTask{Frame: s.frame(r, "New task"), Search: strings.TrimSpace(r.URL.Query().Get("search"))}
 	page, err := s.desk.Definitions(r.Context(), apiclient.ListOptions{Limit: 100})
+	if errors.Is(err, apiclient.ErrNotFound) {
+		page = &apiclient.Page[apiclient.Definition]{}
+		page.Values, err = s.givenDefinitions(r, time.Time{}, n.Search, err)
+		n.Unlisted = wordsGivenList
+	}
 	switch {
 	case errors.Is(err, apiclient.ErrNotFound), errors.Is(err, apiclient.ErrForbidden):
 		n.Unlisted = "The Workflow service does not list its definitions to you. Type the scope and code of the one you want."

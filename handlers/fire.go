@@ -104,7 +104,7 @@ func (s *server) fireTrigger(w http.ResponseWriter, r *http.Request) error {
 	if result.Outcome() == desk.Refused {
 		return s.showFire(w, r, refusedStatus(result), v, e, views.FirePanel{Hidden: s.hidden(r, v.Task), Problem: refusalProblem(result)})
 	}
-	return s.showResult(w, r, result)
+	return s.showFired(w, r, result)
 }
 
 // showFire shows the dialog of the trigger in the address, with what was typed.
@@ -113,6 +113,7 @@ func (s *server) showFire(w http.ResponseWriter, r *http.Request, status int, v 
 	words, trigger := s.wording(r, v), r.PathValue("name")
 	p.Why, p.Hidden.Drafts = words.why(r.PostForm, trigger), s.draftsURL(firePlace(m.ID, trigger))
 	words.describeTrigger(&p, trigger, e)
+	words.joinWay(&p, onTheWay(r), e)
 	m.Fire = &p
 	m.Frame.Title += " · " + p.Label
 	return s.showModel(w, r, status, m)
@@ -157,7 +158,7 @@ func (w wording) way(trigger string, e edit) *machine.Way {
 
 func (w wording) describeWay(p *views.FirePanel, way machine.Way, e edit) {
 	p.Label, p.Description, p.To = w.wayLabel(way), way.Description, w.state(way.To)
-	p.Guard, p.GuardWords, p.Starts = way.Transition.Guard, way.GuardDescription, way.Action
+	p.Guard, p.GuardWords, p.Starts, p.Back = way.Transition.Guard, way.GuardDescription, way.Action, w.wayBack(way)
 	if way.Guard == nil {
 		return
 	}

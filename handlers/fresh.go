@@ -119,6 +119,10 @@ func (s *server) shownBelow(r *http.Request, id string) string {
 		q := page.Query()
 		q.Del("before")
 		return (&url.URL{Path: page.Path, RawQuery: q.Encode()}).String()
+	case strings.HasSuffix(page.Path, "/plan"):
+		return s.planURL(id, page.Query().Get(inState))
+	case page.Query().Has(queryPlan):
+		return page.Path + "?" + url.Values{queryPlan: page.Query()[queryPlan]}.Encode()
 	}
 	return page.Path
 }

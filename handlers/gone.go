@@ -8,7 +8,6 @@ import (
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/moment"
-	"taskdesk/internal/person"
 	"taskdesk/internal/taskid"
 	"taskdesk/views"
 )
@@ -71,7 +70,7 @@ func (s *server) showForbidden(w http.ResponseWriter, r *http.Request, id string
 	if e, ok := errors.AsType[*apiclient.Error](err); ok && upstreamWords(e) != "" {
 		g.Told = append(g.Told, plain("The Workflow service says: "+upstreamWords(e)))
 	}
-	g.Told = append(g.Told, plain("Whether there is such a task cannot be told. Ask whoever manages permissions in LUSID, where you are known as "+person.From(r.Context()).Subject+"."))
+	g.Told = append(g.Told, plain("Whether there is such a task cannot be told. Ask whoever manages permissions in LUSID, where you are known as "+s.desk.Self(r.Context()).UserID+"."))
 	g.Links = []views.Link{{Text: "Try again", URL: s.root.Task(id)}, {Text: "Find another task", URL: s.root.Home()}}
 	g.Frame = s.frame(r, g.Short+" · not permitted")
 	s.showGone(w, r, http.StatusForbidden, g, nil)
@@ -109,7 +108,7 @@ func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {
 func (s *server) wordNotYet(r *http.Request, gone *desk.Gone, g *views.Gone) {
 	zone, last := s.zone(r), gone.Last
 	created, task := last.Version.AsAtCreated, s.root.Task(gone.ID)
-	who := wording{person: person.From(r.Context())}.who(last.Version.UserIDCreated)
+	who := called(s.desk.Self(r.Context()), last.Version.UserIDCreated)
 	g.Heading = "Task " + g.Short + " was not there yet"
 	g.Told = append(g.Told, []views.Run{
 		{Text: cmp.Or(last.DefinitionName, last.DefinitionID.Code) + " " + g.Short + " was created on "}, {Text: moment.Text(created, zone), Strong: true}, {Text: " by " + who + "; you asked for " + moment.Text(gone.AsAt, zone) + "."},

@@ -49,7 +49,7 @@ func (s *server) journalEntry(r *http.Request, line store.Line) views.JournalEnt
 	}
 	for _, f := range []views.Fact{
 		{Label: "Task", Value: line.Task}, {Label: "Request id of the Workflow service", Value: line.RequestID},
-		{Label: "Person", Value: line.Subject}, {Label: "Journal line", Value: line.ID}, {Label: "Submission", Value: line.Key},
+		{Label: "Person", Value: line.Subject}, {Label: "Author, by the Workflow service", Value: line.Author}, {Label: "Journal line", Value: line.ID}, {Label: "Submission", Value: line.Key},
 	} {
 		if f.Value != "" {
 			f.Code = true

@@ -135,7 +135,7 @@ func TestJournalFileBreaksOff(t *testing.T) {
 	for _, change := range []string{
 		// Enough lines for a second read, of which one cannot be scanned, nor the last entry.
 		`INSERT INTO journal_line WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
-			SELECT 'z' || i, i, subject, at, op, task, definition, trigger_name, outcome, intended, ended FROM n, journal_line WHERE intended = 7`,
+			SELECT 'z' || i, i, subject, at, op, task, definition, trigger_name, outcome, intended, ended, author FROM n, journal_line WHERE intended = 7`,
 		`UPDATE journal_line SET at = 'x' WHERE intended = 3`,
 		`UPDATE journal_entry SET seq = 'x' WHERE seq = 30`,
 	} {

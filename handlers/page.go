@@ -105,8 +105,9 @@ func wantsJSON(r *http.Request) bool {
 // assets are the addresses of the static files.
 func assets(root views.Root) views.Assets {
 	return views.Assets{
-		CSS: root.At(static.URL("app.css")), HistoryCSS: root.At(static.URL("history.css")), HTMX: root.At(static.URL("htmx.js")),
+		CSS: root.At(static.URL("app.css")), HistoryCSS: root.At(static.URL("history.css")), PlanCSS: root.At(static.URL("plan.css")), HTMX: root.At(static.URL("htmx.js")),
 		App: root.At(static.URL("app.js")), Icon: root.At(static.URL("icon.svg")),
+		DrawingCSS: root.At(static.URL("drawing.css")), DrawingApp: root.At(static.URL("drawing.js")),
 	}
 }
 
@@ -126,7 +127,7 @@ func (s *server) frame(r *http.Request, title string) views.Frame {
 		return f
 	}
 	prefs := s.signIn.Preferences(r.Context())
-	f.Person = &views.Person{Name: p.Name, Email: p.Email, Role: p.Role.String(), UpstreamID: p.Subject}
+	f.Person = s.acting(r)
 	f.Theme = prefs.Theme
 	f.Zone, f.ZoneNow, f.Zones = prefs.Zone, zoneChip(s.now().In(s.zone(r))), zones
 	if f.Zone == "" {
@@ -137,15 +138,17 @@ func (s *server) frame(r *http.Request, title string) views.Frame {
 	if p.Role >= person.Operator && !s.ReadOnly {
 		f.Nav = append(f.Nav, s.place(r, "New task", "/tasks/new"))
 	}
+	f.Nav = append(f.Nav, s.place(r, "Definitions", "/definitions"))
 	if p.Role >= person.Admin {
 		f.Nav = append(f.Nav, s.place(r, "Journal", "/journal"))
 	}
 	return f
 }
 
-// place is one of the places that the bar leads to.
+// place is one of the places that the bar leads to. One is there also on a page below it.
 func (s *server) place(r *http.Request, text, path string) views.Link {
-	return views.Link{Text: text, URL: s.root.At(path), Current: r.URL.Path == s.root.At(path)}
+	at := s.root.At(path)
+	return views.Link{Text: text, URL: at, Current: r.URL.Path == at || path != "/" && strings.HasPrefix(r.URL.Path, at+"/")}
 }
 
 // zones are the display zones that the menu offers; any other can be typed.

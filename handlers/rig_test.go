@@ -20,6 +20,7 @@ import (
 	"taskdesk/handlers"
 	"taskdesk/internal/contract"
 	"taskdesk/internal/desk"
+	"taskdesk/internal/given"
 	"taskdesk/internal/pgtest"
 	"taskdesk/internal/sandbox"
 	"taskdesk/internal/signin"
@@ -60,6 +61,8 @@ type options struct {
 	noIDP    bool          // the identity provider is down from the start
 	readOnly bool
 	policy   string // its rules, without the brackets around them
+	given    string // file of definitions
+	allAs    string // whom the Workflow API takes everybody for, as behind a client that they share
 	quiet    bool   // nobody reads the log
 	signIn   func(*signin.Config)
 	root     string                      // path of the public address
@@ -74,7 +77,7 @@ func start(t testing.TB, o options) *rig {
 	r.upstream, r.down = serve(t, func(base string) http.Handler {
 		r.Sandbox = sandbox.New(sandbox.Options{Tasks: 40, API: o.api, TokenTTL: o.tokens, Wrap: contract.Console(t, o.api)})
 		r.SetIdentityDown(o.noIDP)
-		return r.calls.count(r.Handler(base))
+		return r.calls.count(sharing(o.allAs, r.Handler(base)))
 	})
 	r.examples = r.Examples()
 	if o.proxy != nil {
@@ -84,6 +87,19 @@ func start(t testing.TB, o options) *rig {
 	base, _ := serve(t, func(base string) http.Handler { return r.console(t, o, base+o.root) })
 	r.url = base + o.root
 	return r
+}
+
+// sharing lets the Workflow API take everybody for one user of the sandbox, if one is named.
+func sharing(user string, next http.Handler) http.Handler {
+	if user == "" {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/workflow") {
+			r.Header.Set("Authorization", "Bearer sandbox-"+user)
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // serve runs a handler that knows its own address, until the test ends.
@@ -125,7 +141,7 @@ func (r *rig) console(t testing.TB, o options, base string) http.Handler {
 		o.signIn(&cfg)
 	}
 	in := must(signin.New(cfg, db, log))(t)
-	door := desk.New(api, db, desk.Options{ReadOnly: o.readOnly, Policy: rulesOf(t, o.policy), Timeout: o.timeout, Log: log})
+	door := desk.New(api, db, desk.Options{ReadOnly: o.readOnly, Policy: rulesOf(t, o.policy), Definitions: must(given.Load(o.given))(t), Timeout: o.timeout, Log: log})
 	r.db = db
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var discovery sync.WaitGroup

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/zstd"
 
 	"taskdesk/internal/desk"
 	"taskdesk/internal/signin"
@@ -90,7 +91,7 @@ func (s *server) rooted(next http.Handler) http.Handler {
 
 // compress packs what is worth it. Event streams and packed formats are left alone.
 func compress(h http.Handler) http.Handler {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.SuffixETag("-c"),
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(1), gzhttp.ZstdCompressionLevel(int(zstd.SpeedDefault)), gzhttp.SuffixETag("-c"),
 		gzhttp.ContentTypeFilter(func(ct string) bool {
 			return !strings.HasPrefix(ct, "text/event-stream") && gzhttp.DefaultContentTypeFilter(ct)
 		}))

@@ -63,26 +63,27 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		ID: t.ID, Short: taskid.Short(t.ID), Name: w.name(), State: w.state(t.State), Version: t.Version.Number,
 		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
 		Definition: t.DefinitionID.String(), DefinitionOf: "of " + t.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006"),
-		Missing: w.missing(), Differs: w.differs(), Waiting: w.waiting(), Locked: w.locked,
+		Missing: w.missing(), Differs: w.differs(), Asks: w.asks(), Waiting: w.waiting(), Locked: w.locked,
 		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
+	}
+	if v.Given != nil {
+		m.DefinitionOf += ", from the file " + v.Given.File
+	}
+	if v.Machine != nil {
+		m.DefinitionURL = views.AsAt(s.root.Definition(t.DefinitionID.Scope, t.DefinitionID.Code), t.DefinitionVersion.AsAtModified)
 	}
 	if !t.LastTransition.IsZero() {
 		m.InState, m.InStateSince = moment.Span(w.now.Sub(t.LastTransition)), moment.Text(t.LastTransition, w.zone)
 	}
 	m.Groups, m.Empty = w.fields()
+	m.PlanURL = w.planFrom()
 	m.Notice, m.EvidenceURL = noticeIn(r), s.root.Evidence(v.AsAt, t.ID)
 	m.Frame = s.frame(r, fmt.Sprintf("%s · %s · %s", m.Short, t.State, m.Name))
 	m.Frame.Here = views.AsAt(s.root.Task(t.ID), v.AsAt)
 	m.Picker = views.Picker{Root: s.root, Action: s.root.Task(t.ID), Zone: w.zone.String(), Note: s.pickerNote(r)}
 	w.slider(&m.Picker, s.now())
 	m.Before, m.After = w.steps()
-	m.Tabs = []views.Link{
-		{Text: "Task", URL: m.Frame.Here, Current: !strings.HasSuffix(r.URL.Path, "/raw") && !strings.HasSuffix(r.URL.Path, "/journal") && !onChanges(r)},
-		{Text: "Changes", URL: views.AsAt(s.root.Task(t.ID, "changes"), v.AsAt), Current: onChanges(r)},
-		{Text: "Compare", URL: s.compareWithNow(t.ID, v.AsAt), Key: "c"},
-		{Text: "Journal", URL: s.root.Task(t.ID, "journal"), Current: strings.HasSuffix(r.URL.Path, "/journal")},
-		{Text: "Raw", URL: views.AsAt(s.root.Task(t.ID, "raw"), v.AsAt), Current: strings.HasSuffix(r.URL.Path, "/raw")},
-	}
+	m.Tabs = s.tabs(r, v)
 	if !v.AsAt.IsZero() {
 		m.AsAt = moment.Address(v.AsAt)
 		m.Past = &views.Past{Moment: moment.Text(v.AsAt, w.zone), UTC: moment.UTC(v.AsAt), Version: t.Version.Number, NowURL: s.root.Task(t.ID), ListURL: s.root.Task(t.ID, "changes")}
@@ -103,7 +104,7 @@ func (s *server) controls(r *http.Request, w wording, m *views.Task) {
 	}
 	m.Triggers = w.triggers()
 	if w.Machine == nil && !w.Task.Terminal {
-		m.ByName = &views.ByName{Action: s.root.Task(m.ID, "triggers")}
+		m.ByName = &views.ByName{Action: s.root.Task(m.ID, "triggers"), Worked: w.worked()}
 	}
 	m.EditURL, m.EditNote = s.root.Task(m.ID, "edit"), w.readOnlyCount()
 	m.LikeURL = s.likeURL(m.ID, time.Time{})
@@ -149,8 +150,11 @@ func stateOf(m *machine.Machine, name string) views.State {
 }
 
 // who words a user id: the API has no names, but one's own id is known.
-func (w wording) who(id string) string {
-	if id == w.person.Subject {
+func (w wording) who(id string) string { return called(w.Self, id) }
+
+// called words a user id to somebody, who is "you" unless others have the same id.
+func called(i desk.Identity, id string) string {
+	if id != "" && !i.Shared() && (id == i.UserID || id == i.Subject) {
 		return "you"
 	}
 	return id
@@ -163,6 +167,8 @@ func (w wording) missing() (lines []string) {
 		so = "so fields are shown as they are stored, and nothing is told of its triggers."
 	}
 	switch {
+	case w.Given != nil:
+		lines = append(lines, w.givenBy())
 	case w.Machine != nil:
 	case undefined(w.View) != nil:
 		lines = append(lines, "The Workflow service did not give the definition of this task just now, "+so+" Load the page again for them.")

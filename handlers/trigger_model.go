@@ -75,11 +75,16 @@ func (w wording) fieldNames(names []string) string {
 }
 
 // and lists words as a sentence does: "a", "a and b", "a, b and c".
-func and(words []string) string {
+func and(words []string) string { return series(words, " and ") }
+
+// or lists words of which one is enough: "a", "a or b", "a, b or c".
+func or(words []string) string { return series(words, " or ") }
+
+func series(words []string, last string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+	return strings.Join(words[:len(words)-1], ", ") + last + words[len(words)-1]
 }
 
 // triggerOptions are the triggers to fire with a save; the first is none.

@@ -3,6 +3,7 @@
 package static
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -13,7 +14,7 @@ import (
 	"strings"
 )
 
-//go:embed css/*.css css/history/*.css js/*.js vendor/htmx.min.js icon.svg
+//go:embed css/*.css css/*/*.css js/*.js js/*/*.js vendor/htmx.min.js icon.svg
 var files embed.FS
 
 // firstCSS names the layers, so it stands before all other stylesheets.
@@ -25,8 +26,9 @@ var assets = build()
 // byAddress finds the same assets by the last part of their address.
 var byAddress = index(assets)
 
-// URL returns the address of the file called name: "app.css", "history.css", "app.js",
-// "htmx.js" or "icon.svg". It panics for any other name, which is a slip in the program.
+// URL returns the address of the file called name: "app.css", "app.js", "htmx.js" or
+// "icon.svg", or what only some pages need: "history.css", "plan.css", "drawing.css",
+// "drawing.js". It panics for any other name, which is a slip in the program.
 func URL(name string) string {
 	a, ok := assets[name]
 	if !ok {
@@ -37,11 +39,15 @@ func URL(name string) string {
 
 func build() map[string]*asset {
 	return map[string]*asset{
-		"app.css":     newAsset("app.css", stylesheet()),
+		"app.css":  newAsset("app.css", stylesheet()),
+		"app.js":   newAsset("app.js", script("js/*.js")),
+		"htmx.js":  newAsset("htmx.js", read("vendor/htmx.min.js")),
+		"icon.svg": newAsset("icon.svg", read("icon.svg")),
+
 		"history.css": newAsset("history.css", joined(glob("css/history/*.css"))),
-		"app.js":      newAsset("app.js", script()),
-		"htmx.js":     newAsset("htmx.js", read("vendor/htmx.min.js")),
-		"icon.svg":    newAsset("icon.svg", read("icon.svg")),
+		"plan.css":    newAsset("plan.css", joined(glob("css/plan/*.css"))),
+		"drawing.css": newAsset("drawing.css", joined(glob("css/drawing/*.css"))),
+		"drawing.js":  newAsset("drawing.js", script("js/drawing/*.js")),
 	}
 }
 
@@ -54,7 +60,7 @@ func index(all map[string]*asset) map[string]*asset {
 }
 
 // stylesheet is every component's file, after the one that orders the layers. What only
-// the pages about versions show is in a file of its own, which they ask for.
+// some pages show is in folders below, and in a file of its own, which they ask for.
 func stylesheet() []byte {
 	names := glob("css/*.css")
 	names = slices.DeleteFunc(names, func(n string) bool { return n == firstCSS })
@@ -65,19 +71,32 @@ func stylesheet() []byte {
 func joined(names []string) []byte {
 	var all []byte
 	for _, name := range names {
-		all = append(all, read(name)...)
+		all = append(all, lean(read(name))...)
 	}
 	return all
 }
 
 // script is every behaviour's file, each in a block of its own so that their names do not meet.
-func script() []byte {
+func script(pattern string) []byte {
 	var js strings.Builder
 	js.WriteString("\"use strict\";\n")
-	for _, name := range glob("js/*.js") {
-		fmt.Fprintf(&js, "{\n%s}\n", read(name))
+	for _, name := range glob(pattern) {
+		fmt.Fprintf(&js, "{\n%s}\n", lean(read(name)))
 	}
 	return []byte(js.String())
+}
+
+// lean leaves out what only those read who open the files: indentation, empty lines, and
+// lines that are a comment of a script, which together are a quarter of the scripts.
+func lean(source []byte) []byte {
+	out := make([]byte, 0, len(source))
+	for line := range bytes.Lines(source) {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
+			out = append(append(out, line...), '\n')
+		}
+	}
+	return out
 }
 
 func glob(pattern string) []string {

@@ -25,6 +25,7 @@ func TestURLCarriesAHash(t *testing.T) {
 	for name, pattern := range map[string]string{
 		"app.css":     `^/static/app\.[0-9a-f]{12}\.css$`,
 		"history.css": `^/static/history\.[0-9a-f]{12}\.css$`,
+		"plan.css":    `^/static/plan\.[0-9a-f]{12}\.css$`,
 		"app.js":      `^/static/app\.[0-9a-f]{12}\.js$`,
 		"htmx.js":     `^/static/htmx\.[0-9a-f]{12}\.js$`,
 		"icon.svg":    `^/static/icon\.[0-9a-f]{12}\.svg$`,
@@ -91,6 +92,8 @@ func TestHandlerHeaders(t *testing.T) {
 	}{
 		{URL("app.css"), 200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
 		{URL("app.js"), 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
+		{URL("drawing.css"), 200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
+		{URL("drawing.js"), 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
 		{URL("icon.svg"), 200, "image/svg+xml; charset=utf-8", "public, max-age=31536000, immutable"},
 		{"/static/app.css", 404, "text/plain; charset=utf-8", ""},
 		{"/static/app.000000000000.css", 404, "text/plain; charset=utf-8", ""},
@@ -113,6 +116,21 @@ func TestHandlerHeaders(t *testing.T) {
 func TestLayersComeFirst(t *testing.T) {
 	if !strings.HasPrefix(string(stylesheet()), "@layer ") {
 		t.Error("the stylesheet does not begin with the order of its layers")
+	}
+}
+
+func TestLean(t *testing.T) {
+	got := string(lean([]byte("// what it is for\nconst a = () => {\n  // why\n\n  return \"//\"; // kept\n};\n")))
+	if want := "const a = () => {\nreturn \"//\"; // kept\n};\n"; got != want {
+		t.Errorf("lean() = %q, want %q", got, want)
+	}
+	// A text that goes on in another line would lose what that begins with.
+	for _, name := range append(glob("js/*.js"), glob("js/*/*.js")...) {
+		for line := range strings.Lines(string(read(name))) {
+			if strings.Count(line, "`")%2 != 0 {
+				t.Errorf("%s: a text goes on in another line: %s", name, line)
+			}
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -49,6 +50,9 @@ func elementID(prefix, name string) string {
 func FieldAnchor(field string) string {
 	return elementID("field-", field)
 }
+
+// of names what a picker shows as it was.
+func (p Picker) of() string { return cmp.Or(p.Of, "the task") }
 
 // count words a number of things: "1 empty field", "3 empty fields".
 func count(n int, one, many string) string {

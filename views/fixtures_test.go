@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures(), planFixtures(), drawingFixtures(), identityFixtures())
 }
 
 func taskFixtures() []fixture {
@@ -83,11 +83,12 @@ func frame(title string) Frame {
 	return Frame{
 		Title: title,
 		Assets: Assets{
-			CSS: static.URL("app.css"), HistoryCSS: static.URL("history.css"), HTMX: static.URL("htmx.js"),
+			CSS: static.URL("app.css"), HistoryCSS: static.URL("history.css"), PlanCSS: static.URL("plan.css"), HTMX: static.URL("htmx.js"),
 			App: static.URL("app.js"), Icon: static.URL("icon.svg"),
+			DrawingCSS: static.URL("drawing.css"), DrawingApp: static.URL("drawing.js"),
 		},
 		Env:     Environment{Name: "PRODUCTION", Colour: "red"},
-		Person:  &Person{Name: "Olu Operator", Email: "operator@example.com", Role: "operator", UpstreamID: "00u5operator"},
+		Person:  &Person{Name: "Olu Operator", Email: "operator@example.com", Role: "operator", UpstreamID: "00u5operator", Known: "CurrentUser in guards; confirmed by your write of 14:05", SignedIn: "OpenID Connect", Token: "issued 12 min ago, ends in 47 min", IdentityURL: "/identity"},
 		Zone:    "Europe/London",
 		ZoneNow: "London +00:00",
 		Zones:   []string{"UTC", "Europe/London", "America/New_York", "Asia/Singapore"},
@@ -107,7 +108,7 @@ func task() Task {
 		Crumbs:    []Link{{Text: "NAV sign-off 22 Nov", URL: "/tasks/parent"}},
 		ChangedBy: "analyst", ChangedAgo: "6 min ago", ChangedAt: "24 Nov 2026 13:40:02 GMT",
 		InState: "2 d 4 h", InStateSince: "22 Nov 2026 09:38:10 GMT",
-		Definition: "Operations/PriceChallenge", DefinitionOf: "of 3 Nov 2026",
+		Definition: "Operations/PriceChallenge", DefinitionOf: "of 3 Nov 2026", DefinitionURL: "/definitions/Operations/PriceChallenge?asAt=2026-11-03T09%3A00%3A00Z",
 		Picker: Picker{Action: taskURL, Zone: "Europe/London"},
 		Waiting: Waiting{Kind: "waiting", Runs: []Run{
 			{Text: "Waiting for "}, {Text: "Resolve", Strong: true}, {Text: ", which needs "},

@@ -137,6 +137,8 @@ type FirePanel struct {
 	Clauses        []Clause // the guard, condition by condition
 	Inputs         []Input  // the fields that the guard asks for and that can be changed here
 	Starts         string   // the action that the transition starts
+	Back           string   // how the state that is left can be come to again, or that it cannot
+	Plan           *PlanReturn
 	Why            Why
 	Draft          *Draft
 	Confirm        string // "Resolve 79315001"

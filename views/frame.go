@@ -20,10 +20,11 @@ type Frame struct {
 	Session *SessionBar // nil when nobody is signed in
 
 	ReadOnly bool // the deployment takes no writes at all
+	Draws    bool // the page has a drawing, which has a style and a script of its own
 }
 
 // Assets are the addresses of the static files, with their content hashes.
-type Assets struct{ CSS, HistoryCSS, HTMX, App, Icon string }
+type Assets struct{ CSS, HistoryCSS, PlanCSS, DrawingCSS, HTMX, App, DrawingApp, Icon string }
 
 // Environment says which deployment this is.
 type Environment struct {
@@ -34,7 +35,11 @@ type Environment struct {
 // Person is who is signed in.
 type Person struct {
 	Name, Email, Role string
-	UpstreamID        string // what the upstream calls them
+	UpstreamID        string // as whom the upstream sees them
+	Known             string // how that is known
+	Doubt             bool   // it is not as it should be
+	SignedIn, Token   string // with what, and how old that is
+	IdentityURL       string
 }
 
 // Link is a text that leads somewhere; Current marks the page one is on, and Key goes there.

@@ -94,3 +94,11 @@ func tick(options []Option) []Option {
 
 // isField tells an input of a task's field from one of ours, whose name begins with a dot.
 func (in Input) isField() bool { return !strings.HasPrefix(in.Name, ".") }
+
+// note is what a trigger that worked before led to, and how often.
+func (w WorkedTrigger) note() string {
+	if w.To == "" {
+		return w.Times
+	}
+	return "→ " + w.To + ", " + w.Times
+}

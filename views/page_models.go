@@ -54,7 +54,10 @@ type NewTask struct {
 }
 
 // DefinitionChoice is one definition in the list.
-type DefinitionChoice struct{ ID, Name, Description, URL string }
+type DefinitionChoice struct {
+	ID, Name, Description, URL string
+	Given                      string // says that it is from a file; empty where the service tells it
+}
 
 // Oops is the page of a request that could not be answered.
 type Oops struct {

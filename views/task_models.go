@@ -30,6 +30,7 @@ type Task struct {
 	InState, InStateSince            string   // "2 d 4 h", the moment
 	Definition                       string   // "Operations/TradeBreak"
 	DefinitionOf                     string   // "of 3 Nov 2026", the version that rules the task
+	DefinitionURL                    string   // its page; empty where no definitions are offered
 	Missing                          []string // abilities that are not there, each a sentence
 	Differs                          *Differs // how today's definition differs; nil where it does not, or is not known
 
@@ -40,12 +41,14 @@ type Task struct {
 	Notice   *Notice   // how the last write ended
 	Fresh    *Fresh    // nil in the past, which does not change
 	Waiting  Waiting   // what it is waiting for
+	Asks     *Asks     // nil where no guard asks who one is
 	Triggers []Trigger // none in the past
 	ByName   *ByName   // fire by name, where no definition says which triggers there are
 
 	EditURL, EditNote string // empty when not possible; "2 of 9 read-only here"
 	DeleteURL         string
 	LikeURL           string // create another like this
+	PlanURL           string // the ways to other states; empty where nothing leads on
 	EvidenceURL       string // an evidence pack of it, as at the moment shown
 	Locked            string // why there are no controls: "You are a viewer …"; empty when there are
 
@@ -64,9 +67,11 @@ type Task struct {
 	Tabs   []Link
 	Raw    string // the task as JSON, on the raw tab alone
 
-	Journal *Journal // on the tab of what was done through Taskdesk
-	Changes *Changes // on the tab of its versions
-	Life    *Life    // on the page of the picture
+	Plan    *Plan        // on the page of the ways to another state
+	Journal *Journal     // on the tab of what was done through Taskdesk
+	Changes *Changes     // on the tab of its versions
+	Drawing *TaskDrawing // on its tab alone
+	Life    *Life        // on the page of the picture
 }
 
 // Past frames a page that shows a past moment.
@@ -81,6 +86,7 @@ type Past struct {
 // Picker is the form that chooses a moment.
 type Picker struct {
 	Root   Root
+	Of     string // what it shows as it was, such as "the definition"; empty for the task
 	Action string // where it leads, a GET with asAt
 	Typed  string
 	Echo   string // the UTC instant that was understood
@@ -109,7 +115,17 @@ type Trigger struct {
 }
 
 // ByName is a form that opens the panel of a trigger that is typed.
-type ByName struct{ Action, Typed, Problem string }
+type ByName struct {
+	Action, Typed, Problem string
+	Worked                 []WorkedTrigger // that the journal knows to have worked from this state
+}
+
+// WorkedTrigger is a trigger that the upstream has done before.
+type WorkedTrigger struct {
+	Name, URL string
+	To        string // the states that it led to, "Resolved or Cancelled"; empty when not known
+	Times     string // "worked 3 times, last 2 h ago"
+}
 
 // FieldGroup is a category of fields.
 type FieldGroup struct {

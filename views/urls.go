@@ -34,6 +34,11 @@ func (r Root) Version(id string, number int) string {
 // versionAnchor is the id of a version's block among the changes.
 func versionAnchor(number int) string { return "v" + strconv.Itoa(number) }
 
+// Definition is the address of a definition's page now.
+func (r Root) Definition(scope, code string) string {
+	return r.At("/definitions/" + url.PathEscape(scope) + "/" + url.PathEscape(code))
+}
+
 // What is typed into an input for a moment.
 const (
 	momentIn = "in"  // a moment

@@ -18,6 +18,7 @@ import (
 	"taskdesk/handlers"
 	"taskdesk/internal/config"
 	"taskdesk/internal/desk"
+	"taskdesk/internal/given"
 	"taskdesk/internal/policy"
 	"taskdesk/internal/signin"
 	"taskdesk/internal/store"
@@ -33,13 +34,17 @@ type Console struct {
 	stop   context.CancelFunc
 }
 
-// NewConsole reads the policy, opens the database and wires the console. Nothing in it
+// NewConsole reads the policy and the definitions of files, opens the database and wires the console. Nothing in it
 // waits for the identity provider or the Workflow service. Examples are tasks that the
-// first page offers, in the demo. It fails with Misuse for a policy that has faults.
+// first page offers, in the demo. It fails with Misuse for a policy or a definition that has faults.
 func NewConsole(ctx context.Context, c config.Config, log *slog.Logger, examples []views.Link) (*Console, error) {
 	rules, err := policy.Load(c.Policy)
 	if err != nil {
 		return nil, Misuse{fmt.Errorf("policy %s:\n%w", c.Policy, err)}
+	}
+	defined, err := given.Load(c.Definitions)
+	if err != nil {
+		return nil, Misuse{fmt.Errorf("definitions %s:\n%w", c.Definitions, err)}
 	}
 	db, err := store.Open(ctx, string(c.DatabaseURL), c.SecretKeys)
 	if err != nil {
@@ -61,7 +66,7 @@ func NewConsole(ctx context.Context, c config.Config, log *slog.Logger, examples
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	go in.Discover(ctx)
-	door := desk.New(api, db, desk.Options{ReadOnly: c.ReadOnly, Policy: rules, SeedEra: c.WorkflowAPI == "seed", Timeout: c.APITimeout, Log: log})
+	door := desk.New(api, db, desk.Options{ReadOnly: c.ReadOnly, Policy: rules, Definitions: defined, SeedEra: c.WorkflowAPI == "seed", Timeout: c.APITimeout, Log: log})
 	return &Console{
 		Handler: handlers.New(handlers.Deps{
 			Log: log, Desk: door, SignIn: in, Forms: db, Ready: db.Ping,

@@ -8,13 +8,15 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/clientaddr"
+	"taskdesk/internal/person"
 )
 
-// TestConsoleHasItsPolicy sees that the rules of the file reach the desk.
-func TestConsoleHasItsPolicy(t *testing.T) {
+// TestConsoleHasItsFiles sees that what stands in the files of a configuration reaches the desk.
+func TestConsoleHasItsFiles(t *testing.T) {
 	c, err := demoConfig("http://localhost:1", "http://localhost:1", "")
 	if err != nil {
 		t.Fatal(err)
@@ -23,6 +25,7 @@ func TestConsoleHasItsPolicy(t *testing.T) {
 	if err := os.WriteFile(c.Policy, []byte(`{"rules": [{"definition": "Archive/*", "reason": true}]}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	c.Definitions, c.WorkflowAPI = "../sandbox/world/seed/trade-break-1.json", "seed"
 	console, err := NewConsole(t.Context(), c, slog.New(slog.DiscardHandler), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -35,6 +38,10 @@ func TestConsoleHasItsPolicy(t *testing.T) {
 	got := console.desk.Rules(apiclient.DefinitionID{Scope: "Archive", Code: "Old"}, "")
 	if !got.Demands().Reason {
 		t.Error("the desk does not know the rule of the file")
+	}
+	viewer := person.In(t.Context(), &person.Person{Subject: "v", Role: person.Viewer})
+	if m, err := console.desk.Definition(viewer, apiclient.DefinitionID{Scope: "Operations", Code: "TradeBreak"}, time.Time{}); err != nil || m.Definition().DisplayName != "Trade break" {
+		t.Errorf("the desk has the definition %v, %v; want that of the file", m, err)
 	}
 }
 

@@ -22,6 +22,7 @@ type Config struct {
 	WorkflowURL *url.URL      `env:"TASKDESK_WORKFLOW_URL" group:"The Workflow service" eg:"https://example.lusid.com/workflow" help:"where the Workflow API is (required)"`
 	WorkflowAPI string        `env:"TASKDESK_WORKFLOW_API" envDefault:"auto" eg:"auto|seed|current" help:"what it offers: found out by asking, or fixed to one generation of the API"`
 	APITimeout  time.Duration `env:"TASKDESK_API_TIMEOUT" envDefault:"10s" eg:"TIME" help:"how long one call may take before it counts as unanswered, 100ms to 5m"`
+	Definitions string        `env:"TASKDESK_DEFINITIONS" eg:"PATH" help:"JSON file of task definitions, or folder of such files, for a service that tells of none: each as the API has it, alone or in a list, with validFrom where there are several versions of one; read once, at the start"`
 
 	OIDCIssuer   string `env:"TASKDESK_OIDC_ISSUER" group:"Sign-in" eg:"https://example.okta.com" help:"the OpenID Connect provider, exactly as it names itself (required, unless a plain OAuth2 provider is given)"`
 	ClientID     string `env:"TASKDESK_OAUTH_CLIENT_ID" eg:"ID" help:"what the provider calls Taskdesk (required); its redirect address there is PUBLIC_URL/auth/callback"`
@@ -63,6 +64,7 @@ func (c Config) LogValue() slog.Value {
 		slog.String("public_url", c.PublicURL.String()),
 		slog.String("workflow_url", c.WorkflowURL.String()),
 		slog.String("workflow_api", c.WorkflowAPI),
+		slog.String("definitions", c.Definitions),
 		slog.String("oidc_issuer", c.OIDCIssuer),
 		slog.String("oauth_auth_url", c.OAuthAuthURL),
 		slog.String("personal_tokens", c.PersonalTokens.String()),

@@ -88,6 +88,7 @@ func TestValues(t *testing.T) {
 		{"two keys", map[string]string{"TASKDESK_SECRET_KEYS": base64.RawURLEncoding.EncodeToString(keyA) + ",\n" + base64.StdEncoding.EncodeToString(keyB)}, nil, func(c Config) any { return c.SecretKeys }, Keys{keyA, keyB}},
 		{"a switch alone", nil, []string{"-read-only"}, func(c Config) any { return c.ReadOnly }, true},
 		{"a switch with a value", map[string]string{"TASKDESK_READ_ONLY": "true"}, []string{"-read-only=false"}, func(c Config) any { return c.ReadOnly }, false},
+		{"a folder", nil, []string{"-definitions", "given"}, func(c Config) any { return c.Definitions }, "given"},
 		{"a path", nil, []string{"-policy", "rules.json"}, func(c Config) any { return c.Policy }, "rules.json"},
 		{"a time", map[string]string{"TASKDESK_API_TIMEOUT": "1m30s"}, nil, func(c Config) any { return c.APITimeout }, 90 * time.Second},
 		{"proxies", map[string]string{"TASKDESK_TRUSTED_PROXIES": "10.0.0.0/8, ::1"}, nil, func(c Config) any { return fmt.Sprint(c.TrustedProxies) }, "[10.0.0.0/8 ::1/128]"},

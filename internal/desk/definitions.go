@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/given"
 	"taskdesk/internal/machine"
 	"taskdesk/internal/person"
 )
@@ -38,11 +39,30 @@ type definition struct {
 var errNoDefinitions = fmt.Errorf("the upstream has no definitions: %w", apiclient.ErrNotFound)
 
 // Definition returns a definition as it stood at asAt, or as it is now when asAt
-// is zero. It fails with the client's error: ErrNotFound also where the upstream
-// has no definitions at all.
+// is zero: the one of a file where the upstream has none and a file does. It fails with
+// the client's error: ErrNotFound also where the upstream has no definitions at all.
 //
 // API: GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) Definition(ctx context.Context, id apiclient.DefinitionID, asAt time.Time) (*machine.Machine, error) {
+	m, err := d.told(ctx, id, asAt)
+	if errors.Is(err, apiclient.ErrNotFound) {
+		if g := d.options.Definitions.At(id, d.momentOr(asAt)); g != nil {
+			return g.Machine, nil
+		}
+	}
+	return m, err
+}
+
+// momentOr returns a moment, or now for the zero one.
+func (d *Desk) momentOr(asAt time.Time) time.Time {
+	if asAt.IsZero() {
+		return d.now()
+	}
+	return asAt
+}
+
+// told is Definition as the upstream tells it.
+func (d *Desk) told(ctx context.Context, id apiclient.DefinitionID, asAt time.Time) (*machine.Machine, error) {
 	if err := d.Has(ctx, person.Viewer); err != nil {
 		return nil, err
 	}
@@ -52,7 +72,7 @@ func (d *Desk) Definition(ctx context.Context, id apiclient.DefinitionID, asAt t
 	if asAt.IsZero() {
 		return d.readDefinition(ctx, id, asAt)
 	}
-	key := fmt.Sprintf("%q %s %d", person.From(ctx).Subject, id, asAt.UnixMicro())
+	key := definitionKey(ctx, id, asAt)
 	if kept, ok := d.defs.get(key, d.now()); ok {
 		return kept.machine, kept.err
 	}
@@ -72,10 +92,20 @@ func (d *Desk) readDefinition(ctx context.Context, id apiclient.DefinitionID, as
 	if err != nil {
 		return nil, fmt.Errorf("read definition %s: %w", id, err)
 	}
-	return machine.New(def), nil
+	m := machine.New(def)
+	if began := def.Version.AsAtModified; !began.IsZero() {
+		m = d.defs.one(definitionKey(ctx, id, began), m)
+	}
+	return m, nil
 }
 
-// Definitions returns a page of the definitions that there are now.
+// definitionKey is where a person's definition is kept as it stood at a moment.
+func definitionKey(ctx context.Context, id apiclient.DefinitionID, at time.Time) string {
+	return fmt.Sprintf("%q %s %d", person.From(ctx).Subject, id, at.UnixMicro())
+}
+
+// Definitions returns a page of the definitions that there are now. It fails with
+// ErrNotFound where the upstream lists none.
 //
 // API: GET /api/taskdefinitions
 func (d *Desk) Definitions(ctx context.Context, o apiclient.ListOptions) (*apiclient.Page[apiclient.Definition], error) {
@@ -92,6 +122,21 @@ func (d *Desk) Definitions(ctx context.Context, o apiclient.ListOptions) (*apicl
 	return page, nil
 }
 
+// GivenDefinitions returns the definitions of the files that were valid at asAt, or are
+// now when asAt is zero, by id. They stand in where the upstream has none.
+func (d *Desk) GivenDefinitions(ctx context.Context, asAt time.Time) (all []apiclient.Definition, err error) {
+	if err := d.Has(ctx, person.Viewer); err != nil {
+		return nil, err
+	}
+	for _, g := range d.options.Definitions.All(d.momentOr(asAt)) {
+		all = append(all, *g.Machine.Definition())
+	}
+	return all, nil
+}
+
+// GivenBy tells which file a machine is from; nil where the upstream told it.
+func (d *Desk) GivenBy(m *machine.Machine) *given.Definition { return d.options.Definitions.Of(m) }
+
 func (c *definitions) get(key string, now time.Time) (definition, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -102,11 +147,23 @@ func (c *definitions) get(key string, now time.Time) (definition, bool) {
 	return kept, true
 }
 
+// one returns the machine that is kept of a version, so that what is worked out of it is
+// worked out once, whatever moment it was read at. It keeps m when there is none.
+func (c *definitions) one(key string, m *machine.Machine) *machine.Machine {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if kept := c.kept[key]; kept.machine != nil {
+		return kept.machine
+	}
+	c.keep(key, definition{machine: m})
+	return m
+}
+
 // isAbsent tells whether an error says that there is no such definition.
 func isAbsent(err error) bool { return errors.Is(err, apiclient.ErrNotFound) }
 
 // put keeps what was read, and for a while that there was nothing to read; other
-// failures are not kept. A full cache drops any entry: reading one again is cheap.
+// failures are not kept.
 func (c *definitions) put(key string, m *machine.Machine, err error, now time.Time) {
 	e := definition{machine: m, err: err}
 	switch {
@@ -119,6 +176,12 @@ func (c *definitions) put(key string, m *machine.Machine, err error, now time.Ti
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.keep(key, e)
+}
+
+// keep keeps an entry; the caller holds mu. A full cache drops any other: reading one
+// again is cheap.
+func (c *definitions) keep(key string, e definition) {
 	if c.kept == nil {
 		c.kept = make(map[string]definition)
 	}

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/given"
 	"taskdesk/internal/person"
 	"taskdesk/internal/policy"
 	"taskdesk/internal/store"
@@ -34,16 +35,19 @@ type Journal interface {
 	Links(ctx context.Context, q store.LineQuery) iter.Seq2[store.Link, error]
 	CheckJournal(ctx context.Context) (*store.JournalCheck, error)
 	Writers(ctx context.Context) ([]store.Writer, error)
+	WritersAs(ctx context.Context, author string) ([]store.Writer, error)
+	LastAuthored(ctx context.Context, subject string) (store.Line, error)
 }
 
 // Options are the deployment's own rules.
 type Options struct {
-	ReadOnly bool           // no writes at all
-	Policy   *policy.Policy // rules about some writes; nil has none
-	SeedEra  bool           // the upstream is known to have the four task operations alone, so nothing else is asked of it
-	Timeout  time.Duration  // of one call to the upstream; it decides how long a lost write may still take effect
-	Now      func() time.Time
-	Log      *slog.Logger // of what only whoever runs it can mend; nil logs nothing
+	ReadOnly    bool           // no writes at all
+	Policy      *policy.Policy // rules about some writes; nil has none
+	Definitions *given.Set     // for an upstream that has none; nil has none
+	SeedEra     bool           // the upstream is known to have the four task operations alone, so nothing else is asked of it
+	Timeout     time.Duration  // of one call to the upstream; it decides how long a lost write may still take effect
+	Now         func() time.Time
+	Log         *slog.Logger // of what only whoever runs it can mend; nil logs nothing
 }
 
 // A Desk reads and writes tasks for the person in the context.
@@ -57,6 +61,8 @@ type Desk struct {
 	lives   lives
 	flights flights
 	sights  sights
+	selfs   selfs
+	values  lastWire
 	asking  singleflight.Group // of what several open pages ask at once
 	greeted greetings
 	work    sync.WaitGroup // what goes on when its request has been answered

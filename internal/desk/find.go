@@ -94,7 +94,7 @@ func (d *Desk) findVersion(ctx context.Context, line store.Line, sent request, t
 		if marks.madeBy(before, t) {
 			return marks.unless(before, t, evidence{what: happened, made: t})
 		}
-		if t.Version.UserIDModified != line.Subject {
+		if t.Version.UserIDModified != marks.author {
 			missing = otherChanged
 		}
 		t = before
@@ -156,6 +156,7 @@ func created(t *apiclient.Task, asAt time.Time) evidence {
 	first := *t
 	first.Version.Number = 1
 	first.Version.AsAtModified, first.Version.RequestIDModified = t.Version.AsAtCreated, t.Version.RequestIDCreated
+	first.Version.UserIDModified = t.Version.UserIDCreated
 	if t.Version.Number > 1 {
 		first.State = "" // it has moved on since
 	}

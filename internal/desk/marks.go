@@ -18,9 +18,10 @@ import (
 type marks struct {
 	line    store.Line
 	sent    request
+	author  string       // the upstream's id of the person
 	request string       // the upstream's id of the request, from an answer that was not usable otherwise
 	claimed map[int]bool // versions that other lines of the journal are known to have made
-	rivals  []marks      // of the same person's other writes of which it is not known either what they made
+	rivals  []marks      // of other writes, by whom the upstream takes for the same person, of which it is not known either what they made
 	leads   func(before, after *apiclient.Task) bool
 }
 
@@ -31,9 +32,10 @@ func (d *Desk) marks(ctx context.Context, line store.Line, sent request) marks {
 		return m // the other marks have to do
 	}
 	m.claimed = claimed(lines)
+	shared := d.Self(ctx).Shared()
 	for _, other := range lines {
 		open := other.Outcome == store.Pending || other.Outcome == Unknown
-		if sent, err := requestOf(other); open && err == nil && other.ID != line.ID && other.Subject == line.Subject {
+		if sent, err := requestOf(other); open && err == nil && other.ID != line.ID && (other.Subject == line.Subject || shared) {
 			rival := d.ownMarks(ctx, other, sent)
 			rival.claimed = m.claimed
 			m.rivals = append(m.rivals, rival)
@@ -45,7 +47,7 @@ func (d *Desk) marks(ctx context.Context, line store.Line, sent request) marks {
 // ownMarks are the marks that a line has by itself.
 func (d *Desk) ownMarks(ctx context.Context, line store.Line, sent request) marks {
 	return marks{
-		line: line, sent: sent, request: Lost(line).RequestID,
+		line: line, sent: sent, author: d.Self(ctx).UserID, request: Lost(line).RequestID,
 		leads: func(before, after *apiclient.Task) bool { return d.leads(ctx, line.Trigger, before, after) },
 	}
 }
@@ -82,7 +84,7 @@ func (m marks) madeBy(before, after *apiclient.Task) bool {
 	if m.request != "" && v.RequestIDModified == m.request {
 		return true
 	}
-	if v.UserIDModified != m.line.Subject || m.claimed[v.Number] || !m.sent.holds(after) {
+	if v.UserIDModified != m.author || m.claimed[v.Number] || !m.sent.holds(after) {
 		return false
 	}
 	moved := after.State != before.State || after.LastTransition.Equal(v.AsAtModified)

@@ -42,7 +42,7 @@ func TestMadeBy(t *testing.T) {
 	}
 	for _, tt := range tests {
 		m := marks{sent: request{Fields: tt.sent}, request: tt.request, leads: func(_, after *apiclient.Task) bool { return after.State != "Elsewhere" }}
-		m.line.Subject, m.line.Trigger = "me", tt.trigger
+		m.author, m.line.Trigger = "me", tt.trigger
 		if got := m.madeBy(before, tt.after); got != tt.want {
 			t.Errorf("%s: madeBy() = %v, want %v", tt.name, got, tt.want)
 		}

@@ -24,13 +24,23 @@ func (d *Desk) done(ctx context.Context, line store.Line, a *answer) *Result {
 	}
 	if made != nil {
 		end.NewTask, end.AfterVersion, end.AfterAsAt, end.AfterState = made.ID, made.Version.Number, made.Version.AsAtModified, made.State
-		end.RequestID = cmp.Or(a.requestID, made.Version.RequestIDModified)
+		end.RequestID, end.Author = cmp.Or(a.requestID, made.Version.RequestIDModified), authorOf(line, made)
 	}
 	r := d.resultOf(d.settle(ctx, line, end))
 	if now != nil {
 		r.View = d.shown(ctx, now)
 	}
 	return r
+}
+
+// authorOf returns whom the upstream names as the author of the version that a write
+// made, and "" when the write made none: it had nothing to change.
+func authorOf(line store.Line, made *apiclient.Task) string {
+	sent, err := requestOf(line)
+	if err != nil || made.Version.Number <= sent.Base.Version {
+		return ""
+	}
+	return made.Version.UserIDModified
 }
 
 // fetchMade reads a task after a write of which the seed era told only that it was
@@ -94,6 +104,9 @@ func (d *Desk) settle(ctx context.Context, line store.Line, end store.End) store
 	}
 	if err != nil {
 		d.options.Log.ErrorContext(ctx, "the journal did not take an outcome; it is settled again later", "line", line.ID, "outcome", end.Outcome, "err", err)
+	}
+	if end.Author != "" {
+		d.selfs.wrote(line.Subject, end.Author)
 	}
 	line.End = end
 	line.Task = cmp.Or(line.Task, end.NewTask)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/given"
 	"taskdesk/internal/machine"
 	"taskdesk/internal/person"
 )
@@ -14,10 +15,12 @@ import (
 // A View is a task at a moment with the definition version that rules it.
 type View struct {
 	Task    *apiclient.Task
-	AsAt    time.Time        // UTC; zero for now
-	Behind  *Behind          // when the upstream answers with an older version than the person has seen
-	Machine *machine.Machine // nil when the definition cannot be had
-	Missing error            // why it cannot
+	AsAt    time.Time         // UTC; zero for now
+	Behind  *Behind           // when the upstream answers with an older version than the person has seen
+	Machine *machine.Machine  // nil when the definition cannot be had
+	Missing error             // why it cannot
+	Given   *given.Definition // the file that the definition is from, where the upstream told of none
+	Self    Identity          // whom the upstream takes the person for
 }
 
 // Task returns the task as it stood at asAt, or as it is now when asAt is zero: never
@@ -83,9 +86,25 @@ func (d *Desk) get(ctx context.Context, id string, asAt time.Time) (*apiclient.T
 
 // view adds the definition to a task. A task is worth showing without one.
 func (d *Desk) view(ctx context.Context, t *apiclient.Task, asAt time.Time) *View {
-	v := &View{Task: t, AsAt: asAt}
-	v.Machine, v.Missing = d.Definition(ctx, t.DefinitionID, t.DefinitionVersion.AsAtModified)
+	d.values.see(t)
+	v := &View{Task: t, AsAt: asAt, Self: d.Self(ctx)}
+	d.define(ctx, v, t.DefinitionVersion.AsAtModified)
 	return v
+}
+
+// Blank returns a view of a task that is yet to be created, with its definition as it is now.
+//
+// API: GET /api/taskdefinitions/{scope}/{code}
+func (d *Desk) Blank(ctx context.Context, t *apiclient.Task) *View {
+	v := &View{Task: t, Self: d.Self(ctx)}
+	d.define(ctx, v, time.Time{})
+	return v
+}
+
+// define adds the definition to a view as it stood at asAt, and where it is from.
+func (d *Desk) define(ctx context.Context, v *View, asAt time.Time) {
+	v.Machine, v.Missing = d.Definition(ctx, v.Task.DefinitionID, asAt)
+	v.Given = d.GivenBy(v.Machine)
 }
 
 // Facts returns what guards are judged by if the fields were as given; nil takes the
@@ -93,8 +112,8 @@ func (d *Desk) view(ctx context.Context, t *apiclient.Task, asAt time.Time) *Vie
 // one of which not all is known; one that is yet to be created lacks nothing.
 func (v *View) Facts(ctx context.Context, fields map[string]Value) machine.Facts {
 	f := machine.Facts{Task: v.Task, Fields: fields, Partial: v.Task.ID != "" && v.Task.Children == nil}
-	if p := person.From(ctx); p != nil {
-		f.CurrentUser = p.Subject
+	if f.CurrentUser = v.Self.UserID; f.CurrentUser == "" && person.From(ctx) != nil {
+		f.CurrentUser = person.From(ctx).Subject
 	}
 	return f
 }

@@ -105,7 +105,7 @@ func (d *Desk) happened(ctx context.Context, line store.Line, found evidence) *R
 	end := store.End{Outcome: Done, Settled: SettledByReading, EndedAt: d.now()}
 	if t := found.made; t != nil {
 		end.NewTask, end.AfterVersion, end.AfterAsAt, end.AfterState = t.ID, t.Version.Number, t.Version.AsAtModified, t.State
-		end.RequestID = t.Version.RequestIDModified
+		end.RequestID, end.Author = t.Version.RequestIDModified, authorOf(line, t)
 	}
 	r := d.resultOf(d.settle(ctx, line, end))
 	if found.now != nil {

@@ -46,6 +46,9 @@ func (d *Desk) Today(ctx context.Context, id apiclient.DefinitionID) (m *machine
 		return nil, false
 	}
 	kept, ok := d.today.get(todayKey(ctx, id), d.now().Add(-staleToday))
+	if g := d.options.Definitions.At(id, d.now()); g != nil && (d.options.SeedEra || ok && isAbsent(kept.err)) {
+		return g.Machine, true
+	}
 	switch {
 	case !ok:
 		return nil, false

@@ -92,6 +92,9 @@ func (d *Desk) do(ctx context.Context, w write) (*Result, error) {
 		}
 		return nil, err
 	}
+	if d.takesText(now, w.definition) {
+		w.request.Fields = asTexts(w.request.Fields)
+	}
 	w.on(now)
 	if err := ctx.Err(); err != nil {
 		return nil, err // whoever left before anything was sent gets nothing sent

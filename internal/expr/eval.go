@@ -20,6 +20,17 @@ func (t *tally) add(v Verdict) bool {
 	return v == t.decider
 }
 
+// Join returns the verdict of several conditions together: of all, or of any.
+func Join(one bool, verdicts ...Verdict) Verdict {
+	t := newTally(!one)
+	for _, v := range verdicts {
+		if t.add(v) {
+			break
+		}
+	}
+	return t.sum
+}
+
 func (n junction) eval(env Env, negated bool) Verdict {
 	t := newTally((n.word == "and") != negated)
 	for _, operand := range n.operands {

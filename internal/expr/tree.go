@@ -9,6 +9,7 @@ type node interface {
 	// either way.
 	eval(env Env, negated bool) Verdict
 	bind(resolve func(path []string) Reader) node
+	part(negated bool) Part
 	print(b *strings.Builder)
 	walk(visit func(path []string))
 }

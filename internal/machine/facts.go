@@ -19,6 +19,10 @@ type Facts struct {
 	// Partial says that the task comes from a server that does not send all
 	// members (the seed era): what is absent is then not known, instead of not set.
 	Partial bool
+
+	// open are the paths, in lower case, whose values are not known yet: a plan judges
+	// a task as it will be.
+	open map[string]bool
 }
 
 // Env returns the facts as guards and filters name them: fields, the members of a
@@ -46,8 +50,11 @@ type taskEnv struct {
 
 // Lookup returns a field, a person or a member of the task.
 func (e taskEnv) Lookup(path []string) (v expr.Value, known bool) {
-	if len(path) == 2 && strings.EqualFold(path[0], "fields") {
-		return e.field(path[1]), true
+	if e.facts.open != nil && e.facts.open[wireName(path)] {
+		return v, false
+	}
+	if name, ok := fieldOf(path); ok {
+		return e.field(name), true
 	}
 	name := wireName(path)
 	if id, ok := e.person(name); ok {
@@ -93,6 +100,9 @@ func (e taskEnv) field(name string) expr.Value {
 // Each returns the elements of a list, which also see the three persons.
 func (e taskEnv) Each(path []string) (items []expr.Env, known bool) {
 	t := e.facts.Task
+	if e.facts.open[wireName(path)] {
+		return nil, false
+	}
 	switch wireName(path) {
 	case "childtasks":
 		for i := range t.Children {
@@ -118,6 +128,9 @@ type element struct {
 // Lookup returns a member of the element, or a person.
 func (e element) Lookup(path []string) (v expr.Value, known bool) {
 	name := wireName(path)
+	if e.of.facts.open[name] && people[name].name != "" {
+		return v, false
+	}
 	if id, ok := e.of.person(name); ok {
 		return optional(id), id != ""
 	}

@@ -4,8 +4,10 @@ package machine
 
 import (
 	"slices"
+	"sync"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/drawing"
 	"taskdesk/internal/expr"
 )
 
@@ -15,6 +17,8 @@ type Machine struct {
 	leaving    map[string][]apiclient.Transition // by state
 	fields     map[string]*apiclient.FieldSchema // by name; of two with one name, the first
 	guards     map[string]guard                  // by text
+	picture    func() *drawing.Drawing           // made when it is first wanted
+	graph      func() graph                      // made when it is first wanted
 }
 
 type guard struct {
@@ -38,6 +42,8 @@ func New(d *apiclient.Definition) *Machine {
 	for i := range slices.Backward(d.FieldSchema) {
 		m.fields[d.FieldSchema[i].Name] = &d.FieldSchema[i]
 	}
+	m.graph = sync.OnceValue(m.makeGraph)
+	m.picture = sync.OnceValue(func() *drawing.Drawing { return drawing.New(m.graphToDraw()) })
 	return m
 }
 

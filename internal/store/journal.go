@@ -62,6 +62,7 @@ type End struct {
 	AfterAsAt    time.Time      `json:"asAt,omitzero"`
 	AfterState   string         `json:"state,omitzero"`
 	RequestID    string         `json:"requestId,omitzero"` // the upstream's
+	Author       string         `json:"author,omitzero"`    // whom the upstream names as the author of that version, by its own id
 	Detail       jsontext.Value `json:"detail,omitzero"`
 }
 
@@ -125,8 +126,8 @@ func (s *Store) Settle(ctx context.Context, id string, e End) error {
 		case l.sameDoubt(e):
 			return nil
 		}
-		const query = `UPDATE journal_line SET outcome = $2, ended = $3, task = CASE WHEN $4 = '' THEN task ELSE $4 END WHERE id = $1`
-		if _, err := t.tx.ExecContext(ctx, query, id, e.Outcome, t.next(), e.NewTask); err != nil {
+		const query = `UPDATE journal_line SET outcome = $2, ended = $3, author = $5, task = CASE WHEN $4 = '' THEN task ELSE $4 END WHERE id = $1`
+		if _, err := t.tx.ExecContext(ctx, query, id, e.Outcome, t.next(), e.NewTask, e.Author); err != nil {
 			return err
 		}
 		return t.add(ctx, Entry{Kind: e.Outcome, LineID: id, End: &e})
@@ -169,7 +170,7 @@ func (l *Line) tidy() {
 }
 
 func (e *End) tidy() {
-	for _, text := range []*string{&e.Settled, &e.NewTask, &e.AfterState, &e.RequestID} {
+	for _, text := range []*string{&e.Settled, &e.NewTask, &e.AfterState, &e.RequestID, &e.Author} {
 		*text = clean(*text)
 	}
 	e.AfterAsAt = moment(micros(e.AfterAsAt))

@@ -73,7 +73,7 @@ func (c *checker) fault(seq int64, what string, args ...any) {
 // entries checks each entry and its place in the chain.
 func (c *checker) entries(ctx context.Context, tx *sql.Tx) error {
 	rows, err := tx.QueryContext(ctx, `SELECT e.seq, e.line, e.body, e.sealed_by, e.hash,
-			l.subject, l.submission, l.at, l.op, l.task, l.definition, l.trigger_name, l.outcome, l.intended, l.ended
+			l.subject, l.submission, l.at, l.op, l.task, l.definition, l.trigger_name, l.outcome, l.author, l.intended, l.ended
 		FROM journal_entry e LEFT JOIN journal_line l ON l.id = e.line ORDER BY e.seq`)
 	if err != nil {
 		return err
@@ -95,13 +95,13 @@ type checkedRow struct {
 	line, sealedBy, hash string
 	body                 []byte
 
-	subject, key, op, task, definition, trigger, outcome sql.NullString
-	at, intended, ended                                  sql.NullInt64
+	subject, key, op, task, definition, trigger, outcome, author sql.NullString
+	at, intended, ended                                          sql.NullInt64
 }
 
 func (r *checkedRow) scan(rows *sql.Rows) error {
 	return rows.Scan(&r.seq, &r.line, &r.body, &r.sealedBy, &r.hash,
-		&r.subject, &r.key, &r.at, &r.op, &r.task, &r.definition, &r.trigger, &r.outcome, &r.intended, &r.ended)
+		&r.subject, &r.key, &r.at, &r.op, &r.task, &r.definition, &r.trigger, &r.outcome, &r.author, &r.intended, &r.ended)
 }
 
 func (c *checker) entry(r *checkedRow) {
@@ -146,7 +146,7 @@ func (c *checker) match(r *checkedRow, e Entry) {
 		same = r.intended.Int64 == r.seq && r.subject.String == w.Subject && r.key.String == w.Key && r.at.Int64 == micros(w.At) &&
 			r.op.String == w.Op && (moved || r.task.String == w.Task) && r.definition.String == w.Definition && r.trigger.String == w.Trigger
 	case r.ended.Int64 == r.seq:
-		same = r.outcome.String == e.End.Outcome && (e.End.NewTask == "" || r.task.String == e.End.NewTask)
+		same = r.outcome.String == e.End.Outcome && r.author.String == e.End.Author && (e.End.NewTask == "" || r.task.String == e.End.NewTask)
 	default: // an earlier outcome, which can only have been unknown
 		same = r.ended.Int64 > r.seq && e.Kind == Unknown
 	}
@@ -168,7 +168,7 @@ func (c *checker) spanOf(at time.Time) {
 func (c *checker) lines(ctx context.Context, tx *sql.Tx) error {
 	for _, wrong := range []struct{ what, lines string }{
 		{"%d lines have no entry", `NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.seq = l.intended AND e.line = l.id)`},
-		{"%d lines end with what was not written of them", `CASE WHEN l.ended = 0 THEN l.outcome <> '' ELSE
+		{"%d lines end with what was not written of them", `CASE WHEN l.ended = 0 THEN l.outcome <> '' OR l.author <> '' ELSE
 			l.ended <= l.intended OR NOT EXISTS (SELECT 1 FROM journal_entry e WHERE e.seq = l.ended AND e.line = l.id) END`},
 	} {
 		var n int64

@@ -151,34 +151,3 @@ func (b bookSeals) scanLine(row interface{ Scan(...any) error }) (l Line, err er
 	l.End = *e.End
 	return l, nil
 }
-
-// Writer is somebody whose lines the journal has.
-type Writer struct{ Subject, Name string }
-
-// Writers returns everybody whose lines the journal has, by subject, each with the name
-// of their last line; an empty one where that cannot be opened.
-func (s *Store) Writers(ctx context.Context) (all []Writer, err error) {
-	const query = `SELECT w.subject, w.last, e.body FROM (SELECT subject, max(intended) AS last FROM journal_line GROUP BY subject) w
-		JOIN journal_entry e ON e.seq = w.last ORDER BY w.subject`
-	rows, err := s.db.QueryContext(ctx, query)
-	if err != nil {
-		return nil, fmt.Errorf("read journal: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var w Writer
-		var seq int64
-		var sealed []byte
-		if err := rows.Scan(&w.Subject, &seq, &sealed); err != nil {
-			return nil, fmt.Errorf("read journal: %w", err)
-		}
-		if e, _, err := s.book.openEntry(seq, sealed); err == nil && e.Intent != nil {
-			w.Name = e.Intent.Name
-		}
-		all = append(all, w)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read journal: %w", err)
-	}
-	return all, nil
-}

@@ -136,3 +136,13 @@ func (w *World) definitionsAt(at Moment) []*definition {
 	slices.SortFunc(all, func(a, b *definition) int { return strings.Compare(a.wire.ID.String(), b.wire.ID.String()) })
 	return all
 }
+
+// checkDefinition fails with DefinitionFaulty when the definition contradicts itself. Our
+// choice: all that is wrong is told at once.
+func checkDefinition(d *apiclient.Definition) error {
+	problems := machine.Check(d)
+	if len(problems) == 0 {
+		return nil
+	}
+	return &Refusal{Reason: DefinitionFaulty, Detail: "The definition contradicts itself or is not complete.", Errors: problems}
+}

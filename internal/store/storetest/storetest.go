@@ -31,6 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"open lines are listed oldest first", openLines},
 		{"lines are found by what is asked", queryLines},
 		{"those who wrote are known", writers},
+		{"whom the upstream takes people for is known", authors},
 		{"each entry follows from the one before", chained},
 		{"many write at once into one chain", appendAtOnce},
 		{"drafts are kept for each person and form", drafts},

@@ -1,4 +1,4 @@
-package world
+package machine
 
 import (
 	"fmt"
@@ -11,28 +11,11 @@ import (
 	"taskdesk/internal/expr"
 )
 
-// A definitionCheck looks for contradictions in a definition that somebody wants
-// to create. Our choice: all of them are told at once. A guard may name fields that
-// the schema lacks, as the service's own example does.
-type definitionCheck struct {
-	d        *apiclient.Definition
-	problems map[string][]string
-	states   []string
-	fields   []string
-	triggers []string
-	actions  []string
-}
-
-var (
-	wireName = regexp.MustCompile(`^[a-zA-Z0-9\-_]+$`)
-	wireCode = regexp.MustCompile(`^[a-zA-Z0-9\-_]{1,64}$`)
-)
-
-// isWireName tells whether a text can name a state, a field, a trigger or an action.
-func isWireName(text string) bool { return len(text) <= 1024 && wireName.MatchString(text) }
-
-// checkDefinition fails with DefinitionFaulty when the definition contradicts itself.
-func checkDefinition(d *apiclient.Definition) error {
+// Check returns what contradicts itself in a definition or is missing from it, in
+// sentences, by the member that each is about: "transitions[3].guard". There is none in a
+// definition that can be used. A guard may name fields that the schema lacks, as the
+// service's own example does.
+func Check(d *apiclient.Definition) map[string][]string {
 	c := &definitionCheck{d: d, problems: map[string][]string{}}
 	c.head()
 	c.collect()
@@ -46,21 +29,36 @@ func checkDefinition(d *apiclient.Definition) error {
 	for i := range d.Actions {
 		c.action(fmt.Sprintf("actions[%d].actionDetails", i), &d.Actions[i])
 	}
-	if len(c.problems) == 0 {
-		return nil
-	}
-	return &Refusal{Reason: DefinitionFaulty, Detail: "The definition contradicts itself or is not complete.", Errors: c.problems}
+	return c.problems
 }
+
+// A definitionCheck looks through one definition.
+type definitionCheck struct {
+	d        *apiclient.Definition
+	problems map[string][]string
+	states   []string
+	fields   []string
+	triggers []string
+	actions  []string
+}
+
+var (
+	partShape = regexp.MustCompile(`^[a-zA-Z0-9\-_]+$`)
+	codeShape = regexp.MustCompile(`^[a-zA-Z0-9\-_]{1,64}$`)
+)
+
+// canName tells whether a text can name a state, a field, a trigger or an action.
+func canName(text string) bool { return len(text) <= 1024 && partShape.MatchString(text) }
 
 func (c *definitionCheck) fault(where, format string, args ...any) {
 	c.problems[where] = append(c.problems[where], fmt.Sprintf(format, args...))
 }
 
 func (c *definitionCheck) head() {
-	if !wireCode.MatchString(c.d.ID.Scope) {
+	if !codeShape.MatchString(c.d.ID.Scope) {
 		c.fault("id.scope", "The scope must have 1 to 64 letters, digits, hyphens or underscores.")
 	}
-	if !wireCode.MatchString(c.d.ID.Code) {
+	if !codeShape.MatchString(c.d.ID.Code) {
 		c.fault("id.code", "The code must have 1 to 64 letters, digits, hyphens or underscores.")
 	}
 	if c.d.DisplayName == "" {
@@ -92,7 +90,7 @@ func (c *definitionCheck) collect() {
 
 func (c *definitionCheck) name(names *[]string, where, name string) {
 	switch {
-	case !isWireName(name):
+	case !canName(name):
 		c.fault(where, "A name must have 1 to 1024 letters, digits, hyphens or underscores.")
 	case slices.Contains(*names, name):
 		c.fault(where, "The name %s occurs twice.", name)
@@ -169,7 +167,7 @@ func (c *definitionCheck) action(where string, a *apiclient.Action) {
 			c.fault(where+".workerTimeout", "It is no number of seconds.")
 		}
 	case apiclient.TriggerParentTask, apiclient.TriggerChildTasks:
-		if !isWireName(d.Trigger) {
+		if !canName(d.Trigger) {
 			c.fault(where+".trigger", "A trigger is needed.")
 		}
 		c.filter(where+".filter", d.Filter)

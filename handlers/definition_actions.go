@@ -1,0 +1,131 @@
+package handlers
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/moment"
+	"taskdesk/views"
+)
+
+// actions words what each action does, and the transitions that start it.
+func (w definitionWording) actions() []views.ActionRow {
+	var rows []views.ActionRow
+	for _, a := range w.Definition().Actions {
+		row := views.ActionRow{
+			Name: a.Name, Label: cmp.Or(a.DisplayName, a.Name), Description: a.Description,
+			Ways: w.waysOf(func(t apiclient.Transition) bool { return t.Action == a.Name }),
+		}
+		if row.Lines = w.does(a); row.Lines == nil {
+			row.Raw = indented(a.Details)
+		}
+		if a.RunAsUserID != "" {
+			row.Lines = append(row.Lines, views.Run{Text: "It runs as " + w.who(a.RunAsUserID) + "."})
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// does says in sentences what an action does, and nothing of a kind that is not known here.
+func (w definitionWording) does(a apiclient.Action) []views.Run {
+	d, err := a.ReadDetails()
+	if err != nil {
+		return nil
+	}
+	switch d.Type {
+	case apiclient.CreateChildTasks:
+		return w.makes(d.Children)
+	case apiclient.RunWorker:
+		return append(w.runs(d), w.makes(d.Children)...)
+	case apiclient.TriggerParentTask:
+		return say("It fires %s on the parent task.", d.Trigger)
+	case apiclient.TriggerChildTasks:
+		if d.Filter == "" {
+			return say("It fires %s on every child task.", d.Trigger)
+		}
+		return say("It fires %s on the child tasks of which this is true: %s", d.Trigger, d.Filter)
+	default:
+		return nil
+	}
+}
+
+func say(format string, args ...any) []views.Run {
+	return []views.Run{{Text: fmt.Sprintf(format, args...)}}
+}
+
+// runs says which worker an action runs, with what, and what is fired as it goes.
+func (w definitionWording) runs(d apiclient.ActionDetails) []views.Run {
+	lines := say("It runs the worker %s%s.", d.WorkerID, w.then(d.WorkerAsAt))
+	if d.Timeout > 0 {
+		lines = append(lines, say("It waits for %s at most.", moment.Span(time.Duration(d.Timeout)*time.Second))...)
+	}
+	lines = append(lines, mapped("The worker gets", d.Parameters)...)
+	for _, step := range []struct{ when, trigger string }{
+		{"has started", d.Triggers.Started}, {"ends with results", d.Triggers.CompletedWithResults}, {"ends without results", d.Triggers.CompletedNoResults},
+		{"cannot be started", d.Triggers.FailedToStart}, {"fails", d.Triggers.FailedToComplete},
+	} {
+		if step.trigger != "" {
+			lines = append(lines, say("When the worker %s, %s is fired on the task.", step.when, w.TriggerName(step.trigger))...)
+		}
+	}
+	return lines
+}
+
+// makes says which child tasks an action makes.
+func (w definitionWording) makes(children []apiclient.ChildConfig) []views.Run {
+	var lines []views.Run
+	for _, c := range children {
+		line := views.Run{Text: "It makes a child task of " + c.DefinitionID.String() + w.then(c.DefinitionAsAt), URL: views.AsAt(w.root.Definition(c.DefinitionID.Scope, c.DefinitionID.Code), cmp.Or(c.DefinitionAsAt, w.asAt))}
+		if c.Matching != nil {
+			line.Text += fmt.Sprintf(" of each result of which this is true: %s", c.Matching.Filter)
+		}
+		lines = append(lines, line)
+		if c.InitialTrigger != "" {
+			lines = append(lines, say("It fires %s on the child task.", c.InitialTrigger)...)
+		}
+		lines = append(lines, mapped("The child task gets", c.Fields)...)
+		if c.StackingField != "" {
+			lines = append(lines, say("Its stacking key is the value of %s.", c.StackingField)...)
+		}
+	}
+	return lines
+}
+
+// then says as at which moment something is taken, and nothing for now.
+func (w definitionWording) then(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return " as at " + moment.Text(at, w.zone)
+}
+
+// mapped says which value each field or parameter gets, by name.
+func mapped(who string, values map[string]apiclient.FieldMapping) []views.Run {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		v := values[name]
+		if v.MapFrom != "" {
+			parts = append(parts, name+" from "+v.MapFrom)
+		} else {
+			parts = append(parts, name+" = "+string(v.SetTo))
+		}
+	}
+	if parts == nil {
+		return nil
+	}
+	return say("%s %s.", who, and(parts))
+}
+
+func indented(v jsontext.Value) string {
+	if v = v.Clone(); v.Indent() != nil {
+		return string(v)
+	}
+	return string(v)
+}

@@ -1,0 +1,61 @@
+package handlers_test
+
+import (
+	"net/http"
+	"testing"
+
+	"taskdesk/internal/sandbox"
+)
+
+const tradeBreakFile = "../internal/sandbox/world/seed/trade-break-1.json"
+
+// Where the service tells of no definitions, one that is given as a file does all that its
+// own would, and every page says where it is from.
+func TestDefinitionFromAFile(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{api: sandbox.SeedEra, given: tradeBreakFile})
+	from := "Definition from a file given by whoever runs Taskdesk (trade-break-1.json); the Workflow service does not tell its own."
+	id := r.create(t)
+	r.run(t, []requestTest{
+		{name: "task", as: "operator", request: "GET /tasks/" + id, wantStatus: 200, want: []string{from, "Waiting for", `data-trigger="assign"`, "Take up", "does not tell of which tasks"}, wantNot: []string{"Fire by name", "offers no definition", "not there any more", "Today’s definition"}},
+		{name: "its past", as: "operator", request: "GET /tasks/{ordinary}?asAt=2h+ago", header: []string{"HX-Request: true"}, wantStatus: 200, want: []string{from}},
+		{name: "edit", as: "operator", request: "GET /tasks/" + id + "/edit", wantStatus: 200, want: []string{from, `name="difference"`, `inputmode="decimal"`}, wantNot: []string{`name=".more"`}},
+		{name: "a definition to choose", as: "operator", request: "GET /tasks/new", wantStatus: 200, want: []string{"These are from files given by whoever runs Taskdesk.", "Trade break", "Type the scope and code of another."}},
+		{name: "one that no file has", as: "operator", request: "GET /tasks/new?search=nothing", wantStatus: 200, want: []string{"These are from files"}, wantNot: []string{"Operations%2FTradeBreak"}},
+		{name: "new", as: "operator", request: "GET /tasks/new?definition=Operations/TradeBreak", wantStatus: 200, want: []string{from, `name="difference"`}, wantNot: []string{"shows no definition of this name"}},
+		{name: "definitions", as: "viewer", request: "GET /definitions", wantStatus: 200, want: []string{"These are from files", "Trade break", "5 states"}},
+		{name: "definitions searched", as: "viewer", request: "GET /definitions?search=break+trade", wantStatus: 200, want: []string{"Trade break"}},
+		{name: "definitions searched in vain", as: "viewer", request: "GET /definitions?search=nothing", wantStatus: 200, wantNot: []string{"/definitions/Operations/TradeBreak"}},
+		{name: "definition", as: "viewer", request: "GET /definitions/Operations/TradeBreak", wantStatus: 200, want: []string{from, "Under investigation", "File trade-break-1.json"}, wantNot: []string{"0001", "by  "}},
+		{name: "its past", as: "viewer", request: "GET /definitions/Operations/TradeBreak?asAt=2h+ago", header: []string{"Accept: application/json"}, wantStatus: 200, want: []string{`"displayName":"Trade break"`}},
+		{name: "another one", as: "viewer", request: "GET /definitions/Operations/Other", wantStatus: 404, want: []string{"No definition Operations/Other was found"}},
+		{name: "drawing", as: "operator", request: "GET /tasks/" + id + "/drawing", wantStatus: 200, want: []string{", from the file trade-break-1.json", "Take up"}},
+		{name: "new of another", as: "operator", request: "GET /tasks/new?definition=Operations/Other", wantStatus: 200, want: []string{"shows no definition of this name"}},
+	})
+
+	operator := r.as(t, "operator")
+	review := operator.get("/tasks/"+id+"/edit").form("Review").set("difference", "1,5").press("Review").wants(http.StatusUnprocessableEntity, "Write the decimal point as a point: 1.5.").
+		form("Review").set("difference", "2.50").set("fxRate", "1.0800").press("Review").wants(200, "Save 2 changes")
+	review.press("Save 2 changes to "+id[:8]).wants(200, "Saved: now version 2", "2.50")
+	for name, want := range map[string]string{"difference": `"2.50"`, "fxRate": `"1.0800"`} {
+		if got := string(r.task(t, id).Field(name)); got != want {
+			t.Errorf("%s is %s, want %s: the service knows texts alone", name, got, want)
+		}
+	}
+	operator.get("/tasks/"+id+"/triggers/assign").press("Take up "+id[:8]).wants(200, "now version 3", "Under investigation")
+	made := operator.get("/tasks/new?definition=Operations/TradeBreak").form("Create Trade break").set("tradeId", "T-7").set("difference", "7.10").press("Create Trade break").wants(200, "Created", "7.10")
+	if got := string(r.task(t, made.at("id")).Field("difference")); got != `"7.10"` {
+		t.Errorf("the new task's difference is %s", got)
+	}
+}
+
+// A service that tells its own definitions is believed, and a file's are not used.
+func TestOwnDefinitionsComeFirst(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{given: tradeBreakFile})
+	r.run(t, []requestTest{
+		{name: "task", as: "operator", request: "GET /tasks/{ordinary}", wantStatus: 200, wantNot: []string{"Definition from a file"}},
+		{name: "choose", as: "operator", request: "GET /tasks/new", wantStatus: 200, want: []string{"Price challenge"}, wantNot: []string{"These are from files"}},
+		{name: "new", as: "operator", request: "GET /tasks/new?definition=Operations/TradeBreak", wantStatus: 200, wantNot: []string{"Definition from a file"}},
+	})
+}
