@@ -131,6 +131,8 @@ func TestMissingAbilities(t *testing.T) {
 			{"trigger", taskPath(id) + "/triggers/resolve", []string{noTriggers, noFamily, noGuard, noFields}},
 			{"delete", taskPath(id) + "/delete", []string{noTriggers, noFamily}},
 			{"the way to a state", taskPath(id) + "/plan?to=Resolved", []string{noWays, nothingToWaitFor}},
+			{"drawing", taskPath(id) + "/drawing", []string{noDrawing}},
+			{"definitions", "/definitions", []string{noDefinitions}},
 			{"choose a definition", "/tasks/new", []string{noDefinitions}},
 			{"new task", "/tasks/new?definition=Operations%2FTradeBreak", []string{noDefinition, noFields}},
 			{"new task like another", "/tasks/new?like=" + id, []string{noDefinition, noFields}},

@@ -183,6 +183,15 @@ func (s *server) zone(r *http.Request) *time.Location {
 	return time.UTC
 }
 
+// typedZone is the zone in which the moments of a request were typed: the one that its form
+// named to its person, although they may look in another by now.
+func (s *server) typedZone(r *http.Request) *time.Location {
+	if l, err := location(r.FormValue(inZone)); err == nil {
+		return l
+	}
+	return s.zone(r)
+}
+
 // zoneChip words a zone at a moment: "London +01:00".
 func zoneChip(t time.Time) string {
 	name := t.Location().String()

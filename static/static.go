@@ -45,8 +45,8 @@ func build() map[string]*asset {
 		"icon.svg": newAsset("icon.svg", read("icon.svg")),
 
 		"history.css": newAsset("history.css", joined(glob("css/history/*.css"))),
-		"family.css":  newAsset("family.css", joined(glob("css/family/*.css"))),
 		"plan.css":    newAsset("plan.css", joined(glob("css/plan/*.css"))),
+		"family.css":  newAsset("family.css", joined(glob("css/family/*.css"))),
 		"drawing.css": newAsset("drawing.css", joined(glob("css/drawing/*.css"))),
 		"drawing.js":  newAsset("drawing.js", script("js/drawing/*.js")),
 	}
