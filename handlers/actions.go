@@ -27,9 +27,9 @@ func (s *server) showActions(w http.ResponseWriter, r *http.Request) error {
 	if wantsJSON(r) {
 		return actionsJSON(w, a)
 	}
-	words, m := s.wording(r, a.View), s.taskModel(r, a.View)
-	s.openTab(r, words, &m, "Actions", "actions")
-	m.Actions = s.actionsModel(words, a)
+	m := s.taskModel(r, a.View)
+	s.openTab(r, &m, "Actions", "actions")
+	m.Actions = s.actionsModel(s.wording(r, a.View), a)
 	return s.showModel(w, r, http.StatusOK, m)
 }
 

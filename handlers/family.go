@@ -24,8 +24,8 @@ func (s *server) showFamily(w http.ResponseWriter, r *http.Request) error {
 	if wantsJSON(r) {
 		return familyJSON(w, f)
 	}
-	words, m := s.wording(r, f.View), s.taskModel(r, f.View)
-	s.openTab(r, words, &m, "Family", "family")
+	m := s.taskModel(r, f.View)
+	s.openTab(r, &m, "Family", "family")
 	m.Relations = s.familyModel(r, f)
 	return s.showModel(w, r, http.StatusOK, m)
 }

@@ -82,7 +82,7 @@ func (s *server) kinModel(r *http.Request, asAt time.Time, k *desk.Kin) views.Ki
 		m.Age, m.Since = "for "+moment.Span(w.now.Sub(since)), moment.Text(since, w.zone)
 	}
 	if !k.View.Task.Terminal {
-		m.Waits = w.fromAfar(w.waiting().Runs)
+		m.Waits = w.waiting().Runs
 	}
 	if len(k.View.Task.Children) > 0 {
 		m.Kids = &views.Kids{Label: kidsLabel(r, k), URL: familyURL(s.root.Task(k.ID, "family", "children"), asAt, 0)}

@@ -29,7 +29,6 @@ func (s *server) planModel(r *http.Request, v *desk.View, to string) views.Task 
 	for i := range m.Tabs {
 		m.Tabs[i].Current = false
 	}
-	w.fromAfar(m.Waiting.Runs)
 	return m
 }
 
