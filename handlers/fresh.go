@@ -121,6 +121,8 @@ func (s *server) shownBelow(r *http.Request, id string) string {
 		return (&url.URL{Path: page.Path, RawQuery: q.Encode()}).String()
 	case strings.HasSuffix(page.Path, "/plan"):
 		return s.planURL(id, page.Query().Get(inState))
+	case strings.HasSuffix(page.Path, "/family/children"): // to a script, that is the children alone
+		return s.root.Task(id, "family")
 	case page.Query().Has(queryPlan):
 		return page.Path + "?" + url.Values{queryPlan: page.Query()[queryPlan]}.Encode()
 	}
