@@ -37,7 +37,7 @@ func TestScriptsOff(t *testing.T) {
 
 		page.openTrigger("resolve")
 		if r.defined {
-			page.want(".panel .guard", "Comment is no scripts")
+			page.want(".panel .guard", "it is no scripts")
 		} else {
 			page.want(".panel", noGuard)
 		}

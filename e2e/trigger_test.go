@@ -23,7 +23,7 @@ func TestTrigger(t *testing.T) {
 		if r.defined {
 			page.want(".panel .way", "Under investigation")
 			page.want(".panel .way", "Resolved")
-			page.want(".panel .guard", "Comment is not set")
+			page.want(".panel .guard", "Comment must be filled")
 		} else {
 			page.want(".panel .way", "Investigating")
 			page.want(".panel", noGuard)

@@ -22,6 +22,9 @@ func (w wording) differs() *views.Differs {
 	if today == nil {
 		return &views.Differs{Lead: "This definition is not there any more today. The task follows the version that it was created with, for life."}
 	}
+	if oneVersion(w.Machine, today) {
+		return nil
+	}
 	all := machine.Differences(w.Machine, today)
 	if len(all) == 0 {
 		return nil
@@ -39,6 +42,13 @@ func (w wording) differs() *views.Differs {
 	d.Lead = fmt.Sprintf("Today’s definition, of %s, differs from the one that this task follows: %s.",
 		today.Definition().Version.AsAtModified.In(w.zone).Format("2 Jan 2006"), words.summary(all))
 	return d
+}
+
+// oneVersion tells whether two machines are of one version of a definition, which never
+// changes.
+func oneVersion(a, b *machine.Machine) bool {
+	began := a.Definition().Version.AsAtModified
+	return !began.IsZero() && began.Equal(b.Definition().Version.AsAtModified)
 }
 
 // differenceWords words differences by what the two versions call their parts.

@@ -8,9 +8,7 @@ import (
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
-	"taskdesk/internal/expr"
 	"taskdesk/internal/fields"
-	"taskdesk/internal/machine"
 	"taskdesk/views"
 )
 
@@ -137,8 +135,8 @@ func (w wording) needed() map[string]string {
 	if !w.AsAt.IsZero() {
 		return needed
 	}
-	for _, way := range w.ways {
-		for _, name := range w.unset(way) {
+	for i, way := range w.ways {
+		for _, name := range w.unset(i) {
 			if needed[name] == "" {
 				needed[name] = w.wayLabel(way)
 			}
@@ -147,30 +145,7 @@ func (w wording) needed() map[string]string {
 	return needed
 }
 
-// unset are the fields without a value in the unmet conditions of a way.
-func (w wording) unset(way machine.Way) []string {
-	if way.Guard == nil || way.Verdict != expr.NotMet {
-		return nil
-	}
-	var names []string
-	for _, clause := range way.Guard.Clauses() {
-		if w.verdict(clause) != expr.NotMet {
-			continue
-		}
-		for _, name := range clause.Fields() {
-			if w.Task.Field(name) == nil && !slices.Contains(names, name) && w.known(name) {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
-}
-
 func (w wording) known(field string) bool {
 	_, ok := w.Machine.Schema(field)
 	return ok
-}
-
-func (w wording) verdict(clause *expr.Expr) expr.Verdict {
-	return clause.Eval(w.Machine.Env(w.Facts(w.request.Context(), nil)))
 }

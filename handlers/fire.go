@@ -111,6 +111,7 @@ func (s *server) fireTrigger(w http.ResponseWriter, r *http.Request) error {
 func (s *server) showFire(w http.ResponseWriter, r *http.Request, status int, v *desk.View, e edit, p views.FirePanel) error {
 	m := s.taskModel(r, v)
 	words, trigger := s.wording(r, v), r.PathValue("name")
+	words.judge(v.Facts(r.Context(), e.wanted()))
 	p.Why, p.Hidden.Drafts = words.why(r.PostForm, trigger), s.draftsURL(firePlace(m.ID, trigger))
 	words.describeTrigger(&p, trigger, e)
 	words.joinWay(&p, onTheWay(r), e)
@@ -123,8 +124,8 @@ func (s *server) showFire(w http.ResponseWriter, r *http.Request, status int, v 
 func (w wording) describeTrigger(p *views.FirePanel, trigger string, e edit) {
 	p.Trigger, p.Label, p.From = trigger, trigger, w.state(w.Task.State)
 	p.Action, p.Cancel = w.root.Task(w.Task.ID, "triggers", trigger), w.root.Task(w.Task.ID)
-	if way := w.way(trigger, e); way != nil {
-		w.describeWay(p, *way, e)
+	if ways := w.waysOf(trigger); len(ways) > 0 {
+		w.describeWays(p, ways, e)
 	} else if w.Machine != nil {
 		p.Description = "As far as the definition says, nothing leads out of " + p.From.Label + " with this trigger."
 	}
@@ -138,58 +139,58 @@ func (w wording) describeTrigger(p *views.FirePanel, trigger string, e edit) {
 	p.Confirm = p.Label + " " + taskid.Short(w.Task.ID)
 }
 
-// way is the transition that a trigger would fire: the first that is not ruled out,
-// else the first at all.
-func (w wording) way(trigger string, e edit) *machine.Way {
-	var first *machine.Way
-	for _, way := range w.Ways(w.request.Context(), e.wanted()) {
-		if way.Trigger != trigger {
-			continue
-		}
-		if way.Verdict != expr.NotMet {
-			return &way
-		}
-		if first == nil {
-			first = &way
+// waysOf are the places of the ways that a trigger may go, in the order written.
+func (w wording) waysOf(trigger string) (places []int) {
+	for i, way := range w.ways {
+		if way.Trigger == trigger {
+			places = append(places, i)
 		}
 	}
-	return first
+	return places
 }
 
-func (w wording) describeWay(p *views.FirePanel, way machine.Way, e edit) {
+// taken is the way that a trigger would go: the first that is not ruled out, else the
+// first at all.
+func (w wording) taken(ways []int) machine.Way {
+	for _, i := range ways {
+		if w.ways[i].Verdict != expr.NotMet {
+			return w.ways[i]
+		}
+	}
+	return w.ways[ways[0]]
+}
+
+// describeWays words where a trigger leads, and what each of its ways needs.
+func (w wording) describeWays(p *views.FirePanel, ways []int, e edit) {
+	way := w.taken(ways)
 	p.Label, p.Description, p.To = w.wayLabel(way), way.Description, w.state(way.To)
-	p.Guard, p.GuardWords, p.Starts, p.Back = way.Transition.Guard, way.GuardDescription, way.Action, w.wayBack(way)
+	p.Outcome = w.outcome(way)
+	asked := map[string]bool{}
+	for _, i := range ways {
+		w.askFor(p, w.ways[i], e, asked)
+		if w.ways[i].Transition.Guard != "" {
+			p.Guards = append(p.Guards, w.explain(i, func(field string) string { return w.inputURL(field, asked) }))
+		}
+	}
+}
+
+// askFor adds the inputs of the fields that a guard looks at, each once.
+func (w wording) askFor(p *views.FirePanel, way machine.Way, e edit, asked map[string]bool) {
 	if way.Guard == nil {
 		return
 	}
-	env := w.Machine.Env(w.Facts(w.request.Context(), e.wanted()))
-	for _, clause := range way.Guard.Clauses() {
-		p.Clauses = append(p.Clauses, views.Clause{Text: clause.String(), Verdict: verdictWord(clause.Eval(env)), Saw: w.saw(clause)})
-	}
 	for _, name := range way.Guard.Fields() {
-		if schema, ok := w.Machine.Schema(name); ok && w.readOnly(name) == "" {
+		if schema, ok := w.Machine.Schema(name); ok && w.readOnly(name) == "" && !asked[name] {
+			asked[name] = true
 			p.Inputs = append(p.Inputs, w.input(schema, e.values(), e.problems[name]))
 		}
 	}
 }
 
-func verdictWord(v expr.Verdict) string {
-	return map[expr.Verdict]string{expr.Met: "met", expr.NotMet: "notMet", expr.CannotTell: "cannotTell"}[v]
-}
-
-// saw says what a condition looked at: the value of its one field.
-func (w wording) saw(clause *expr.Expr) string {
-	names := clause.Fields()
-	if len(names) != 1 {
-		return ""
+// inputURL leads to a field's input in the dialog, or to its row where it has none.
+func (w wording) inputURL(field string, asked map[string]bool) string {
+	if asked[field] {
+		return "#" + views.InputAnchor(field)
 	}
-	row := w.fieldRow(w.schema(names[0]))
-	switch value := w.Task.Field(names[0]); {
-	case value == nil:
-		return row.Label + " is not set"
-	case row.Value == "":
-		return row.Label + " is empty"
-	default:
-		return row.Label + " is " + row.Value
-	}
+	return w.fieldURL(field)
 }

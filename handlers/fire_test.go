@@ -10,7 +10,7 @@ func TestFiring(t *testing.T) {
 	t.Parallel()
 	r := start(t, options{})
 	short := r.examples.Ordinary[:8]
-	dialog := r.as(t, "operator").get("/tasks/{ordinary}").follow("Resolve").wants(200, "Under investigation", "Resolved", "fields['comment'] neq ''", "Comment is not set")
+	dialog := r.as(t, "operator").get("/tasks/{ordinary}").follow("Resolve").wants(200, "Under investigation", "Resolved", "Comment must be filled", "fields['comment'] neq ''", "it is not set")
 	refused := dialog.form("Resolve "+short).set(".reason", "all agreed").press("Resolve "+short).
 		wants(http.StatusUnprocessableEntity, "Refused by the Workflow service", "Write a comment first", "Request id", "Nothing was changed")
 	if refused.at("state") != "Investigating" || refused.form("Resolve "+short).values.Get(".reason") != "all agreed" {

@@ -182,10 +182,12 @@ func createOf(r *http.Request, id apiclient.DefinitionID, e edit) desk.Create {
 }
 
 // likeURL is the form of a new task that is filled with another one, as at a moment.
-func (s *server) likeURL(id string, asAt time.Time) string {
+func (s *server) likeURL(id string, asAt time.Time) string { return likeURL(s.root, id, asAt) }
+
+func likeURL(root views.Root, id string, asAt time.Time) string {
 	q := url.Values{"like": {id}}
 	if !asAt.IsZero() {
 		q.Set("asAt", moment.Address(asAt))
 	}
-	return s.root.At("/tasks/new?" + q.Encode())
+	return root.At("/tasks/new?" + q.Encode())
 }

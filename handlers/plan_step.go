@@ -102,15 +102,3 @@ func (w wording) askAhead(p *views.FirePanel, a machine.Ahead, e edit) {
 	in.Hint = fmt.Sprintf(" Step %d of the way needs it (%s), and it is read-only by then.", a.Step+1, a.Words)
 	p.Inputs = append(p.Inputs, in)
 }
-
-// wayBack says how the state that a way leaves can be come to again.
-func (w wording) wayBack(way machine.Way) string {
-	if way.From == way.To {
-		return ""
-	}
-	back, ok := w.Machine.WayBack(way.From, way.To)
-	if !ok {
-		return "no way back"
-	}
-	return "way back: " + w.sequence(back)
-}

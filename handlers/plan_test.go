@@ -85,7 +85,7 @@ func TestPlanStepByStep(t *testing.T) {
 			r := start(t, options{})
 			short := r.examples.Ordinary[:8]
 			ways := r.as(t, "operator").get("/tasks/{ordinary}/plan?to=Resolved")
-			dialog := ways.follow("Start with Escalate…").wants(200, "A step on the way to Resolved", "way back: Hand back")
+			dialog := ways.follow("Start with Escalate…").wants(200, "A step on the way to Resolved", "You can come back to Under investigation with Hand back.")
 			if back := dialog.follow("Cancel"); back.url.RequestURI() != ways.url.RequestURI() {
 				t.Errorf("Cancel leads to %s, want back to the ways", back.url)
 			}
@@ -96,7 +96,7 @@ func TestPlanStepByStep(t *testing.T) {
 			if got := stop.at("state"); got != "Escalated" {
 				t.Fatalf("after the first step the task is in %s", got)
 			}
-			refused := stop.follow("Start with Resolve…").wants(200, "no way back").press("Resolve "+short, headers...).
+			refused := stop.follow("Start with Resolve…").wants(200, "No way back from Resolved.").press("Resolve "+short, headers...).
 				wants(http.StatusUnprocessableEntity, "Refused by the Workflow service", "A step on the way to Resolved")
 			done := refused.form("Resolve "+short).set("comment", "Both sides agree.").press("Resolve "+short, headers...)
 			done.wants(200, "Fired resolve: now version 5", "The task is in Resolved already.")

@@ -205,7 +205,7 @@ func (r *rig) change(t testing.TB, id, field, value string) {
 // fill puts the ids of the examples where their names stand in braces.
 func (r *rig) fill(s string) string {
 	return strings.NewReplacer("{ordinary}", r.examples.Ordinary, "{ORDINARY}", strings.ToUpper(r.examples.Ordinary), "{stuck}", r.examples.Stuck, "{LONG}", strings.ToUpper(r.examples.LongHistory),
-		"{long}", r.examples.LongHistory, "{deleted}", r.examples.Deleted, "{family}", r.examples.Family, "{none}", noTask).Replace(s)
+		"{long}", r.examples.LongHistory, "{deleted}", r.examples.Deleted, "{family}", r.examples.Family, "{failed}", r.examples.Failed, "{unmovable}", r.examples.Unmovable, "{none}", noTask).Replace(s)
 }
 
 // noTask is an id that no task ever had.

@@ -20,6 +20,7 @@ func (s *server) routes() *http.ServeMux {
 	handle("GET /tasks/{id}/triggers", s.page(s.namedTrigger))
 	handle("GET /tasks/{id}/triggers/{name}", s.page(s.showTrigger))
 	handle("POST /tasks/{id}/triggers/{name}", s.write(s.fireTrigger))
+	handle("POST /tasks/{id}/triggers/{name}/check", s.page(s.checkTrigger))
 	handle("GET /tasks/{id}/plan", s.page(s.showPlan))
 	handle("GET /tasks/{id}/delete", s.page(s.confirmDelete))
 	handle("POST /tasks/{id}/delete", s.write(s.deleteTask))

@@ -26,15 +26,20 @@ type wording struct {
 	now     time.Time // by which ages are told: the moment shown
 	locked  string    // why this person cannot change it
 
-	schemas []apiclient.FieldSchema // of its fields, in order
-	ways    []machine.Way           // that lead on from its state as it is
+	schemas    []apiclient.FieldSchema // of its fields, in order
+	given      machine.Facts           // by which the ways are judged
+	ways       []machine.Way           // that lead on from its state as it is
+	conditions [][]machine.Clause      // of the guard of each way that is blocked
+	needs      [][]views.Run           // what each of those asks for: "needs Comment"
+	around     desk.Around             // on a page of the task alone
 }
 
 func (s *server) newWording(r *http.Request, v *desk.View) wording {
 	w := wording{
 		View: v, root: s.root, desk: s.desk, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now(),
-		schemas: schemasOf(v), ways: v.Ways(r.Context(), nil),
+		schemas: schemasOf(v),
 	}
+	w.judge(v.Facts(r.Context(), nil))
 	w.nameFields(r.PostForm)
 	return w
 }
@@ -59,6 +64,7 @@ func (s *server) wording(r *http.Request, v *desk.View) wording {
 // taskModel words a task page.
 func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 	w, t := s.wording(r, v), v.Task
+	w.lookAround()
 	m := views.Task{
 		ID: t.ID, Short: taskid.Short(t.ID), Name: w.name(), State: w.state(t.State), Version: t.Version.Number,
 		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
@@ -76,7 +82,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		m.InState, m.InStateSince = moment.Span(w.now.Sub(t.LastTransition)), moment.Text(t.LastTransition, w.zone)
 	}
 	m.Groups, m.Empty = w.fields()
-	m.PlanURL = w.planFrom()
+	m.PlanURL, m.Explain = w.planFrom(), w.explainer()
 	m.Notice, m.EvidenceURL = noticeIn(r), s.root.Evidence(v.AsAt, t.ID)
 	m.Frame = s.frame(r, fmt.Sprintf("%s · %s · %s", m.Short, t.State, m.Name))
 	m.Frame.Here = views.AsAt(s.root.Task(t.ID), v.AsAt)
@@ -191,10 +197,6 @@ func (w wording) crumbs() []views.Link {
 		links = append(links, w.relativeLink(t.Parent))
 	}
 	return links
-}
-
-func (w wording) relativeLink(s *apiclient.TaskSummary) views.Link {
-	return views.Link{Text: s.DefinitionName + " " + taskid.Short(s.ID), URL: views.AsAt(w.root.Task(s.ID), w.AsAt)}
 }
 
 func (w wording) family() []views.Relative {

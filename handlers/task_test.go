@@ -51,33 +51,6 @@ func TestTasksThatAreNotThere(t *testing.T) {
 	tombstone.follow("Create again from this version").wants(200, "values from", "Create Trade break again")
 }
 
-func TestWaitingFor(t *testing.T) {
-	t.Parallel()
-	r := start(t, options{})
-	operator := r.as(t, "operator")
-	tests := []struct{ name, task, kind, want string }{
-		{"all ways open", r.create(t), "ready", "Waiting for Take up or Cancel."},
-		{"some blocked by fields", r.examples.Ordinary, "ready", "Waiting for Escalate; Resolve needs Comment; Chase needs Ticket."},
-		{"blocked by several fields", r.examples.Stuck, "ready", "Waiting for Hold; Use the new price needs Price to use and Evidence; Reject needs Reason."},
-		{"blocked by its children", r.examples.Family, "ready", "Waiting for Give back; Close needs “Every child is fixed or dismissed”."},
-		{"nothing open", r.examples.Unmovable, "waiting", "Waiting for Release, which needs “The committee's secretary has released it”."},
-		{"an end", r.examples.Deleted + "?asAt=3+days+ago", "done", "Finished: nothing leads out of Resolved."},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			p := operator.get("/tasks/" + tt.task).wants(200)
-			if kind, got := p.Find("#waiting").AttrOr("data-kind", ""), p.part("#waiting"); kind != tt.kind || got != tt.want {
-				t.Errorf("%s: %q, want %s: %q", kind, got, tt.kind, tt.want)
-			}
-		})
-	}
-	p := operator.get("/tasks/{stuck}")
-	link := p.Find(`#waiting a:contains("Evidence")`).AttrOr("href", "none")
-	if row := p.Find(link); row.AttrOr("data-field", "") != "evidence" {
-		t.Errorf("the line's link %s does not lead to the field that is to be filled", link)
-	}
-}
-
 // The page names each field once, with its label, its value and why it cannot be changed.
 func TestFields(t *testing.T) {
 	t.Parallel()

@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures(), planFixtures(), drawingFixtures(), identityFixtures(), familyFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures(), planFixtures(), explainFixtures(), drawingFixtures(), identityFixtures(), familyFixtures())
 }
 
 func taskFixtures() []fixture {
@@ -282,15 +282,9 @@ func firePanel() FirePanel {
 		From:        State{Name: "InProgress", Label: "In progress", Kind: StateOpen},
 		To:          State{Name: "Done", Label: "Done", Kind: StateDone},
 		Action:      taskURL + "/triggers/resolve", Cancel: taskURL,
-		Guard:      "fields['resolutionDetail'] exists and fields['assignee'] exists and CurrentUser neq UserCreated",
-		GuardWords: "Say how it was resolved; you may not resolve what you raised.",
-		Clauses: []Clause{
-			{Text: "fields['resolutionDetail'] exists", Verdict: NotMet, Saw: "Resolution detail is not set"},
-			{Text: "fields['assignee'] exists", Verdict: Met, Saw: "Assignee is operator"},
-			{Text: "CurrentUser neq UserCreated", Verdict: CannotTell},
-		},
-		Inputs: []Input{{Name: "resolutionDetail", Label: "Resolution detail", Kind: InputLong, Required: true, Description: "What was found, and what was done."}},
-		Starts: "notify-vendor", Why: Why{Reason: "Resolve by Olu Operator through Taskdesk"},
+		Outcome: resolving(), Guards: []ExplainedWay{resolveReasons("#f-")},
+		Inputs:  []Input{{Name: "resolutionDetail", Label: "Resolution detail", Kind: InputLong, Required: true, Description: "What was found, and what was done."}},
+		Why:     Why{Reason: "Resolve by Olu Operator through Taskdesk"},
 		Confirm: "Resolve 79315001",
 	}
 }
@@ -309,7 +303,8 @@ func refusedFirePanel() FirePanel {
 
 func unguardedFirePanel() FirePanel {
 	p := firePanel()
-	p.Guard, p.GuardWords, p.Clauses, p.Inputs, p.Starts, p.Description = "", "", nil, nil, "", ""
+	p.Guards, p.Inputs, p.Description = nil, nil, ""
+	p.Outcome = &Outcome{Then: []Run{{Text: "Waiting for "}, {Text: "Resolve", Strong: true}, {Text: "."}}, Back: "You can come back to In progress with Reopen."}
 	return p
 }
 

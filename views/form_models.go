@@ -132,25 +132,15 @@ type FirePanel struct {
 	From, To       State
 	Action         string // POST
 	Cancel         string
-	Guard          string   // the guard's own text
-	GuardWords     string   // the author's description of it
-	Clauses        []Clause // the guard, condition by condition
-	Inputs         []Input  // the fields that the guard asks for and that can be changed here
-	Starts         string   // the action that the transition starts
-	Back           string   // how the state that is left can be come to again, or that it cannot
+	Outcome        *Outcome       // what will happen; nil where no definition tells
+	Guards         []ExplainedWay // what it needs: of several ways the first whose guard is met is gone
+	Inputs         []Input        // the fields that the guards ask for and that can be changed here
 	Plan           *PlanReturn
 	Why            Why
 	Draft          *Draft
 	Confirm        string // "Resolve 79315001"
 	Problem        *Problem
 	Changed        []Change // what somebody else changed since the person looked
-}
-
-// Clause is one condition of a guard.
-type Clause struct {
-	Text    string
-	Verdict string // met, notMet or cannotTell
-	Saw     string // "Comment is not set"
 }
 
 // DeletePanel asks before a deletion.

@@ -46,7 +46,7 @@ func IdentityPage(p Identity) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = waitingLine(p.Lead).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = waitingLine(p.Lead, "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

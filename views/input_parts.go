@@ -7,7 +7,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-func (in Input) id() string        { return elementID("f-", in.Name) }
+func (in Input) id() string        { return InputAnchor(in.Name) }
 func (in Input) labelID() string   { return elementID("l-", in.Name) }
 func (in Input) problemID() string { return elementID("p-", in.Name) }
 func (in Input) noteID() string    { return elementID("n-", in.Name) }
@@ -94,6 +94,9 @@ func tick(options []Option) []Option {
 
 // isField tells an input of a task's field from one of ours, whose name begins with a dot.
 func (in Input) isField() bool { return !strings.HasPrefix(in.Name, ".") }
+
+// InputAnchor is the id of a field's input in a form, to be linked to after a "#".
+func InputAnchor(field string) string { return elementID("f-", field) }
 
 // note is what a trigger that worked before led to, and how often.
 func (w WorkedTrigger) note() string {

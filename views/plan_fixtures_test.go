@@ -129,7 +129,7 @@ func planNowhere() Plan {
 
 func stepFirePanel() FirePanel {
 	p := firePanel()
-	p.Back, p.Cancel = "no way back", planURL+"?to=Done"
+	p.Cancel = planURL + "?to=Done"
 	p.Plan = &PlanReturn{State: "Done", Words: []Run{{Text: "A step on "}, {Text: "the way to Done", URL: p.Cancel}, {Text: "."}}}
 	return p
 }

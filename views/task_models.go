@@ -34,16 +34,17 @@ type Task struct {
 	Missing                          []string // abilities that are not there, each a sentence
 	Differs                          *Differs // how today's definition differs; nil where it does not, or is not known
 
-	Past     *Past     // nil when the page shows now
-	Picker   Picker    // choose a moment
-	Before   *Step     // the version before; nil at the first
-	After    *Step     // the version after; nil when now is shown
-	Notice   *Notice   // how the last write ended
-	Fresh    *Fresh    // nil in the past, which does not change
-	Waiting  Waiting   // what it is waiting for
-	Asks     *Asks     // nil where no guard asks who one is
-	Triggers []Trigger // none in the past
-	ByName   *ByName   // fire by name, where no definition says which triggers there are
+	Past     *Past      // nil when the page shows now
+	Picker   Picker     // choose a moment
+	Before   *Step      // the version before; nil at the first
+	After    *Step      // the version after; nil when now is shown
+	Notice   *Notice    // how the last write ended
+	Fresh    *Fresh     // nil in the past, which does not change
+	Waiting  Waiting    // what it is waiting for
+	Explain  *Explainer // why; nil where nothing leads on
+	Asks     *Asks      // nil where no guard asks who one is
+	Triggers []Trigger  // none in the past
+	ByName   *ByName    // fire by name, where no definition says which triggers there are
 
 	EditURL, EditNote string // empty when not possible; "2 of 9 read-only here"
 	DeleteURL         string
@@ -106,6 +107,7 @@ type Picker struct {
 type Waiting struct {
 	Kind string // waiting, ready, done, stuck or unknown
 	Runs []Run
+	More []Run // a second cause; nil for none
 }
 
 // Trigger is one way on from the current state.
@@ -114,7 +116,7 @@ type Trigger struct {
 	To          string // label of the target state
 	URL         string // its panel
 	Blocked     bool   // its guard is not met, as far as can be told here
-	Why         string // "needs Comment", under a blocked one
+	Why         string // "needs Comment", where it is not simply open
 }
 
 // ByName is a form that opens the panel of a trigger that is typed.

@@ -76,6 +76,7 @@ type waits struct {
 	grace     time.Duration   // how long a server that broke off may still finish what it had begun
 	poll      time.Duration   // between looks at a line that another process has under way
 	today     time.Duration   // how long a page waits for today's definition once it has all else
+	around    time.Duration   // how long a page waits for what else tells why a task stays where it is
 }
 
 // The looks go on for longer than the grace, so that the last one can settle it.
@@ -84,6 +85,7 @@ var usualWaits = waits{
 	grace:     2 * time.Second,
 	poll:      200 * time.Millisecond,
 	today:     time.Second,
+	around:    time.Second,
 }
 
 // New returns a desk on an upstream and a journal.

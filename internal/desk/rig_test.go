@@ -62,7 +62,7 @@ func (r *rig) another(t testing.TB, o Options) (*Desk, *wire) {
 	}
 	o.Timeout, o.Now = timeout, r.clock.now
 	d := New(api, r.journal, o)
-	d.waits = waits{lookAfter: []time.Duration{0, 15 * time.Millisecond}, grace: 10 * time.Millisecond, poll: time.Millisecond, today: timeout}
+	d.waits = waits{lookAfter: []time.Duration{0, 15 * time.Millisecond}, grace: 10 * time.Millisecond, poll: time.Millisecond, today: timeout, around: timeout}
 	return d, w
 }
 

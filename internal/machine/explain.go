@@ -18,8 +18,13 @@ type Clause struct {
 	Lacking []string // fields that it names and the definition does not have
 	Persons []string // whom it names, of CurrentUser, UserCreated and UserUpdated
 	Others  bool     // it rests on what neither a field nor a person decides, such as children
+	NotYou  bool     // it asks for somebody other than who fires
+
+	// Of a single comparison, Words are Subject, "must" and Must: "Comment", "be filled".
+	Subject, Must string
 
 	Children []ChildVerdict // of a condition on child tasks, each one's own
+	Every    bool           // all of Children have to meet it; else one is enough
 
 	// Parts are there when the condition is made of several. All of them have to hold,
 	// or one of them with Any. What is above is then said of all together.
@@ -86,9 +91,10 @@ func (x explainer) clause(p expr.Part) Clause {
 	switch {
 	case p.Test != nil:
 		c.Saw = x.saw(p.Test)
+		c.Subject, c.Must = x.halves(p.Test, x.noun)
 		x.about(&c, p.Test)
 	case p.List != nil:
-		c.Others = true
+		c.Others, c.Every = true, !p.List.Any
 		x.elements(&c, p.List)
 	default:
 		c.Any = p.Any
@@ -118,6 +124,7 @@ func union(all, more []string) []string {
 // about tells what decides a test.
 func (x explainer) about(c *Clause, t *expr.Test) {
 	c.isThere, c.ofState = t.Op == "exists" && !t.Negated, true
+	c.NotYou = t.Negated != (t.Op == "neq") && (t.Op == "eq" || t.Op == "neq") && len(paths(t)) == 2
 	for _, path := range paths(t) {
 		c.ofState = c.ofState && wireName(path) == "state"
 		name, isField := fieldOf(path)
@@ -133,6 +140,7 @@ func (x explainer) about(c *Clause, t *expr.Test) {
 			c.Others = true
 		}
 	}
+	c.NotYou = c.NotYou && len(c.Persons) == 2 && slices.Contains(c.Persons, "CurrentUser")
 }
 
 // paths are the paths of a test, each once.

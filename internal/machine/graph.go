@@ -54,6 +54,13 @@ func (m *Machine) shadow(i int) (before apiclient.Transition, ok bool) {
 	return apiclient.Transition{}, false
 }
 
+// EverMet tells whether anything could meet the guard of a way; nothing does when it
+// rests on fields that the definition does not have. A guard that cannot be read may be met.
+func (m *Machine) EverMet(w Way) bool { return w.Guard == nil || !m.neverMet(w.Guard.Part()) }
+
+// Worker returns the name of the action whose worker fires a trigger by itself, "" for none.
+func (m *Machine) Worker(trigger string) string { return m.graph().workers[trigger] }
+
 // An edge is a transition, known by its place in the definition.
 type edge struct {
 	from, to string
@@ -68,11 +75,12 @@ type graph struct {
 	edges    edges  // that can ever be made
 	possible []bool // by the place of a transition in the definition: whether it is among them
 
-	workers map[string]string // triggers that a worker fires, to the name of its action
+	workers  map[string]string // triggers that a worker fires, to the name of its action
+	failures map[string]bool   // those among them that it fires when it fails
 }
 
 func (m *Machine) makeGraph() graph {
-	g := graph{edges: edges{}, possible: make([]bool, len(m.definition.Transitions)), workers: map[string]string{}}
+	g := graph{edges: edges{}, possible: make([]bool, len(m.definition.Transitions)), workers: map[string]string{}, failures: map[string]bool{}}
 	for i := range m.definition.Transitions {
 		if g.possible[i] = m.possible(i); g.possible[i] {
 			g.edges.add(i, &m.definition.Transitions[i])
@@ -82,7 +90,11 @@ func (m *Machine) makeGraph() graph {
 		for _, trigger := range workerTriggers(&m.definition.Actions[i]) {
 			g.workers[trigger] = m.definition.Actions[i].Name
 		}
+		if d, err := m.definition.Actions[i].ReadDetails(); err == nil {
+			g.failures[d.Triggers.FailedToStart], g.failures[d.Triggers.FailedToComplete] = true, true
+		}
 	}
+	delete(g.failures, "") // of a worker that fires nothing then
 	return g
 }
 

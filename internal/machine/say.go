@@ -57,15 +57,21 @@ func lead(list *expr.List) string {
 }
 
 func (x explainer) sayTest(t *expr.Test, noun func([]string) string) string {
+	subject, must := x.halves(t, noun)
+	return subject + " must " + must
+}
+
+// halves are what a test is about, and what that must.
+func (x explainer) halves(t *expr.Test, noun func([]string) string) (subject, must string) {
 	t = turned(t)
-	subject := "a constant"
+	subject = "a constant"
 	if t.Left.Path != nil {
 		subject = noun(t.Left.Path)
 	} else if s := t.Left.Literal.String(); s != "" {
 		subject = s
 	}
 	_, person := people[wireName(t.Left.Path)]
-	return subject + " must " + x.predicate(t, person, noun)
+	return subject, x.predicate(t, person, noun)
 }
 
 // turned puts the one who acts first, and what stands at a path before a literal.

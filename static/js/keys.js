@@ -33,6 +33,7 @@ const press = key => {
   if (place) return goTo(place);
   const control = key.length === 1 && named("data-key", key);
   control?.click?.();
+  if (control && control.matches("summary")) control.focus();
   return control;
 };
 

@@ -1,0 +1,100 @@
+package desk
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/sandbox"
+)
+
+func isActionLog(r *http.Request) bool { return strings.Contains(r.URL.Path, "/actionlogs/") }
+
+// TestAround reads the log of the last action and some children, all at once.
+func TestAround(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	ctx := as(t, "viewer")
+	look := func(id string, asAt time.Time) *View {
+		t.Helper()
+		v, err := r.Task(ctx, id, asAt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.wire.forget()
+		return v
+	}
+	ordinary := look(r.task(t).ID, time.Time{})
+	if a := r.Around(ctx, ordinary, nil); a.Action != nil || a.Children != nil || r.wire.count("") != 0 {
+		t.Errorf("Around() of an ordinary task = %+v, after %d calls", a, r.wire.count(""))
+	}
+
+	failed := look(r.sandbox.Examples().Failed, time.Time{})
+	a := r.Around(ctx, failed, nil)
+	if a.Action == nil || a.Action.ID != failed.Task.ActionLogSubmitted || r.wire.count("") != 1 {
+		t.Fatalf("Around() = %+v after %d calls, want the log alone", a, r.wire.count(""))
+	}
+	if end, item := EndOf(a.Action); end != ActionFailed || item.Details == "" {
+		t.Errorf("it %s: %+v", end, item)
+	}
+	before := look(failed.Task.ID, failed.Task.LastTransition.Add(-time.Minute))
+	if end, _ := EndOf(r.Around(ctx, before, nil).Action); end != ActionRuns {
+		t.Errorf("before it failed it %s", end)
+	}
+
+	family := look(r.sandbox.Examples().Family, time.Time{})
+	child := family.Task.Children[0].ID
+	a = r.Around(ctx, family, []string{child, "00000000-0000-4000-8000-000000000000"})
+	if len(a.Children) != 1 || a.Children[child] == nil || a.Children[child].LastTransition.IsZero() {
+		t.Errorf("Around() read the children %v, want the one that is there", a.Children)
+	}
+}
+
+// TestAroundIsNotWaitedFor leaves out what is late, or what nobody may see.
+func TestAroundIsNotWaitedFor(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	ctx := as(t, "viewer")
+	v, err := r.Task(ctx, r.sandbox.Examples().Failed, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.waits.around = time.Millisecond
+	r.wire.beforeNext(isActionLog, func(late *http.Request) error { <-late.Context().Done(); return late.Context().Err() })
+	if a := r.Around(ctx, v, nil); a.Action != nil {
+		t.Errorf("Around() = %+v, want nothing of a log that is late", a)
+	}
+	r.waits.around = timeout
+	if a := r.Around(t.Context(), v, nil); a.Action != nil {
+		t.Errorf("Around() = %+v for nobody", a)
+	}
+}
+
+func TestEndOf(t *testing.T) {
+	tests := []struct {
+		types string
+		want  ActionEnd
+		item  string
+	}{
+		{"", ActionRuns, ""},
+		{"ActionSubmitted ActionStarted ActionProgressUpdate", ActionRuns, "ActionProgressUpdate"},
+		{"ActionSubmitted ActionStarted ActionSuccessful", ActionSucceeded, "ActionSuccessful"},
+		{"ActionSubmitted ActionFailed", ActionFailed, "ActionFailed"},
+		{"ActionSubmitted ActionFailed ActionStarted ActionSuccessful", ActionSucceeded, "ActionSuccessful"},
+		{"ActionSubmitted WorkerTimedOut", ActionFailed, "WorkerTimedOut"},
+		{"ActionSubmitted ActionTriggerRefused ActionSuccessful", ActionRefused, "ActionTriggerRefused"},
+		{"ActionSubmitted ActionTriggerRefused ActionFailed", ActionFailed, "ActionFailed"},
+		{"ActionSubmitted ActionStarted ActionTriggerRefused", ActionRuns, "ActionTriggerRefused"},
+		{"ActionSubmitted ActionPondered", ActionUnclear, "ActionPondered"},
+	}
+	for _, tt := range tests {
+		var log apiclient.ActionLog
+		for _, kind := range strings.Fields(tt.types) {
+			log.Items = append(log.Items, apiclient.ActionLogItem{Type: kind})
+		}
+		end, item := EndOf(&log)
+		if end != tt.want || item != nil && item.Type != tt.item || item == nil && tt.item != "" {
+			t.Errorf("%s: it %s by %v, want that it %s by %s", tt.types, end, item, tt.want, tt.item)
+		}
+	}
+}
