@@ -49,8 +49,11 @@ func (w wording) explain(i int, url func(field string) string) views.ExplainedWa
 	for _, c := range w.conditionsOf(i) {
 		x.Clauses = append(x.Clauses, w.clause(c, url))
 	}
-	if way.Verdict == expr.NotMet {
+	switch {
+	case way.Verdict == expr.NotMet:
 		x.Refusal = way.GuardNotMetMessage
+	case way.Verdict == expr.Met && !w.AsAt.IsZero():
+		x.Words = "could be fired"
 	}
 	if way.Err != nil {
 		x.Unread = way.Transition.Guard

@@ -19,7 +19,7 @@ func TestExplainer(t *testing.T) {
 	r.run(t, []requestTest{
 		{name: "met and not met", as: "operator", request: "GET /tasks/{stuck}?why=1", wantStatus: 200, want: []string{
 			"Hold → to On hold can be fired It has no guard.", "Use the new price → to Accepted blocked", "not met Evidence must begin with https:// it is not set fields['evidence'] startswith 'https://'",
-			"met You must not be who created it", "Fired like this, the Workflow service refuses it: “Enter the price to use", "Only admins reject.", "Advice from what Taskdesk can see. The Workflow service decides.",
+			"met You must not be who created it", "Fired like this, the Workflow service refuses it: “Enter the price to use", "price stands.” Only admins reject.", "Advice from what Taskdesk can see. The Workflow service decides.",
 		}},
 		{name: "for a viewer", as: "viewer", request: "GET /tasks/{stuck}?why=1", wantStatus: 200, want: []string{"Price to use must be more than 0"}},
 		{name: "children", as: "operator", request: "GET /tasks/{family}?why=1", wantStatus: 200, want: []string{"Every child task: its state must be Fixed or Dismissed", "Data-quality exception " + r.blocker(t)[:8] + ", in Fixing for"}},
@@ -27,7 +27,7 @@ func TestExplainer(t *testing.T) {
 		{name: "a choice", as: "operator", request: "GET /tasks/" + r.puzzle(t), wantStatus: 200, want: []string{
 			"not met One of these is enough:", "All of these: not met Level must be more than 20 it is 12.5 fields['level'] gt 20 not met Note must be set", "not met Code must be set it is not set",
 		}},
-		{name: "in the past", as: "operator", request: "GET /tasks/{stuck}?asAt=" + hoursAgo(1) + "&why=1", wantStatus: 200, want: []string{"What each trigger needed"}, wantNot: []string{"Only admins reject."}},
+		{name: "in the past", as: "operator", request: "GET /tasks/{stuck}?asAt=" + hoursAgo(1) + "&why=1", wantStatus: 200, want: []string{"What each trigger needed", "Hold → to On hold could be fired"}, wantNot: []string{"Only admins reject."}},
 		{name: "an end", as: "operator", request: "GET /tasks/{deleted}?asAt=" + hoursAgo(72) + "&why=1", wantStatus: 200, wantNot: []string{`id="why"`, "Why?"}},
 		{name: "beside a dialog", as: "operator", request: "GET /tasks/{stuck}/triggers/accept?why=1", wantStatus: 200, wantNot: []string{`id="why"`, "Why?"}},
 		{name: "on another tab", as: "operator", request: "GET /tasks/{stuck}/raw?why=1", wantStatus: 200, want: []string{`href="/tasks/{stuck}?why=1"`}, wantNot: []string{`id="why"`}},
@@ -64,7 +64,7 @@ func TestWhatWillHappen(t *testing.T) {
 			"Then Waiting for its worker to fire Report findings, Report as clean or Report a failure.", "You can come back to Check failed with Report a failure.",
 		}},
 		{name: "children are made", as: "operator", request: "GET /tasks/" + r.puzzler(t) + "/triggers/begin", wantStatus: 200, want: []string{
-			"The action spawn makes child tasks: Proof/Puzzles", "Then Waiting for finish.",
+			"The action spawn makes child tasks: Proof/Puzzles", "Then Waiting for finish; child needs this",
 		}},
 	})
 }
@@ -76,7 +76,8 @@ func TestSeveralWays(t *testing.T) {
 	r := start(t, options{})
 	id := r.notified(t)
 	dialog := r.as(t, "operator").get("/tasks/"+id+"/triggers/elect").wants(200, "It goes the first of these ways whose conditions are met.",
-		"Record the election → to Elected", "Option must be Cash or Stock", "Record that nothing was chosen → to Lapsed", "Option must be Lapse")
+		"Record the election → to Elected", "Option must be Cash or Stock", "Record that nothing was chosen → to Lapsed", "Option must be Lapse",
+		"needs somebody other than you (you changed it last).")
 	if n := dialog.Find(".panel [name=option]").Length(); n != 1 {
 		t.Errorf("the option is asked for %d times", n)
 	}
@@ -126,7 +127,7 @@ func (r *rig) notified(t *testing.T) string {
 		fields = append(fields, apiclient.Field{Name: name, Value: jsontext.Value(value)})
 	}
 	in := apiclient.CreateTask{DefinitionID: apiclient.DefinitionID{Scope: "CorporateActions", Code: "Election"}, Fields: fields}
-	return must(r.api(t, "operator").Tasks.Create(t.Context(), in, "notify"))(t).ID
+	return must(r.api(t, "admin").Tasks.Create(t.Context(), in, "notify"))(t).ID
 }
 
 func hoursAgo(n int) string {

@@ -30,7 +30,7 @@ func TestWaitingFor(t *testing.T) {
 		{"blocked by several fields", r.examples.Stuck, "ready", "Waiting for Hold; Use the new price needs Price to use and Evidence; Reject needs Reason."},
 		{"four eyes", r.ownBreak(t), "ready", "Waiting for Escalate; Resolve needs somebody other than you (you created it); Chase needs Ticket."},
 		{"a child is open", r.examples.Family, "waiting", "Close is blocked by child Data-quality exception ID, in Fixing for AGE. Give back can be fired."},
-		{"many children are open", r.spawn(t), "waiting", "finish is blocked by 5 children: Puzzle ID, in Start for AGE; Puzzle ID, in Start for AGE; Puzzle ID, in Start for AGE and 2 more."},
+		{"many children are open", r.spawn(t), "waiting", "finish is blocked by 5 children: Puzzle ID, in Start for AGE; Puzzle ID, in Start for AGE; Puzzle ID, in Start for AGE and 2 more. child needs this: At least one child task: its state must be Done."},
 		{"an action failed", r.examples.Failed, "stuck", "Its last action failed AGE: The worker stopped with an error. See what it did Check again can be fired; Discard needs Reason."},
 		{"an action failed, then", r.examples.Failed + "?asAt=" + r.beforeFailure(t), "waiting", "Waiting for its worker, at work for AGE, to fire Report findings, Report as clean or Report a failure."},
 		{"a hole", r.examples.Unmovable, "stuck", "Nobody can move it out of On hold, for its definition has a hole: Release needs the field holdReleasedBy (which its definition does not have). " +
@@ -188,7 +188,7 @@ func (r *rig) spawn(t *testing.T) string {
 		d.ID.Code = "Puzzles"
 		child := `{"taskDefinitionId": {"scope": "Proof", "code": "Puzzles"}},`
 		d.Actions = []apiclient.Action{{Name: "spawn", Details: jsontext.Value(`{"type": "CreateChildTasks", "childTaskConfigurations": [` + strings.TrimSuffix(strings.Repeat(child, 5), ",") + `]}`)}}
-		d.Transitions = append(d.Transitions, apiclient.Transition{From: "Start", To: "Open", Trigger: "begin", Action: "spawn"})
+		d.Transitions = append(d.Transitions, apiclient.Transition{From: "Start", To: "Open", Trigger: "begin", Action: "spawn"}, apiclient.Transition{From: "Open", To: "Done", Trigger: "child", Guard: "childTasks any (state eq 'Done')"})
 	})
 	return must(r.api(t, "operator").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: id}, "begin"))(t).ID
 }
