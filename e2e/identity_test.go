@@ -58,7 +58,7 @@ func TestIdentity(t *testing.T) {
 		page.want(".bar .menu.end", "confirmed by your write of")
 		page.click(".bar .menu.end a[href='/identity']")
 		page.want("#waiting", "the id that you signed in with. Your write of")
-		page.click("main section a[href*='" + id + "']")
+		page.click("#proof a[href*='" + id + "']")
 		page.want(".past-bar", "version 4")
 	})
 }

@@ -13,16 +13,16 @@ func (w wording) asks() *views.Asks {
 	if w.locked != "" || !w.AsAt.IsZero() || !slices.ContainsFunc(w.ways, asksWho) {
 		return nil
 	}
-	a := &views.Asks{Kind: views.Note, URL: w.root.At("/identity")}
+	a := &views.Asks{URL: w.root.At("/identity")}
 	say := func(before, after string) {
 		a.Runs = append(a.Runs, views.Run{Text: "Guards here ask who you are: the service sees you " + before}, bold(w.Self.UserID), views.Run{Text: after})
 	}
 	switch {
 	case w.Self.Shared():
-		a.Kind = views.Unknown
+		a.Doubt = true
 		say("and "+otherPeople(len(w.Self.Others))+" as ", ", and cannot tell you apart where a guard wants two different people.")
 	case w.Self.Differs():
-		a.Kind = views.Unknown
+		a.Doubt = true
 		say("as ", ", not as ")
 		a.Runs = append(a.Runs, bold(w.Self.Subject), views.Run{Text: ", the id that you signed in with."})
 	case w.Self.Proof == nil:

@@ -56,13 +56,13 @@ type broughtBack struct {
 // values and not of the page: it is a form of now, and goes the way of every form.
 func (s *server) bringBack(w http.ResponseWriter, r *http.Request, v *desk.View) error {
 	q := r.URL.Query()
-	from, err := s.readPin(r, v.Task.ID, q.Get("from"))
+	from, err := s.readPin(r, v.Task.ID, q.Get("from"), s.instant())
 	if err != nil {
 		return err
 	}
 	if from.problem != "" {
 		return &badInput{
-			heading: "That moment could not be read", lines: []string{from.problem}, examples: moment.Examples,
+			heading: "Nothing can be brought back from that", lines: []string{from.problem}, examples: moment.Examples,
 			typed: from.typed, name: "from", action: r.URL.Path,
 		}
 	}

@@ -87,7 +87,7 @@ func TestTriggersThatWorkedAreOffered(t *testing.T) {
 	operator.get("/tasks/" + first + "/triggers/nonsense").press("nonsense " + first[:8]).wants(http.StatusUnprocessableEntity)
 
 	page := operator.get("/tasks/"+first).wants(200, worked)
-	if got := page.part(".worked ul"); got != "assign → Investigating" {
+	if got := page.part(".worked nav"); got != "assign → Investigating" {
 		t.Errorf("offered are %q, want what worked and is left to an operator", got)
 	}
 	if got := page.part("#worked option"); got != "→ Investigating, worked 2 times, last just now" {

@@ -8,16 +8,6 @@ import (
 	"taskdesk/internal/history"
 )
 
-// The attributes of a task besides its fields, as the API's history names them.
-const (
-	attrState       = "State"
-	attrCorrelation = "CorrelationIds"
-	attrStacking    = "StackingKey"
-)
-
-// attributeOf is what the API's history calls a field.
-func attributeOf(field string) string { return "Fields[" + field + "]" }
-
 // A changesFilter chooses among the versions of a task; an empty part chooses all.
 type changesFilter struct {
 	attribute string // that was changed

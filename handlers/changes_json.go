@@ -43,7 +43,7 @@ func (s *server) changesJSON(w http.ResponseWriter, r *http.Request, l *desk.Lif
 	if !l.AsAt.IsZero() {
 		list.AsAt = moment.Wire(l.AsAt)
 	}
-	for v, err := range l.Versions(r.Context()) {
+	for v, err := range paced(w, l.Versions(r.Context())) {
 		if _, long := errors.AsType[*history.TooLong](err); long {
 			list.Complete = false
 			break

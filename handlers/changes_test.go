@@ -31,6 +31,7 @@ func TestChanges(t *testing.T) {
 			want:    []string{"4 versions, the newest first", "Comment first → becomes second", "Comment not set → becomes first", "Created in Open", "Created with", `id="v1"`, `data-version="2" data-as-at="` + moment.Address(second) + `"`, "/compare?from=" + url.QueryEscape(moment.Address(created)) + "&amp;to=now", asAtOf(id, second.Add(-time.Microsecond)), `hx-get="/tasks/` + id + `/life"`},
 			wantNot: []string{"Bring these", "Older versions", "leaves out"}},
 		{name: "an operator brings back what is different now", as: "operator", request: "GET " + path, wantStatus: 200, want: []string{bring}, wantNot: []string{same, "field=ticket", "field=tradeId"}},
+		{name: "a list", as: "viewer", request: "GET /tasks/{ordinary}/changes", wantStatus: 200, want: []string{"Correlation ids EOD recon"}, wantNot: []string{"[&#34;", "CorrelationIds<"}},
 		{name: "by an attribute", as: "viewer", request: "GET " + path + "?attribute=Fields%5Bticket%5D", wantStatus: 200, want: []string{`id="v4"`, "Changed: Ticket", "The filter “Ticket” leaves out 3 of the 4 versions that were read."}, wantNot: []string{`id="v3"`, `id="v1"`}},
 		{name: "by the name of a field", as: "viewer", request: "GET " + path + "?attribute=ticket", wantStatus: 200, want: []string{`id="v4"`}, wantNot: []string{`id="v3"`}},
 		{name: "by state", as: "viewer", request: "GET " + path + "?attribute=State", wantStatus: 200, want: []string{`id="v1"`, "Changed: State"}, wantNot: []string{`id="v2"`}},

@@ -77,14 +77,15 @@ func (s *server) readComparison(r *http.Request, id string) (comparison, error) 
 		}
 		c.other = other
 	}
+	now := s.instant() // the same on both sides
 	var err error
-	if c.to, err = s.readPin(r, c.other, q.Get("to")); err != nil {
+	if c.to, err = s.readPin(r, c.other, q.Get("to"), now); err != nil {
 		return c, err
 	}
 	if strings.TrimSpace(q.Get("from")) == "" && c.one() && c.to.problem == "" {
 		return s.withBefore(r, c, q.Get("to") == "")
 	}
-	c.from, err = s.readPin(r, id, q.Get("from"))
+	c.from, err = s.readPin(r, id, q.Get("from"), now)
 	return c, err
 }
 
@@ -118,7 +119,7 @@ func (c comparison) query() url.Values {
 // pinned tells whether the request's address names the comparison for good already.
 func (c comparison) pinned(r *http.Request) bool {
 	given, want := r.URL.Query()["with"], c.query()["with"]
-	return c.from.pinnedAs() && c.to.pinnedAs() && slices.Equal(given, want)
+	return c.from.pinnedAs() && c.to.pinnedAs() && slices.Equal(given, want) && !r.URL.Query().Has(inZone)
 }
 
 // swapped is the same comparison from the other side.

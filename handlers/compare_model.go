@@ -15,7 +15,7 @@ import (
 // compareModel words a comparison.
 func (s *server) compareModel(r *http.Request, c comparison, from, to desk.Side) views.Compare {
 	m := s.compareFrame(r, c, from, to)
-	m.Sides = []views.CompareSide{s.compareSide(r, c, "From", from), s.compareSide(r, c, "To", to)}
+	m.Sides = []views.CompareSide{s.compareSide(r, c, sideFrom, from), s.compareSide(r, c, sideTo, to)}
 	m.SwapURL = s.compareURL(c.swapped())
 	q := c.query()
 	q.Set("to", "now")
@@ -66,8 +66,12 @@ func (s *server) compareFrame(r *http.Request, c comparison, from, to desk.Side)
 		m.Tabs[i].Current = m.Tabs[i].URL == s.root.Task(c.task, "compare")
 	}
 	m.Frame = s.frame(r, title)
+	zone := s.zone(r)
+	if c.problem() != nil {
+		zone = s.typedZone(r) // of what is to be mended
+	}
 	m.Form = views.CompareForm{
-		Root: s.root, Action: s.root.Task(c.task, "compare"), Zone: s.zone(r).String(), All: c.all,
+		Root: s.root, Action: s.root.Task(c.task, "compare"), Zone: zone.String(), All: c.all,
 		From: compareInput(c.from), To: compareInput(c.to), With: views.CompareInput{Typed: c.with.typed, Problem: c.with.problem},
 	}
 	return m
@@ -126,9 +130,3 @@ func (s *server) compareNotes(r *http.Request, c comparison, from, to *desk.View
 }
 
 const wordsGuessed = "No definition is there to say what the fields hold, so values that read as numbers or as moments are compared as such."
-
-// attributeLabels are what to call what is no field.
-var attributeLabels = map[string]string{
-	"State": "State", "CorrelationIds": "Correlation ids", "StackingKey": "Stacking key", "ParentTask": "Parent", "ChildTasks": "Children",
-	"TaskDefinitionId": "Definition", "TaskDefinitionVersion": "Version of the definition",
-}

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"taskdesk/apiclient"
@@ -25,7 +24,7 @@ func (v versus) row(d history.Difference) views.CompareRow {
 	if d.Kind == history.Changed && row.From.Text == row.To.Text { // they differ by less than the words say
 		row.From.Text, row.To.Text = row.From.Title, row.To.Title
 	}
-	if d.Kind == history.Changed && (d.Type == apiclient.String || d.Type == "") && d.Attribute != "State" {
+	if d.Kind == history.Changed && (d.Type == apiclient.String || d.Type == "") && d.Attribute != attrState {
 		row.From.Pieces, row.To.Pieces = pieces(row.From.Text, row.To.Text)
 	}
 	return row
@@ -34,7 +33,7 @@ func (v versus) row(d history.Difference) views.CompareRow {
 func (v versus) label(d history.Difference) string {
 	name, isField := d.Field()
 	if !isField {
-		return attributeLabels[d.Attribute]
+		return fields.AttributeLabel(d.Attribute)
 	}
 	if words := label(v.to.schema(name)); words != name {
 		return words
@@ -51,22 +50,13 @@ func (w wording) compareValue(d history.Difference, value jsontext.Value) views.
 	v := views.CompareValue{Number: d.Type == apiclient.Decimal}
 	v.Text, v.Title = fields.Words(typ, value, w.zone)
 	switch _, isField := d.Field(); {
-	case d.Attribute == "State":
+	case d.Attribute == attrState:
 		v.Text, v.Title = w.state(v.Text).Label, v.Text
 	case !isField && value.Kind() == '[':
-		v.Text = listed(value)
+		v.Text = fields.AttributeWords(value)
 	}
 	v.Empty = v.Text == "" && len(value) > 0 && value.Kind() == '"' && typ != apiclient.DateTime
 	return v
-}
-
-// listed words a list of texts, one a line.
-func listed(value jsontext.Value) string {
-	var texts []string
-	if err := json.Unmarshal(value, &texts); err != nil {
-		return string(value)
-	}
-	return strings.Join(texts, "\n")
 }
 
 // noteOf says by how much a value changed; "" where that is no amount.

@@ -12,6 +12,9 @@ import (
 	"taskdesk/views"
 )
 
+// What the two sides are called.
+const sideFrom, sideTo = "From", "To"
+
 // compareSide words one side: the task in its version, or why there is none.
 func (s *server) compareSide(r *http.Request, c comparison, title string, side desk.Side) views.CompareSide {
 	zone := s.zone(r)
@@ -21,6 +24,7 @@ func (s *server) compareSide(r *http.Request, c comparison, title string, side d
 	}
 	if side.View == nil {
 		s.wordMissing(&m, side, zone)
+		m.Instead = s.insteadOf(c, title, side.Missing)
 		return m
 	}
 	words, v := s.newWording(r, side.View), side.View.Task.Version
@@ -43,12 +47,35 @@ func (s *server) wordMissing(m *views.CompareSide, side desk.Side, zone *time.Lo
 		m.Lines = []string{"Whether it was there cannot be told. Ask whoever manages permissions in LUSID."}
 	case gone.Kind == desk.NotYet:
 		m.Missing = "The task was not there yet"
-		m.Lines = []string{"It was created on " + moment.Text(gone.Last.Version.AsAtCreated, zone) + ". Choose a moment after that."}
+		m.Lines = []string{"It was created on " + moment.Text(gone.Last.Version.AsAtCreated, zone) + "."}
 	case gone.Kind == desk.Deleted:
 		m.Missing = "The task had been deleted by then"
-		m.Lines = []string{"It was last seen on " + moment.Text(gone.Seen, zone) + ". Choose a moment up to that."}
+		m.Lines = []string{"It was last seen on " + moment.Text(gone.Seen, zone) + "."}
 	default:
 		m.Missing = "No such task was found"
 		m.Lines = []string{"The Workflow service has none with this id, then or at any of the moments that were looked at. Check the id."}
 	}
+}
+
+// insteadOf leads to the same comparison with the moment that is nearest to the one at
+// which a side has no task; nil where none is known.
+func (s *server) insteadOf(c comparison, title string, missing error) *views.Link {
+	gone, _ := errors.AsType[*desk.Gone](missing)
+	instead := &views.Link{}
+	var at time.Time
+	switch {
+	case gone == nil || gone.Kind == desk.Never:
+		return nil
+	case gone.Kind == desk.NotYet:
+		instead.Text, at = "Compare it as it was created", gone.Last.Version.AsAtCreated
+	default:
+		instead.Text, at = "Compare it as it was last", gone.Seen
+	}
+	if title == sideFrom {
+		c.from = pin{at: at}
+	} else {
+		c.to = pin{at: at}
+	}
+	instead.URL = s.compareURL(c)
+	return instead
 }

@@ -107,7 +107,7 @@ func TestComparingWhatIsNotThere(t *testing.T) {
 		{name: "no id", as: "viewer", request: compare + "&with=%3Cb%3E", wantStatus: 400, want: []string{"A task id is 36 characters", `value="&lt;b&gt;"`}},
 		{name: "to be mended, to a program", as: "viewer", request: compare + "soonish", header: []string{"Accept: application/json"}, wantStatus: 400, want: []string{`"title":"That cannot be compared"`}},
 		{name: "not yet", as: "operator", request: compare + "2020-01-01T00:00:00Z&to=" + last, wantStatus: 200,
-			want: []string{"The task was not there yet", "It was created on", "v3", "Nothing to compare: on one side there is no task"}, wantNot: []string{"cleared", "<table", `name="field"`}},
+			want: []string{"The task was not there yet", "It was created on", "v3", "Nothing to compare: on one side there is no task", `href="/tasks/` + id + "/compare?from=" + url.QueryEscape(moment.Address(began[1])) + "&amp;to=" + url.QueryEscape(last) + `">Compare it as it was created`}, wantNot: []string{"cleared", "<table", `name="field"`}},
 		{name: "neither", as: "viewer", request: compare + "2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z", wantStatus: 404, want: []string{"on neither side there is a task"}},
 		{name: "never", as: "viewer", request: compare + last + "&to=" + now + "&with={none}", wantStatus: 200, want: []string{"No such task was found", "v3"}, wantNot: []string{"<table"}},
 		{name: "deleted", as: "viewer", request: "GET /tasks/{deleted}/compare?from=2020-01-01T00:00:00Z&to=" + now, wantStatus: 404, want: []string{"had been deleted by then"}},
@@ -136,6 +136,9 @@ func TestComparingTwoTasks(t *testing.T) {
 	p.wants(200, "The two tasks have different definitions", "Trade break "+r.examples.Ordinary[:8], "Price challenge "+r.examples.Stuck[:8], "only in the first", "only in the second")
 	if p.Find("table input").Length() > 0 || p.url.Query().Get("with") != r.examples.Stuck {
 		t.Errorf("at %s, with %d values to bring back", p.url, p.Find("table input").Length())
+	}
+	if q := p.url.Query(); q.Get("from") != q.Get("to") {
+		t.Errorf("now is %s for one and %s for the other", q.Get("from"), q.Get("to"))
 	}
 	swapped := p.follow("Swap the sides").wants(200, "only in the first")
 	if swapped.url.Path != "/tasks/"+r.examples.Stuck+"/compare" || swapped.url.Query().Get("with") != r.examples.Ordinary {

@@ -13,7 +13,8 @@ const (
 	wordsCut    = ", cut to the seven digits of a second that the Workflow service holds"
 )
 
-// echoMoment answers GET /moment: the instant that was understood, while it is typed.
+// echoMoment answers GET /moment: the instant that was understood, while it is typed, in
+// the zone that the form of the input names.
 func (s *server) echoMoment(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	read, name := s.echo, "asAt"
@@ -47,13 +48,9 @@ func (s *server) echo(r *http.Request, given string) (echo, problem string) {
 	return moment.UTC(m.Time), ""
 }
 
-// echoField is echo for the input of a field, in the zone that its form names.
+// echoField is echo for the input of a field.
 func (s *server) echoField(r *http.Request, given string) (echo, problem string) {
-	zone, err := location(r.URL.Query().Get("zone"))
-	if err != nil {
-		zone = s.zone(r)
-	}
-	t, err := moment.ParseField(given, zone)
+	t, err := moment.ParseField(given, s.typedZone(r))
 	if err != nil {
 		return "", err.Error()
 	}

@@ -130,7 +130,7 @@ var packContents = []views.Fact{
 
 // momentInput words an input for a moment, with what was understood of what stands in it.
 func (s *server) momentInput(r *http.Request, name, typed string) views.MomentInput {
-	in := views.MomentInput{Root: s.root, ID: name, Name: name, Typed: typed, Zone: s.zone(r).String()}
+	in := views.MomentInput{Root: s.root, ID: name, Name: name, Typed: typed, Zone: s.typedZone(r).String()}
 	if strings.TrimSpace(typed) != "" {
 		in.Echo, in.Problem = s.echo(r, typed)
 	}

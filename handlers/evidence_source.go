@@ -21,9 +21,9 @@ import (
 // An evidenceSource reads what goes into a pack through the desk, as whoever asks for it.
 type evidenceSource struct {
 	*server
+	w        http.ResponseWriter // of the answer
 	r        *http.Request
 	asAt     time.Time
-	patience *http.ResponseController
 	first    *evidence.Life // of the first task, read before the answer began
 	firstErr error
 }
@@ -48,19 +48,19 @@ func (e *evidenceSource) Life(ctx context.Context, id string) (*evidence.Life, e
 }
 
 func (e *evidenceSource) life(ctx context.Context, id string) (*evidence.Life, error) {
-	e.goOn()
+	goOn(http.NewResponseController(e.w))
 	life, err := e.desk.Life(ctx, id, e.asAt)
 	gone, ok := goneOf(err)
 	if !ok || gone.Kind != desk.Deleted {
 		if err != nil {
 			return nil, err
 		}
-		return &evidence.Life{Task: life.Task, Versions: e.paced(life.Tasks(ctx))}, nil
+		return &evidence.Life{Task: life.Task, Versions: paced(e.w, life.Tasks(ctx))}, nil
 	}
 	if life, err = e.desk.Life(ctx, id, gone.Seen); err != nil {
 		return nil, err
 	}
-	return &evidence.Life{Task: life.Task, Deleted: e.deleted(gone), Versions: e.paced(life.Tasks(ctx))}, nil
+	return &evidence.Life{Task: life.Task, Deleted: e.deleted(gone), Versions: paced(e.w, life.Tasks(ctx))}, nil
 }
 
 // deleted says that a task was deleted, and when and by whom as far as that is known.
@@ -81,26 +81,6 @@ func (e *evidenceSource) deleted(gone *desk.Gone) string {
 	return words + ". It is told as it was at " + moment.UTC(gone.Seen) + ", the last moment at which it is known to have been there."
 }
 
-// step is how long each part of a pack may take to be read and taken.
-const step = 2 * time.Minute
-
-// goOn gives the answer more time: a long pack is not a stuck one.
-func (e *evidenceSource) goOn() {
-	_ = e.patience.SetWriteDeadline(time.Now().Add(step)) // without it the server's own limit stands
-}
-
-// paced goes on with each version.
-func (e *evidenceSource) paced(tasks iter.Seq2[*apiclient.Task, error]) iter.Seq2[*apiclient.Task, error] {
-	return func(yield func(*apiclient.Task, error) bool) {
-		for t, err := range tasks {
-			e.goOn()
-			if !yield(t, err) {
-				return
-			}
-		}
-	}
-}
-
 // Definition returns the version of a definition that was current at asAt.
 func (e *evidenceSource) Definition(ctx context.Context, id apiclient.DefinitionID, asAt time.Time) (*apiclient.Definition, error) {
 	m, err := e.desk.Definition(ctx, id, asAt)
@@ -112,7 +92,7 @@ func (e *evidenceSource) Definition(ctx context.Context, id apiclient.Definition
 
 // ActionLog returns how an action went.
 func (e *evidenceSource) ActionLog(ctx context.Context, id string) (*apiclient.ActionLog, error) {
-	e.goOn()
+	goOn(http.NewResponseController(e.w))
 	return e.desk.ActionLog(ctx, id)
 }
 

@@ -19,7 +19,7 @@ func (s *server) evidenceZIP(w http.ResponseWriter, r *http.Request) error {
 	if problem != nil {
 		return &badInput{heading: problem.Heading, lines: problem.Lines}
 	}
-	from := &evidenceSource{server: s, r: r, asAt: asAt, patience: http.NewResponseController(w)}
+	from := &evidenceSource{server: s, w: w, r: r, asAt: asAt}
 	if err := from.begin(ids); err != nil {
 		return err
 	}

@@ -193,9 +193,7 @@ func (w wording) changes(all []history.Change) []views.Change {
 			out = append(out, w.change(w.schema(name), c.Old, c.New))
 			continue
 		}
-		old, _ := fields.Words("", c.Old, w.zone)
-		now, _ := fields.Words("", c.New, w.zone)
-		out = append(out, views.Change{Name: c.Attribute, Label: c.Attribute, Old: old, New: now})
+		out = append(out, views.Change{Name: c.Attribute, Label: fields.AttributeLabel(c.Attribute), Old: fields.AttributeWords(c.Old), New: fields.AttributeWords(c.New)})
 	}
 	return out
 }

@@ -31,7 +31,7 @@ func (s *server) showFresh(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	bar, told, err := s.freshSince(r, id, shown)
+	bar, told, err := s.freshSince(r, id, shown, q.Get("told"))
 	switch {
 	case err != nil && signin.Polls(r):
 		page := s.oops(r, err)
@@ -48,9 +48,10 @@ func (s *server) showFresh(w http.ResponseWriter, r *http.Request) error {
 }
 
 // freshSince words what has become of a task since a version, and names that in a word
-// by which it is known to have been told.
-func (s *server) freshSince(r *http.Request, id string, shown desk.Seen) (bar views.Fresh, told string, err error) {
-	stale, err := s.desk.Since(r.Context(), id, shown)
+// by which it is known to have been told; before is that word of the page as it is.
+func (s *server) freshSince(r *http.Request, id string, shown desk.Seen, before string) (bar views.Fresh, told string, err error) {
+	version, _ := strconv.Atoi(strings.TrimPrefix(before, toldVersion)) // else it was told nothing of a version
+	stale, err := s.desk.Since(r.Context(), id, shown, version)
 	if gone, ok := goneOf(err); ok {
 		return s.freshGone(gone), "gone", nil
 	}
@@ -61,13 +62,15 @@ func (s *server) freshSince(r *http.Request, id string, shown desk.Seen) (bar vi
 	return bar, told, nil
 }
 
+const toldVersion = "v" // before the number of a version that a page was told of
+
 // freshBar words a task beside the version of it that a page shows.
 func (s *server) freshBar(r *http.Request, stale *desk.Stale) (bar views.Fresh, told string) {
 	v := stale.Now
 	bar = views.Fresh{Every: int(askFresh / time.Second), Zone: s.zone(r).String()}
 	switch now := v.Task.Version.Number; {
 	case now > stale.Seen.Version:
-		told = "v" + strconv.Itoa(now)
+		told = toldVersion + strconv.Itoa(now)
 		bar.Kind, bar.Lead = views.Note, s.wording(r, v).news(stale)
 		bar.Lines = []string{fmt.Sprintf("It is version %d now; you see version %d.", now, stale.Seen.Version)}
 		bar.Show = s.shownBelow(r, v.Task.ID)
@@ -112,8 +115,14 @@ func (s *server) shownBelow(r *http.Request, id string) string {
 		return task
 	case strings.HasSuffix(page.Path, "/review"):
 		return s.root.Task(id, "edit")
+	case strings.HasSuffix(page.Path, "/changes"): // from the newest, by the same filter
+		q := page.Query()
+		q.Del("before")
+		return (&url.URL{Path: page.Path, RawQuery: q.Encode()}).String()
 	case strings.HasSuffix(page.Path, "/plan"):
 		return s.planURL(id, page.Query().Get(inState))
+	case strings.HasSuffix(page.Path, "/family/children"): // to a script, that is the children alone
+		return s.root.Task(id, "family")
 	case page.Query().Has(queryPlan):
 		return page.Path + "?" + url.Values{queryPlan: page.Query()[queryPlan]}.Encode()
 	}

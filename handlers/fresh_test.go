@@ -48,7 +48,10 @@ func TestPageAsksWhetherItIsCurrent(t *testing.T) {
 	if p := viewer.asks(again, here); p.status != http.StatusNoContent {
 		t.Errorf("what was told is told again: %d %s", p.status, p.body)
 	}
-	for from, to := range map[string]string{"/edit": "/edit", "/review": "/edit", "/triggers/assign": "/triggers/assign", "/raw": "/raw", "?write=x": ""} {
+	for from, to := range map[string]string{
+		"/edit": "/edit", "/review": "/edit", "/triggers/assign": "/triggers/assign", "/raw": "/raw", "/family": "/family", "/family/children?from=50": "/family",
+		"?write=x": "", "/changes": "/changes", "/changes?attribute=State&before=2026-11-21T10:04:11Z": "/changes?attribute=State",
+	} {
 		viewer.asks(freshURL(seen), here+from).wantsLink("Show it", here+to)
 	}
 }

@@ -28,7 +28,7 @@ func (s *server) showIdentity(w http.ResponseWriter, r *http.Request) error {
 	p := person.From(r.Context())
 	page := views.Identity{
 		Frame: s.frame(r, "How the service sees you"), Lead: s.identityLead(r, i), Warnings: identityWarnings(i, p.Role),
-		Who:    []views.Fact{{Label: "Name", Value: p.Name}, {Label: "Email", Value: cmp.Or(p.Email, "not told")}, {Label: "Role here", Value: p.Role.String()}, {Label: "Id you signed in with", Value: i.Subject, Code: true}},
+		Who:    []views.FactRow{fact("Name", p.Name), fact("Email", cmp.Or(p.Email, "not told")), fact("Role here", p.Role.String()), code("Id you signed in with", i.Subject)},
 		Guards: s.meanings(r, i), Proof: s.proof(r, i), Token: s.tokenFacts(r, c),
 	}
 	return s.render(w, r, http.StatusOK, views.IdentityPage(page), nil)
@@ -81,59 +81,64 @@ func otherPeople(n int) string {
 }
 
 // meanings say whom the names of people in guards stand for.
-func (s *server) meanings(r *http.Request, i desk.Identity) []views.Meaning {
+func (s *server) meanings(r *http.Request, i desk.Identity) []views.FactRow {
 	known := "The id that you signed in with. No write has confirmed it yet."
 	if i.Proof != nil {
 		known = "The id that the Workflow service wrote down as the author of your write of " + s.shortly(r, i.Proof.At) + "."
 	}
-	return []views.Meaning{
-		{Name: "CurrentUser", Value: i.UserID, Text: known},
-		{Name: "UserCreated", Text: "Who created the task. That is you where its facts say so."},
-		{Name: "UserUpdated", Text: "Who changed the task last, and who created it where nobody has."},
+	me := code("CurrentUser", i.UserID)
+	me.Note = known
+	return []views.FactRow{
+		me,
+		fact("UserCreated", "Who created the task. That is you where its facts say so."),
+		fact("UserUpdated", "Who changed the task last, and who created it where nobody has."),
 	}
 }
 
 // proof words the write by which the service said whom it takes the person for.
-func (s *server) proof(r *http.Request, i desk.Identity) *views.Proof {
+func (s *server) proof(r *http.Request, i desk.Identity) []views.FactRow {
 	if i.Proof == nil {
 		return nil
 	}
 	line := *i.Proof
-	p := &views.Proof{
-		What: verb(line), URL: views.AsAt(s.root.Task(line.Task), line.AfterAsAt), Task: fmt.Sprintf("version %d of %s", line.AfterVersion, taskid.Short(line.Task)),
-		Facts: []views.Fact{
-			{Label: "Done", Value: moment.Text(line.At, s.zone(r)), Title: moment.UTC(line.At)},
-			{Label: "Author it named", Value: line.Author, Code: true},
-		},
-	}
+	version := fact(verb(line), fmt.Sprintf("version %d of %s", line.AfterVersion, taskid.Short(line.Task)))
+	version.URL = views.AsAt(s.root.Task(line.Task), line.AfterAsAt)
+	rows := []views.FactRow{version, s.moment(r, "Done", line.At, ""), code("Author it named", line.Author)}
 	if line.RequestID != "" {
-		p.Facts = append(p.Facts, views.Fact{Label: "Request id", Value: line.RequestID, Code: true})
+		rows = append(rows, code("Request id", line.RequestID))
 	}
-	return p
+	return rows
+}
+
+func fact(label, value string) views.FactRow {
+	return views.FactRow{Fact: views.Fact{Label: label, Value: value}}
+}
+
+func code(label, value string) views.FactRow {
+	return views.FactRow{Fact: views.Fact{Label: label, Value: value, Code: true}}
+}
+
+func (s *server) moment(r *http.Request, label string, t time.Time, words string) views.FactRow {
+	return views.FactRow{Fact: views.Fact{Label: label, Value: moment.Text(t, s.zone(r)) + words, Title: moment.UTC(t)}}
 }
 
 // tokenFacts say how somebody signed in, and how long their access token lasts.
-func (s *server) tokenFacts(r *http.Request, c signin.Credential) []views.Fact {
-	at := func(label, words string, t time.Time) views.Fact {
-		return views.Fact{Label: label, Value: moment.Text(t, s.zone(r)) + words, Title: moment.UTC(t)}
-	}
+func (s *server) tokenFacts(r *http.Request, c signin.Credential) []views.FactRow {
 	issued := "Issued"
 	if c.By == signin.ByPersonalToken {
 		issued = "Given to Taskdesk"
 	}
-	facts := []views.Fact{
-		{Label: "Signed in with", Value: c.By},
-		{Label: "Who said who you are", Value: c.From},
-		at("Signed in", "", c.BeganAt),
-		at(issued, ", "+moment.Ago(s.now().Sub(c.IssuedAt)), c.IssuedAt),
+	rows := []views.FactRow{
+		fact("Signed in with", c.By), fact("Who said who you are", c.From),
+		s.moment(r, "Signed in", c.BeganAt, ""), s.moment(r, issued, c.IssuedAt, ", "+moment.Ago(s.now().Sub(c.IssuedAt))),
 	}
 	switch {
 	case c.Expiry.IsZero():
-		return append(facts, views.Fact{Label: "Ends", Value: "not told; the Workflow service says when it takes it no more"})
+		return append(rows, fact("Ends", "not told; the Workflow service says when it takes it no more"))
 	case c.Renewed:
-		return append(facts, at("Ends", ", "+s.until(c.Expiry)+"; another one is fetched before", c.Expiry))
+		return append(rows, s.moment(r, "Ends", c.Expiry, ", "+s.until(c.Expiry)+"; another one is fetched before"))
 	}
-	return append(facts, at("Ends", ", "+s.until(c.Expiry)+"; then you sign in again", c.Expiry))
+	return append(rows, s.moment(r, "Ends", c.Expiry, ", "+s.until(c.Expiry)+"; then you sign in again"))
 }
 
 // until words how far off a moment is.

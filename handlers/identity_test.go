@@ -40,9 +40,9 @@ func TestIdentityPage(t *testing.T) {
 			operator.get("/identity").wants(200, "You signed in as "+otto+".", "has not confirmed that yet", "Signed in with OpenID Connect", "another one is fetched before").wantsNo("The write that proves it")
 			operator.get("/").wants(200, "The service sees you as "+otto, "not confirmed by a write yet", "Signed in with OpenID Connect", "issued just now, ends in ")
 			id := r.create(t)
-			page := operator.comment(id, "mine").follow("How the service sees you").wants(200, "The Workflow service sees you as "+otto+", the id that you signed in with. Your write of ", " proves it.", "The write that proves it", "Edit: version 2 of "+id[:8]).
+			page := operator.comment(id, "mine").follow("How the service sees you").wants(200, "The Workflow service sees you as "+otto+", the id that you signed in with. Your write of ", " proves it.", "The write that proves it", "version 2 of "+id[:8]).
 				wantsNo("not confirmed", "share this id", "written down under another id")
-			if got := page.part(".meanings > div:first-child"); !strings.HasPrefix(got, "CurrentUser "+otto+" The id that the Workflow service wrote down as the author of your write of ") {
+			if got := page.part("#guards .row:first-child"); !strings.HasPrefix(got, "CurrentUser "+otto+" The id that the Workflow service wrote down as the author of your write of ") {
 				t.Errorf("in guards: %q", got)
 			}
 			page.follow("version 2 of "+id[:8]).wants(200, "As at")

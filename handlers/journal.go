@@ -137,7 +137,7 @@ func (s *server) journalFilter(r *http.Request) (*views.JournalFilter, error) {
 // filters tells whether a query chooses among the lines. Which page of them it asks for does not.
 func filters(q url.Values) bool {
 	for name, values := range q {
-		if name != "before" && strings.Join(values, "") != "" {
+		if name != "before" && name != inZone && strings.Join(values, "") != "" {
 			return true
 		}
 	}

@@ -33,7 +33,7 @@ func (s *server) showLife(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.lifeUnread(w, r, err)
 	}
-	picture, err := s.pictureOf(r, l, gone, asAt)
+	picture, err := s.pictureOf(r, paced(w, l.Versions(r.Context())), l, gone, asAt)
 	if err != nil {
 		return s.lifeUnread(w, r, err)
 	}
@@ -66,8 +66,8 @@ func (s *server) lifeUnread(w http.ResponseWriter, r *http.Request, err error) e
 }
 
 // pictureOf draws a life up to now, or up to its deletion.
-func (s *server) pictureOf(r *http.Request, l *desk.Life, gone *desk.Gone, asAt time.Time) (*views.Life, error) {
-	versions, err := known(l.Versions(r.Context()))
+func (s *server) pictureOf(r *http.Request, all iter.Seq2[history.Version, error], l *desk.Life, gone *desk.Gone, asAt time.Time) (*views.Life, error) {
+	versions, err := known(all)
 	if err != nil {
 		return nil, err
 	}

@@ -57,13 +57,16 @@ func TestVersions(t *testing.T) {
 		{name: "by script", as: "viewer", request: "GET " + path + "1", header: scripted, wantStatus: 200, want: []string{`data-version="1"`, "As at"}, wantNot: []string{"<html", "step-before"}, wantHeader: []string{"HX-Push-Url: " + first}},
 		{name: "the newest by script", as: "viewer", request: "GET " + path + "2", header: scripted, wantStatus: 200, want: []string{`data-version="2"`, "step-before"}, wantNot: []string{"step-after"}, wantHeader: []string{"HX-Push-Url: /tasks/" + id}},
 		{name: "not yet", as: "viewer", request: "GET " + path + "3", wantStatus: 404, want: none},
+		{name: "a step past the newest", as: "viewer", request: "GET " + path + "3?step", wantStatus: 303, wantHeader: []string{"Location: /tasks/" + id}},
+		{name: "two steps past it", as: "viewer", request: "GET " + path + "4?step", wantStatus: 404, want: none},
+		{name: "a step past a deleted one", as: "viewer", request: "GET /tasks/{deleted}/versions/6?step", header: scripted, wantStatus: 410, want: []string{"was deleted"}, wantHeader: []string{"HX-Push-Url: /tasks/{deleted}"}},
 		{name: "none", as: "viewer", request: "GET " + path + "0", wantStatus: 404, want: none},
 		{name: "no number", as: "viewer", request: "GET " + path + "second", wantStatus: 404, want: none},
 		{name: "of a task that never was", as: "viewer", request: "GET /tasks/{none}/versions/1", wantStatus: 404, want: []string{"was found"}},
 		{name: "of a deleted task", as: "viewer", request: "GET /tasks/{deleted}/versions/1", header: scripted, wantStatus: 200, want: []string{`data-version="1"`, "As at"}},
 	})
 	past := r.as(t, "viewer").get(first).wants(200, "v2 ›").wantsNo("‹ v")
-	if got := past.Find(`[data-key="]"]`).AttrOr("href", ""); got != path+"2" {
+	if got := past.Find(`[data-key="]"]`).AttrOr("href", ""); got != path+"2?step" {
 		t.Errorf("the version after is at %s", got)
 	}
 }

@@ -97,8 +97,42 @@ func TestFormsKeepTheirZone(t *testing.T) {
 		again := operator.get(address).wants(http.StatusOK, "= 2026-03-04 03:15:00 UTC").form("Create Trade break").set("difference", "1")
 		wanted(again.press("Create Trade break").wants(http.StatusOK).at("id"))
 	})
+	t.Run("as at", func(t *testing.T) {
+		operator.in("Asia/Kathmandu")
+		form := operator.get("/tasks/{long}").form("Show").set("asAt", "yesterday 12:00")
+		operator.in("America/New_York")
+		day := time.Now().In(must(time.LoadLocation("Asia/Kathmandu"))(t)).AddDate(0, 0, -1).Format("2006-01-02")
+		past := form.press("Show").wants(http.StatusOK, day+" 06:15:00 UTC")
+		if past.url.RawQuery != "asAt="+day+"T06%3A15%3A00Z" {
+			t.Errorf("it is at %s", past.url)
+		}
+		if now := past.form("Show").set("asAt", "now").press("Show").wants(http.StatusOK); now.url.RawQuery != "" {
+			t.Errorf("now is at %s", now.url)
+		}
+	})
+	t.Run("compared", func(t *testing.T) {
+		operator.in("Asia/Kathmandu")
+		form := operator.get("/tasks/{long}/compare").form("Compare").set("from", "2026-03-04 09:00").set("to", "now")
+		operator.in("America/New_York")
+		form.press("Compare").wants(http.StatusOK, "2026-03-04 03:15:00 UTC")
+		form.set("to", "soonish").press("Compare").wants(http.StatusBadRequest, "a moment in Asia/Kathmandu")
+	})
+	t.Run("pack", func(t *testing.T) {
+		operator.in("Asia/Kathmandu")
+		form := operator.get("/evidence").form("Show what will be in it").set("ids", r.examples.Ordinary).set("asAt", local)
+		operator.in("America/New_York")
+		form.press("Show what will be in it").wants(http.StatusOK, "2026-03-04 03:15:00 UTC")
+	})
+	t.Run("journal", func(t *testing.T) {
+		admin := r.as(t, "admin")
+		admin.in("Asia/Kathmandu")
+		form := admin.get("/journal").form("Filter").set("from", local)
+		admin.in("America/New_York")
+		form.press("Filter").wants(http.StatusOK, "2026-03-04 03:15:00 UTC", "Asia/Kathmandu")
+	})
 	t.Run("echo", func(t *testing.T) {
-		operator.get("/moment?of=valueDate&zone=Asia/Kathmandu&valueDate="+url.QueryEscape(local)).wants(http.StatusOK, "= 2026-03-04 03:15:00 UTC")
+		operator.get("/moment?pin=to&.zone=Asia/Kathmandu&to="+url.QueryEscape(local)).wants(http.StatusOK, "= 2026-03-04 03:15:00 UTC")
+		operator.get("/moment?of=valueDate&.zone=Asia/Kathmandu&valueDate="+url.QueryEscape(local)).wants(http.StatusOK, "= 2026-03-04 03:15:00 UTC")
 	})
 	t.Run("a time that is one in the other zone alone", func(t *testing.T) {
 		operator.in("Europe/London")

@@ -105,7 +105,7 @@ func wantsJSON(r *http.Request) bool {
 // assets are the addresses of the static files.
 func assets(root views.Root) views.Assets {
 	return views.Assets{
-		CSS: root.At(static.URL("app.css")), HistoryCSS: root.At(static.URL("history.css")), PlanCSS: root.At(static.URL("plan.css")), HTMX: root.At(static.URL("htmx.js")),
+		CSS: root.At(static.URL("app.css")), HistoryCSS: root.At(static.URL("history.css")), PlanCSS: root.At(static.URL("plan.css")), FamilyCSS: root.At(static.URL("family.css")), HTMX: root.At(static.URL("htmx.js")),
 		App: root.At(static.URL("app.js")), Icon: root.At(static.URL("icon.svg")),
 		DrawingCSS: root.At(static.URL("drawing.css")), DrawingApp: root.At(static.URL("drawing.js")),
 	}
@@ -181,6 +181,15 @@ func (s *server) zone(r *http.Request) *time.Location {
 		return l
 	}
 	return time.UTC
+}
+
+// typedZone is the zone in which the moments of a request were typed: the one that its form
+// named to its person, although they may look in another by now.
+func (s *server) typedZone(r *http.Request) *time.Location {
+	if l, err := location(r.FormValue(inZone)); err == nil {
+		return l
+	}
+	return s.zone(r)
 }
 
 // zoneChip words a zone at a moment: "London +01:00".

@@ -25,8 +25,9 @@ type pin struct {
 }
 
 // readPin reads a moment or a version of a task; nothing typed, "now" and the future mean
-// the present. What cannot be read is a problem of the pin. It fails as Task does.
-func (s *server) readPin(r *http.Request, task, typed string) (pin, error) {
+// the present, and words count back from now. What cannot be read is a problem of the pin.
+// It fails as Task does.
+func (s *server) readPin(r *http.Request, task, typed string, now time.Time) (pin, error) {
 	p := pin{typed: strings.TrimSpace(typed)}
 	if n := versionIn(p.typed); n > 0 {
 		return s.pinVersion(r.Context(), p, task, n)
@@ -34,7 +35,7 @@ func (s *server) readPin(r *http.Request, task, typed string) (pin, error) {
 	if p.typed == "" {
 		p.typed = "now"
 	}
-	m, err := s.parseMoment(r, p.typed)
+	m, err := moment.Parse(p.typed, now, s.typedZone(r))
 	if err != nil {
 		p.problem = err.Error()
 		return p, nil
@@ -43,7 +44,7 @@ func (s *server) readPin(r *http.Request, task, typed string) (pin, error) {
 	if !m.Future && !strings.EqualFold(p.typed, "now") {
 		return p, nil
 	}
-	if p.at, err = s.present(r.Context(), task); err != nil {
+	if p.at, err = s.present(r.Context(), task, now); err != nil {
 		return p, err
 	}
 	if t, err := time.Parse(time.RFC3339Nano, p.typed); err == nil && t.Before(p.at) {
@@ -52,10 +53,9 @@ func (s *server) readPin(r *http.Request, task, typed string) (pin, error) {
 	return p, nil
 }
 
-// present is the present instant of a task: by the clock here, or by its newest version
-// where the service's clock is ahead of that.
-func (s *server) present(ctx context.Context, task string) (time.Time, error) {
-	now := s.now().UTC().Truncate(time.Microsecond)
+// present is the present instant of a task: now, or when its newest version began where
+// the service's clock is ahead of the one here.
+func (s *server) present(ctx context.Context, task string, now time.Time) (time.Time, error) {
 	v, err := s.desk.Task(ctx, task, time.Time{})
 	switch {
 	case errors.Is(err, apiclient.ErrNotFound), errors.Is(err, apiclient.ErrForbidden):

@@ -29,11 +29,7 @@ func (s *server) planModel(r *http.Request, v *desk.View, to string) views.Task 
 	for i := range m.Tabs {
 		m.Tabs[i].Current = false
 	}
-	for i, run := range m.Waiting.Runs {
-		if strings.HasPrefix(run.URL, "#") { // to a field, which is on the task's page
-			m.Waiting.Runs[i].URL = w.root.Task(m.ID) + run.URL
-		}
-	}
+	w.fromAfar(m.Waiting.Runs)
 	return m
 }
 

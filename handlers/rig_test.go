@@ -69,6 +69,7 @@ type options struct {
 	proxy    *proxy                      // a server in front that speaks https to browsers
 	ready    func(context.Context) error // of the database; its own Ping when nil
 	now      func() time.Time
+	granted  *granted // counts how often an answer is granted more time
 }
 
 func start(t testing.TB, o options) *rig {
@@ -84,7 +85,7 @@ func start(t testing.TB, o options) *rig {
 		r.url = o.proxy.start(t, o.root, func(public string) http.Handler { return r.console(t, o, public+o.root) }) + o.root
 		return r
 	}
-	base, _ := serve(t, func(base string) http.Handler { return r.console(t, o, base+o.root) })
+	base, _ := serve(t, func(base string) http.Handler { return o.granted.counted(r.console(t, o, base+o.root)) })
 	r.url = base + o.root
 	return r
 }

@@ -1,15 +1,34 @@
 package handlers
 
 import (
+	"iter"
 	"net/http"
 	"time"
 
 	"github.com/a-h/templ"
 )
 
-// streamPause is how long one piece of a page may wait for the next before the connection
+// streamPause is how long one part of an answer may wait for the next before the connection
 // is given up.
 const streamPause = 2 * time.Minute
+
+// goOn grants an answer time for its next part: a long one is not a stuck one.
+func goOn(control *http.ResponseController) {
+	_ = control.SetWriteDeadline(time.Now().Add(streamPause)) // without it the server's own limit stands
+}
+
+// paced grants an answer more time with each of the parts that it is made of.
+func paced[T any](w http.ResponseWriter, parts iter.Seq2[T, error]) iter.Seq2[T, error] {
+	control := http.NewResponseController(w)
+	return func(yield func(T, error) bool) {
+		for part, err := range parts {
+			goOn(control)
+			if !yield(part, err) {
+				return
+			}
+		}
+	}
+}
 
 // stream answers with a page, or with its region, that is sent piece by piece while it is
 // laid out. What fails on the way has to be told in the page: its status is sent already.
@@ -38,6 +57,6 @@ type piecemeal struct {
 
 // Flush sends a piece, and grants the next one its time.
 func (p piecemeal) Flush() {
-	_ = p.control.Flush()                                       // a failed one shows at the next write
-	_ = p.control.SetWriteDeadline(time.Now().Add(streamPause)) // not every connection has one
+	_ = p.control.Flush() // a failed one shows at the next write
+	goOn(p.control)
 }

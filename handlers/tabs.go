@@ -23,6 +23,8 @@ func (s *server) tabs(r *http.Request, v *desk.View) []views.Link {
 		place("Changes", "changes", "life"),
 		{Text: "Compare", URL: s.compareWithNow(v.Task.ID, v.AsAt), Key: "c"},
 		place("Drawing", "drawing"),
+		place("Family", "family", "children"),
+		place("Actions", "actions"),
 		{Text: "Journal", URL: s.root.Task(v.Task.ID, "journal"), Current: here == "journal"},
 		place("Raw", "raw"),
 	}

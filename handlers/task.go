@@ -101,22 +101,30 @@ func (s *server) momentOf(r *http.Request) (asAt time.Time, future bool, err err
 	return m.Time, false, nil
 }
 
-// parseMoment reads a moment as its person typed it. Words count back from now in
-// microseconds, the resolution of the upstream.
+// instant is now in UTC and microseconds, the resolution of the upstream.
+func (s *server) instant() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
+
+// parseMoment reads a moment as its person typed it. Words count back from now.
 func (s *server) parseMoment(r *http.Request, given string) (moment.Moment, error) {
-	return moment.Parse(given, s.now().Truncate(time.Microsecond), s.zone(r))
+	return moment.Parse(given, s.instant(), s.typedZone(r))
 }
 
 // pinned leads an address whose moment was given in words or in somebody's zone to the
-// one that names the instant: a link means the same to everybody, for good. A script
-// is only told the address, and a program reads on.
+// one that names the instant, or to the one of now: a link means the same to everybody, for
+// good. A script is only told the address, and a program reads on.
 func pinned(w http.ResponseWriter, r *http.Request, asAt time.Time) bool {
 	q := r.URL.Query()
-	_, err := time.Parse(time.RFC3339Nano, q.Get("asAt"))
-	if err == nil || asAt.IsZero() {
+	given, typed := q.Get("asAt"), q.Has(inZone)
+	_, err := time.Parse(time.RFC3339Nano, given)
+	switch {
+	case !asAt.IsZero() && (err != nil || typed):
+		q.Set("asAt", moment.Address(asAt))
+	case typed && (given == "" || given == "now"):
+		q.Del("asAt")
+	default:
 		return false
 	}
-	q.Set("asAt", moment.Address(asAt))
+	q.Del(inZone)
 	return moved(w, r, q)
 }
 

@@ -50,6 +50,11 @@ func TestTombstoneOfOthers(t *testing.T) {
 	if got := stone.follow("Data-quality exception " + alive[:8]).wants(200); got.at("id") != alive || got.at("as-at") != "" {
 		t.Errorf("the child's link leads to %s", got.url)
 	}
+	last := operator.get("/tasks/{deleted}").wants(http.StatusGone, "Evidence pack…")
+	if n := last.Find(`a:contains("Evidence pack")`).Length(); n != 1 {
+		t.Errorf("%d links lead to a pack", n)
+	}
+	last.follow("Compare").wants(200, "difference", "v4", "v5").follow("With now").wants(200, "had been deleted by then").follow("Compare it as it was last").wants(200, "1 difference")
 	later := time.Now().UTC().Format(time.RFC3339Nano)
 	operator.get("/tasks/{family}?asAt="+later).wants(http.StatusGone, "was deleted")
 }

@@ -54,23 +54,9 @@ func (w wording) move(c history.Change) (from, to *views.State) {
 func (w wording) versionChange(c history.Change) views.VersionChange {
 	change := w.changes([]history.Change{c})[0]
 	return views.VersionChange{
-		Name: change.Name, Label: w.attributeLabel(c.Attribute), Note: change.Note,
+		Name: change.Name, Label: change.Label, Note: change.Note,
 		Old: longText(change.Old), New: longText(change.New),
 	}
-}
-
-// attributeLabel is what people call an attribute.
-func (w wording) attributeLabel(attribute string) string {
-	if field, ok := (history.Change{Attribute: attribute}).Field(); ok {
-		return label(w.schema(field))
-	}
-	switch attribute {
-	case attrCorrelation:
-		return "Correlation ids"
-	case attrStacking:
-		return "Stacking key"
-	}
-	return attribute
 }
 
 // bringURL leads to a form with the values that a version gave to its fields, for those

@@ -27,7 +27,8 @@ func (s *server) lifeEver(r *http.Request, id string) (*desk.Life, *desk.Gone, e
 }
 
 // showVersion answers GET /tasks/{id}/versions/{number}: it leads to the task as at that
-// version, and to the task now for the newest one.
+// version, and to the task now for the newest one. A step past that one leads to now too:
+// the page that it is taken from, which is in the past, cannot tell that there is no more.
 func (s *server) showVersion(w http.ResponseWriter, r *http.Request) error {
 	id, err := s.canonicalID(w, r)
 	if id == "" {
@@ -39,11 +40,12 @@ func (s *server) showVersion(w http.ResponseWriter, r *http.Request) error {
 	}
 	newest := l.Task.Version.Number
 	number, err := strconv.Atoi(r.PathValue("number"))
-	if err != nil || number < 1 || number > newest {
-		return s.noVersion(w, r, id, newest)
-	}
-	if number == newest && gone == nil {
+	past := number == newest+1 && r.URL.Query().Has("step")
+	switch {
+	case past, err == nil && number == newest && gone == nil:
 		return s.leadTo(w, r, id, time.Time{})
+	case err != nil || number < 1 || number > newest:
+		return s.noVersion(w, r, id, newest)
 	}
 	v, err := l.Version(r.Context(), number)
 	if err != nil {
@@ -89,7 +91,7 @@ func (w wording) steps() (before, after *views.Step) {
 		before = &views.Step{Text: fmt.Sprintf("‹ v%d", n-1), Label: fmt.Sprintf("Version %d, the one before", n-1), URL: w.root.Version(w.Task.ID, n-1)}
 	}
 	if !w.AsAt.IsZero() {
-		after = &views.Step{Text: fmt.Sprintf("v%d ›", n+1), Label: fmt.Sprintf("Version %d, the one after", n+1), URL: w.root.Version(w.Task.ID, n+1)}
+		after = &views.Step{Text: fmt.Sprintf("v%d ›", n+1), Label: fmt.Sprintf("Version %d, the one after", n+1), URL: w.root.Version(w.Task.ID, n+1) + "?step"}
 	}
 	return before, after
 }

@@ -27,8 +27,8 @@ var assets = build()
 var byAddress = index(assets)
 
 // URL returns the address of the file called name: "app.css", "app.js", "htmx.js" or
-// "icon.svg", or what only some pages need: "history.css", "plan.css", "drawing.css",
-// "drawing.js". It panics for any other name, which is a slip in the program.
+// "icon.svg", or what only some pages need: "history.css", "plan.css", "family.css",
+// "drawing.css", "drawing.js". It panics for any other name, which is a slip in the program.
 func URL(name string) string {
 	a, ok := assets[name]
 	if !ok {
@@ -46,6 +46,7 @@ func build() map[string]*asset {
 
 		"history.css": newAsset("history.css", joined(glob("css/history/*.css"))),
 		"plan.css":    newAsset("plan.css", joined(glob("css/plan/*.css"))),
+		"family.css":  newAsset("family.css", joined(glob("css/family/*.css"))),
 		"drawing.css": newAsset("drawing.css", joined(glob("css/drawing/*.css"))),
 		"drawing.js":  newAsset("drawing.js", script("js/drawing/*.js")),
 	}

@@ -26,6 +26,7 @@ func TestURLCarriesAHash(t *testing.T) {
 		"app.css":     `^/static/app\.[0-9a-f]{12}\.css$`,
 		"history.css": `^/static/history\.[0-9a-f]{12}\.css$`,
 		"plan.css":    `^/static/plan\.[0-9a-f]{12}\.css$`,
+		"family.css":  `^/static/family\.[0-9a-f]{12}\.css$`,
 		"app.js":      `^/static/app\.[0-9a-f]{12}\.js$`,
 		"htmx.js":     `^/static/htmx\.[0-9a-f]{12}\.js$`,
 		"icon.svg":    `^/static/icon\.[0-9a-f]{12}\.svg$`,

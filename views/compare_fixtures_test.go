@@ -97,7 +97,8 @@ func comparedWithNothing() Compare {
 	c.Rows, c.Back, c.ShowURL, c.Lead = nil, nil, "", "Nothing to compare: on one side there is no task"
 	c.Sides[0] = CompareSide{
 		Title: "From", Version: "no task", Moment: "1 Jan 2001 00:00:00 GMT", UTC: "2001-01-01 00:00:00 UTC", RequestID: requestID,
-		Missing: "The task was not there yet", Lines: []string{"It was created on 20 Nov 2026 16:20:00 GMT. Choose a moment after that."},
+		Missing: "The task was not there yet", Lines: []string{"It was created on 20 Nov 2026 16:20:00 GMT."},
+		Instead: &Link{Text: "Compare it as it was created", URL: compareURL + "?from=2026-11-20T16%3A20%3A00Z&to=2026-11-24T13%3A46%3A10Z"},
 	}
 	return c
 }

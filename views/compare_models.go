@@ -52,6 +52,7 @@ type CompareSide struct {
 	URL       string // the task as it was then
 	Missing   string // why there is no task to compare: "It was deleted by then."
 	Lines     []string
+	Instead   *Link // the same comparison with a moment at which there was one; nil when none is known
 	RequestID string
 }
 

@@ -22,7 +22,7 @@ const (
 )
 
 func fixtures() []fixture {
-	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures(), planFixtures(), explainFixtures(), drawingFixtures(), identityFixtures())
+	return slices.Concat(taskFixtures(), journalFixtures(), keptFixtures(), compareFixtures(), freshFixtures(), stoneFixtures(), evidenceFixtures(), versionFixtures(), planFixtures(), explainFixtures(), drawingFixtures(), identityFixtures(), familyFixtures())
 }
 
 func taskFixtures() []fixture {
@@ -83,7 +83,7 @@ func frame(title string) Frame {
 	return Frame{
 		Title: title,
 		Assets: Assets{
-			CSS: static.URL("app.css"), HistoryCSS: static.URL("history.css"), PlanCSS: static.URL("plan.css"), HTMX: static.URL("htmx.js"),
+			CSS: static.URL("app.css"), HistoryCSS: static.URL("history.css"), PlanCSS: static.URL("plan.css"), FamilyCSS: static.URL("family.css"), HTMX: static.URL("htmx.js"),
 			App: static.URL("app.js"), Icon: static.URL("icon.svg"),
 			DrawingCSS: static.URL("drawing.css"), DrawingApp: static.URL("drawing.js"),
 		},

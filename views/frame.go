@@ -24,7 +24,7 @@ type Frame struct {
 }
 
 // Assets are the addresses of the static files, with their content hashes.
-type Assets struct{ CSS, HistoryCSS, PlanCSS, DrawingCSS, HTMX, App, DrawingApp, Icon string }
+type Assets struct{ CSS, HistoryCSS, PlanCSS, DrawingCSS, FamilyCSS, HTMX, App, DrawingApp, Icon string }
 
 // Environment says which deployment this is.
 type Environment struct {

@@ -7,8 +7,8 @@ func identityFixtures() []fixture {
 		{"identity", IdentityPage(identity())},
 		{"identity_unproven", IdentityPage(unprovenIdentity())},
 		{"identity_shared", IdentityPage(sharedIdentity())},
-		{"task_asks", TaskPage(askingTask(Note))},
-		{"task_asks_doubt", TaskPage(askingTask(Unknown))},
+		{"task_asks", TaskPage(askingTask(false))},
+		{"task_asks_doubt", TaskPage(askingTask(true))},
 		{"task_worked", TaskPage(workedTask())},
 		{"task_given", TaskPage(givenTask())},
 		{"definition_given", DefinitionPage(givenDefinition())},
@@ -22,36 +22,36 @@ func identity() Identity {
 		Lead: Waiting{Kind: StateDone, Runs: []Run{
 			{Text: "The Workflow service sees you as "}, {Text: "00u5operator", Strong: true}, {Text: ", the id that you signed in with. Your write of 14:05 proves it."},
 		}},
-		Who: []Fact{
-			{Label: "Name", Value: "Olu Operator"}, {Label: "Email", Value: "operator@example.com"}, {Label: "Role here", Value: "operator"},
-			{Label: "Id you signed in with", Value: "00u5operator", Code: true},
+		Who: []FactRow{
+			row("Name", "Olu Operator"), row("Email", "operator@example.com"), row("Role here", "operator"),
+			{Fact: Fact{Label: "Id you signed in with", Value: "00u5operator", Code: true}},
 		},
-		Guards: []Meaning{
-			{Name: "CurrentUser", Value: "00u5operator", Text: "The id that the Workflow service wrote down as the author of your write of 14:05."},
-			{Name: "UserCreated", Text: "Who created the task. That is you where its facts say so."},
-			{Name: "UserUpdated", Text: "Who changed the task last, and who created it where nobody has."},
+		Guards: []FactRow{
+			{Fact: Fact{Label: "CurrentUser", Value: "00u5operator", Code: true}, Note: "The id that the Workflow service wrote down as the author of your write of 14:05."},
+			row("UserCreated", "Who created the task. That is you where its facts say so."),
+			row("UserUpdated", "Who changed the task last, and who created it where nobody has."),
 		},
-		Proof: &Proof{
-			What: "Fire resolve", URL: taskURL + "?asAt=2026-11-24T14:05:02.5Z", Task: "version 12 of 79315001",
-			Facts: []Fact{
-				{Label: "Done", Value: "24 Nov 2026 14:05:02 GMT", Title: "2026-11-24 14:05:02.5 UTC"},
-				{Label: "Author it named", Value: "00u5operator", Code: true}, {Label: "Request id", Value: requestID, Code: true},
-			},
+		Proof: []FactRow{
+			{Fact: Fact{Label: "Fire resolve", Value: "version 12 of 79315001"}, URL: taskURL + "?asAt=2026-11-24T14:05:02.5Z"},
+			{Fact: Fact{Label: "Done", Value: "24 Nov 2026 14:05:02 GMT", Title: "2026-11-24 14:05:02.5 UTC"}},
+			{Fact: Fact{Label: "Author it named", Value: "00u5operator", Code: true}}, {Fact: Fact{Label: "Request id", Value: requestID, Code: true}},
 		},
-		Token: []Fact{
-			{Label: "Signed in with", Value: "OpenID Connect"}, {Label: "Who said who you are", Value: "example.okta.com"},
-			{Label: "Signed in", Value: "24 Nov 2026 08:58:12 GMT"}, {Label: "Issued", Value: "24 Nov 2026 13:52:40 GMT, 12 min ago"},
-			{Label: "Ends", Value: "24 Nov 2026 14:52:40 GMT, in 47 min; another one is fetched before"},
+		Token: []FactRow{
+			row("Signed in with", "OpenID Connect"), row("Who said who you are", "example.okta.com"),
+			row("Signed in", "24 Nov 2026 08:58:12 GMT"), row("Issued", "24 Nov 2026 13:52:40 GMT, 12 min ago"),
+			row("Ends", "24 Nov 2026 14:52:40 GMT, in 47 min; another one is fetched before"),
 		},
 	}
 }
+
+func row(label, value string) FactRow { return FactRow{Fact: Fact{Label: label, Value: value}} }
 
 func unprovenIdentity() Identity {
 	p := identity()
 	p.Lead = Waiting{Kind: StateUnknown, Runs: []Run{
 		{Text: "You signed in as "}, {Text: "00u5operator", Strong: true}, {Text: ". The Workflow service has not confirmed that yet: your first write through Taskdesk will."},
 	}}
-	p.Guards[0].Text, p.Proof = "The id that you signed in with. No write has confirmed it yet.", nil
+	p.Guards[0].Note, p.Proof = "The id that you signed in with. No write has confirmed it yet.", nil
 	return p
 }
 
@@ -72,10 +72,10 @@ func sharedIdentity() Identity {
 	return p
 }
 
-func askingTask(kind string) Task {
+func askingTask(doubt bool) Task {
 	t := task()
-	t.Asks = &Asks{Kind: kind, URL: "/identity", Runs: []Run{{Text: "Guards here ask who you are: the service sees you as "}, {Text: "00u5operator", Strong: true}, {Text: "."}}}
-	if kind == Unknown {
+	t.Asks = &Asks{Doubt: doubt, URL: "/identity", Runs: []Run{{Text: "Guards here ask who you are: the service sees you as "}, {Text: "00u5operator", Strong: true}, {Text: "."}}}
+	if doubt {
 		t.Asks.Runs[0].Text = "Guards here ask who you are: the service sees you and another person as "
 		t.Asks.Runs[2].Text = ", and cannot tell you apart where a guard wants two different people."
 	}

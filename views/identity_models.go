@@ -6,29 +6,28 @@ type Identity struct {
 	Frame
 	Lead     Waiting  // the answer, in a sentence
 	Warnings []Notice // what is not as it should be
-	Who      []Fact
-	Guards   []Meaning // what the names of people in guards mean
-	Proof    *Proof    // nil before the first write
-	Token    []Fact
+	Who      []FactRow
+	Guards   []FactRow // what the names of people in guards mean
+	Proof    []FactRow // the write by which the service said it; none before the first
+	Token    []FactRow
 }
 
-// Meaning is a name in guards and whom it stands for.
-type Meaning struct {
-	Name  string // CurrentUser
-	Value string // an id; empty where the task decides
-	Text  string
-}
-
-// Proof is the write by which the Workflow service said whom it takes a person for.
-type Proof struct {
-	What, URL string // "Fired resolve", version 12 of 79315001
-	Task      string
-	Facts     []Fact
+// FactRow is a fact with what is to be known about it. Its value may be a link.
+type FactRow struct {
+	Fact
+	URL, Note string
 }
 
 // Asks says that guards here ask who somebody is, and whom the service takes them for.
 type Asks struct {
-	Kind string // Note, or Unknown where that is not as it should be
-	Runs []Run
-	URL  string // the page that says more
+	Doubt bool // that is not as it should be
+	Runs  []Run
+	URL   string // the page that says more
+}
+
+func (a Asks) class() string {
+	if a.Doubt {
+		return "asks needed"
+	}
+	return "asks hint"
 }

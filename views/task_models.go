@@ -73,6 +73,9 @@ type Task struct {
 	Changes *Changes     // on the tab of its versions
 	Drawing *TaskDrawing // on its tab alone
 	Life    *Life        // on the page of the picture
+
+	Relations *Family  // on the tab of its family
+	Actions   *Actions // on the tab of its actions
 }
 
 // Past frames a page that shows a past moment.

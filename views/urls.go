@@ -39,18 +39,17 @@ func (r Root) Definition(scope, code string) string {
 	return r.At("/definitions/" + url.PathEscape(scope) + "/" + url.PathEscape(code))
 }
 
-// moment is where a typed moment is read back as a UTC instant.
-func (r Root) moment() string { return r.At("/moment") }
+// What is typed into an input for a moment.
+const (
+	momentIn = "in"  // a moment
+	pinIn    = "pin" // a moment or a version
+	fieldIn  = "of"  // the moment that a field holds
+)
 
-// pin is where what is typed into an input for a moment or a version is.
-func (r Root) pin(input string) string { return r.At("/moment?pin=" + url.QueryEscape(input)) }
-
-// momentIn is where a typed moment of an input is.
-func (r Root) momentIn(name string) string { return r.At("/moment?in=" + url.QueryEscape(name)) }
-
-// fieldMoment is where a typed moment of a field is, in the zone that its form names.
-func (r Root) fieldMoment(field, zone string) string {
-	return r.At("/moment?of=" + url.QueryEscape(field) + "&zone=" + url.QueryEscape(zone))
+// moment is where what is typed into an input is read back as a UTC instant, in the zone
+// that its form names.
+func (r Root) moment(kind, input, zone string) string {
+	return r.At("/moment?" + kind + "=" + url.QueryEscape(input) + "&.zone=" + url.QueryEscape(zone))
 }
 
 // Evidence is the address of the page of an evidence pack; the zero time is now.

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"taskdesk/apiclient"
 	"taskdesk/internal/sandbox"
 )
 
@@ -35,12 +34,12 @@ func TestAround(t *testing.T) {
 	if a.Action == nil || a.Action.ID != failed.Task.ActionLogSubmitted || r.wire.count("") != 1 {
 		t.Fatalf("Around() = %+v after %d calls, want the log alone", a, r.wire.count(""))
 	}
-	if end, item := EndOf(a.Action); end != ActionFailed || item.Details == "" {
-		t.Errorf("it %s: %+v", end, item)
+	if last := a.Action.Items[len(a.Action.Items)-1]; last.Type != "ActionFailed" {
+		t.Errorf("the log ends with %+v", last)
 	}
 	before := look(failed.Task.ID, failed.Task.LastTransition.Add(-time.Minute))
-	if end, _ := EndOf(r.Around(ctx, before, nil).Action); end != ActionRuns {
-		t.Errorf("before it failed it %s", end)
+	if items := r.Around(ctx, before, nil).Action.Items; len(items) == 0 || items[len(items)-1].Type == "ActionFailed" {
+		t.Errorf("before it failed the log has %+v", items)
 	}
 
 	family := look(r.sandbox.Examples().Family, time.Time{})
@@ -67,34 +66,5 @@ func TestAroundIsNotWaitedFor(t *testing.T) {
 	r.waits.around = timeout
 	if a := r.Around(t.Context(), v, nil); a.Action != nil {
 		t.Errorf("Around() = %+v for nobody", a)
-	}
-}
-
-func TestEndOf(t *testing.T) {
-	tests := []struct {
-		types string
-		want  ActionEnd
-		item  string
-	}{
-		{"", ActionRuns, ""},
-		{"ActionSubmitted ActionStarted ActionProgressUpdate", ActionRuns, "ActionProgressUpdate"},
-		{"ActionSubmitted ActionStarted ActionSuccessful", ActionSucceeded, "ActionSuccessful"},
-		{"ActionSubmitted ActionFailed", ActionFailed, "ActionFailed"},
-		{"ActionSubmitted ActionFailed ActionStarted ActionSuccessful", ActionSucceeded, "ActionSuccessful"},
-		{"ActionSubmitted WorkerTimedOut", ActionFailed, "WorkerTimedOut"},
-		{"ActionSubmitted ActionTriggerRefused ActionSuccessful", ActionRefused, "ActionTriggerRefused"},
-		{"ActionSubmitted ActionTriggerRefused ActionFailed", ActionFailed, "ActionFailed"},
-		{"ActionSubmitted ActionStarted ActionTriggerRefused", ActionRuns, "ActionTriggerRefused"},
-		{"ActionSubmitted ActionPondered", ActionUnclear, "ActionPondered"},
-	}
-	for _, tt := range tests {
-		var log apiclient.ActionLog
-		for _, kind := range strings.Fields(tt.types) {
-			log.Items = append(log.Items, apiclient.ActionLogItem{Type: kind})
-		}
-		end, item := EndOf(&log)
-		if end != tt.want || item != nil && item.Type != tt.item || item == nil && tt.item != "" {
-			t.Errorf("%s: it %s by %v, want that it %s by %s", tt.types, end, item, tt.want, tt.item)
-		}
 	}
 }

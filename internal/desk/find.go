@@ -94,7 +94,7 @@ func (d *Desk) findVersion(ctx context.Context, line store.Line, sent request, t
 		if marks.madeBy(before, t) {
 			return marks.unless(before, t, evidence{what: happened, made: t})
 		}
-		if t.Version.UserIDModified != marks.author {
+		if !marks.isBy(t.Version.UserIDModified) {
 			missing = otherChanged
 		}
 		t = before

@@ -13,10 +13,11 @@ const freshFor = 2 * time.Second
 
 // Since returns a task as it is now, or was less than two seconds ago, with what has
 // changed since the version that a person has before them: nothing when it is still that
-// one, and when that version cannot be had to compare with. It fails as Task does.
+// one, or the one that they were told of already, and when the version before them cannot
+// be had to compare with. It fails as Task does.
 //
 // API: GET /api/tasks/{id}
-func (d *Desk) Since(ctx context.Context, id string, seen Seen) (*Stale, error) {
+func (d *Desk) Since(ctx context.Context, id string, seen Seen, told int) (*Stale, error) {
 	if err := d.Has(ctx, person.Viewer); err != nil {
 		return nil, err
 	}
@@ -29,6 +30,9 @@ func (d *Desk) Since(ctx context.Context, id string, seen Seen) (*Stale, error) 
 		behind.Behind = &Behind{Had: seen, Got: v.Task.Version.Number}
 		v = &behind
 	}
+	if told == v.Task.Version.Number {
+		return &Stale{Now: v, Seen: seen}, nil
+	}
 	stale, err := d.Compare(ctx, v, seen, nil)
 	if _, late := errors.AsType[*CatchingUp](err); late || errors.Is(err, ErrSeen) {
 		return &Stale{Now: v, Seen: seen}, nil
@@ -37,8 +41,8 @@ func (d *Desk) Since(ctx context.Context, id string, seen Seen) (*Stale, error) 
 }
 
 // lately reads a task for a page that asks by itself, and knows a moment at which it was
-// there. Pages that ask at the same time, or
-// soon after one another, are answered with one read.
+// there. Pages that ask at the same time, or soon after one another, are answered with one
+// read.
 func (d *Desk) lately(ctx context.Context, id string, known time.Time) (*View, error) {
 	key := sightKey{person.From(ctx).Subject, id}
 	if had, ok := d.sights.of(key); ok && had.task != nil && d.now().Sub(had.at) < freshFor {

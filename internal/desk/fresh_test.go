@@ -17,7 +17,7 @@ func TestSince(t *testing.T) {
 	check := func(seen Seen, version int, theirs ...string) {
 		t.Helper()
 		r.clock.advance(freshFor)
-		got, err := r.Since(as(t, "viewer"), task.ID, seen)
+		got, err := r.Since(as(t, "viewer"), task.ID, seen, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -30,13 +30,19 @@ func TestSince(t *testing.T) {
 	r.change(t, "operator", task.ID, "resolve", field("comment", `"why"`))
 	check(seen, 3, `State "Investigating" > "Resolved"`, `Fields[comment]  > "why"`)
 	check(Seen{Version: 1, AsAt: seen.AsAt}, 3) // that version began at another moment
+	before := r.wire.count("GET /api/tasks/")
+	r.clock.advance(freshFor)
+	got, err := r.Since(as(t, "viewer"), task.ID, seen, 3)
+	if reads := r.wire.count("GET /api/tasks/") - before; err != nil || got.Now.Task.Version.Number != 3 || len(got.Theirs) > 0 || reads != 1 {
+		t.Errorf("told already: version %d, %q, by %d reads, error %v", got.Now.Task.Version.Number, told(got.Theirs), reads, err)
+	}
 	r.remove(t, task.ID)
 	r.clock.advance(freshFor)
-	_, err := r.Since(as(t, "viewer"), task.ID, seen)
+	_, err = r.Since(as(t, "viewer"), task.ID, seen, 0)
 	if gone, ok := errors.AsType[*Gone](err); !ok || gone.Kind != Deleted {
 		t.Errorf("error %v, want a deleted task", err)
 	}
-	if _, err := r.Since(t.Context(), task.ID, seen); !errors.Is(err, ErrNobody) {
+	if _, err := r.Since(t.Context(), task.ID, seen, 0); !errors.Is(err, ErrNobody) {
 		t.Errorf("nobody got %v", err)
 	}
 }
@@ -46,7 +52,7 @@ func TestSinceOnWhatIsYetToCome(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	after := r.change(t, "admin", r.task(t).ID, "", field("comment", `"x"`))
 	r.lagBefore(after)
-	got, err := r.Since(as(t, "operator"), after.ID, seenOf(after))
+	got, err := r.Since(as(t, "operator"), after.ID, seenOf(after), 0)
 	if err != nil || got.Now.Behind == nil || got.Now.Behind.Got != 2 {
 		t.Errorf("%+v, error %v; want that the upstream is behind", got, err)
 	}
@@ -61,7 +67,7 @@ func TestPagesAskTogether(t *testing.T) {
 	task := r.task(t)
 	ask := func(login string) {
 		t.Helper()
-		if _, err := r.Since(as(t, login), task.ID, seenOf(task)); err != nil {
+		if _, err := r.Since(as(t, login), task.ID, seenOf(task), 0); err != nil {
 			t.Error(err)
 		}
 	}

@@ -85,7 +85,10 @@ func (d *Desk) Self(ctx context.Context) Identity {
 		return kept
 	}
 	i, err := d.Identity(ctx)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return Identity{Subject: subject, UserID: subject} // nobody waits for it any more
+	case err != nil:
 		d.options.Log.WarnContext(ctx, "the journal does not tell whom the upstream takes somebody for", "err", err)
 		return Identity{Subject: subject, UserID: subject}
 	}

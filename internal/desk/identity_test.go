@@ -73,6 +73,22 @@ func TestIdentityOfAnother(t *testing.T) {
 	r.check(t, got, err, Done, SettledByReading)
 }
 
+// Once the upstream knows a person by their own id again, a write whose answer was lost is
+// found all the same.
+func TestIdentityIsMended(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	me := subject(t, "operator")
+	got, err := r.Update(through(t, me, "Otto", "admin"), edit(r.task(t), "k", field("comment", `"x"`)))
+	r.check(t, got, err, Done, settledByAnswer)
+	task := r.task(t)
+	r.sandbox.FaultNext(writes, sandbox.Fault{Drop: sandbox.After})
+	got, err = r.Update(as(t, "operator"), edit(task, "lost", field("comment", `"y"`)))
+	r.check(t, got, err, Done, SettledByReading)
+	if i := r.identity(t, as(t, "operator")); i.Differs() || i.Proof.ID != got.Line.ID {
+		t.Errorf("%+v, want the last write as the proof", i)
+	}
+}
+
 func TestSharedIdentity(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	mira, jonas := through(t, "mira", "Mira", "operator"), through(t, "jonas", "Jonas", "operator")

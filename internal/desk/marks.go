@@ -84,7 +84,7 @@ func (m marks) madeBy(before, after *apiclient.Task) bool {
 	if m.request != "" && v.RequestIDModified == m.request {
 		return true
 	}
-	if v.UserIDModified != m.author || m.claimed[v.Number] || !m.sent.holds(after) {
+	if !m.isBy(v.UserIDModified) || m.claimed[v.Number] || !m.sent.holds(after) {
 		return false
 	}
 	moved := after.State != before.State || after.LastTransition.Equal(v.AsAtModified)
@@ -94,6 +94,10 @@ func (m marks) madeBy(before, after *apiclient.Task) bool {
 	// Not every server tells of the last transition; one to the same state is then not to be seen.
 	return (moved || after.LastTransition.IsZero()) && m.leads(before, after)
 }
+
+// isBy tells whether the upstream means the person of the line by an id: the one that it
+// last named them by, or the one that they signed in with, as which it may know them since.
+func (m marks) isBy(id string) bool { return id == m.author || id == m.line.Subject }
 
 const claims = 200 // lines of a task that are looked at for versions that they made
 

@@ -183,7 +183,7 @@ func TestPack(t *testing.T) {
 	if _, ok := files["INCOMPLETE.txt"]; ok {
 		t.Error("a whole pack says that it is not")
 	}
-	wantPage(t, files["index.html"], "2 of 2 tasks", "29 Mar 2026 18:45:00 +05:45 (2026-03-29 13:00:00 UTC)", "Otto (00u1), viewer", "in UTC, and beside that in Asia/Kathmandu", "https://up.example", "Taskdesk 1.2", second, "deleted")
+	wantPage(t, files["index.html"], "2 of 2 tasks", "29 Mar 2026 18:45:00 +05:45 (2026-03-29 13:00:00 UTC)", "Otto (00u1), viewer", "in UTC, and beside that in Asia/Kathmandu", "https://up.example", "Taskdesk 1.2", second, "Being looked at, deleted")
 	wantPage(t, files[folder+"task.html"], "Version 2 Done", "29 Mar 2026 17:47:00 +05:45 2026-03-29 12:02:00.1234560 UTC by 00u1", "amount 1.50 -1204.5500", "State Being looked at Done", "Due on 4 Mar 2026 13:45:00.1234567 +05:45 2026-03-04T08:00:00.1234567+00:00", "RunWorker", "2026-03-29 12:00:00.1234560 UTC Edit by Otto: done asked")
 	wantPage(t, files["tasks/"+second+"/task.html"], "Gone since noon.", "Being looked at")
 	for name, page := range files {

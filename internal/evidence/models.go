@@ -109,6 +109,14 @@ type taskRow struct {
 	Versions, Actions, JournalLines int
 }
 
+// told is its last state, and that it was deleted in it.
+func (t taskRow) told() string {
+	if t.Deleted {
+		return t.State + ", deleted"
+	}
+	return t.State
+}
+
 func (w *writer) index() index {
 	as := "as they were when they were read"
 	if !w.AsAt.IsZero() {

@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/history"
 	"taskdesk/internal/sheet"
 	"taskdesk/internal/taskid"
 )
@@ -99,7 +100,7 @@ func (r *record) tables(ctx context.Context, _ *Life) error {
 	for _, f := range r.latest.Fields {
 		label, typ := d.field(f.Name)
 		v := r.value(typ, f.Value)
-		last.row([]string{f.Name, label, typ, text(f.Value), v.Words, string(f.Value)})
+		last.row([]string{f.Name, label, typ, history.Plain(f.Value), v.Words, string(f.Value)})
 		r.page.Fields = append(r.page.Fields, fieldRow{label, v})
 	}
 	r.tell(d)

@@ -1,7 +1,6 @@
 package evidence
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -68,7 +67,7 @@ func (r *record) block(v history.Version, t *apiclient.Task, d *definition, know
 	for _, c := range v.Changes {
 		name, isField := c.Field()
 		r.changes.row([]string{strconv.Itoa(v.Number)}, r.cells(v.AsAt),
-			[]string{v.UserID, v.RequestID, c.Attribute, name, text(c.Old), text(c.New), string(c.Old), string(c.New)})
+			[]string{v.UserID, v.RequestID, c.Attribute, name, history.Plain(c.Old), history.Plain(c.New), string(c.Old), string(c.New)})
 		b.Changes = append(b.Changes, r.change(c, name, isField, d))
 	}
 	return b
@@ -80,13 +79,10 @@ func (r *record) change(c history.Change, name string, isField bool, d *definiti
 		label, typ := d.field(name)
 		return changeRow{Name: label, Old: r.value(typ, c.Old), New: r.value(typ, c.New)}
 	case c.Attribute == "State":
-		return changeRow{Name: "State", Old: value{Words: d.state(text(c.Old))}, New: value{Words: d.state(text(c.New))}}
+		return changeRow{Name: "State", Old: value{Words: d.state(history.Plain(c.Old))}, New: value{Words: d.state(history.Plain(c.New))}}
 	}
-	return changeRow{Name: cmp.Or(attributeNames[c.Attribute], c.Attribute), Old: value{Words: text(c.Old)}, New: value{Words: text(c.New)}}
+	return changeRow{Name: fields.AttributeLabel(c.Attribute), Old: value{Words: fields.AttributeWords(c.Old)}, New: value{Words: fields.AttributeWords(c.New)}}
 }
-
-// attributeNames are the words for what else than a field and the state may change.
-var attributeNames = map[string]string{"CorrelationIds": "Correlation ids", "StackingKey": "Stacking key"}
 
 // value words a field's value in the pack's zone, with its exact form beside words that are another.
 func (p *Pack) value(typ string, v []byte) value {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/moment"
@@ -68,21 +67,6 @@ func fileName(s string) string {
 		}
 		return '_'
 	}, s)
-}
-
-// text is a JSON value as a person reads it: a text without its quotes.
-func text(v jsontext.Value) string {
-	if len(v) == 0 || v.Kind() == 'n' {
-		return ""
-	}
-	if v.Kind() != '"' {
-		return string(v)
-	}
-	plain, err := jsontext.AppendUnquote(nil, v)
-	if err != nil {
-		return string(v)
-	}
-	return string(plain)
 }
 
 // wire is what the service told, written as the service writes it.

@@ -116,7 +116,7 @@ func takeBack(versions []Version, task, before *apiclient.Task) (states []string
 	now := values(task)
 	states = make([]string, len(versions))
 	for i, v := range slices.Backward(versions) {
-		states[i] = unquoted(now["State"])
+		states[i] = Plain(now["State"])
 		for _, c := range v.Changes {
 			if !Same(now[c.Attribute], c.New) {
 				return nil, false
@@ -149,12 +149,4 @@ func values(t *apiclient.Task) map[string]jsontext.Value {
 		values[c.Attribute] = c.New
 	}
 	return values
-}
-
-func unquoted(v jsontext.Value) string {
-	text, err := jsontext.AppendUnquote(nil, v)
-	if err != nil {
-		return ""
-	}
-	return string(text)
 }

@@ -9,7 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// flock takes an exclusive lock on f, which ends when f is closed; ErrTaken when another has it.
+// flock takes an exclusive lock on f, which ends with unlock, or when no process has f
+// open any more; ErrTaken when another has it.
 func flock(f *os.File) error {
 	err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	if errors.Is(err, unix.EWOULDBLOCK) {
@@ -17,3 +18,5 @@ func flock(f *os.File) error {
 	}
 	return err
 }
+
+func unlock(f *os.File) error { return unix.Flock(int(f.Fd()), unix.LOCK_UN) }

@@ -32,8 +32,11 @@ func Take(path string) (release func() error, err error) {
 		_ = f.Close()
 		return nil, err
 	}
-	return f.Close, nil
+	return func() error { return letGo(f) }, nil
 }
+
+// letGo ends a lock, also when a process that is being started still has its file.
+func letGo(f *os.File) error { return errors.Join(unlock(f), f.Close()) }
 
 // nameHolder writes this process's number into the lock's file.
 func nameHolder(f *os.File) error {

@@ -174,6 +174,10 @@ func (c *console) pages() http.Handler {
 			fmt.Fprintln(w, err)
 		}
 	})
+	mux.HandleFunc("GET /credential", func(w http.ResponseWriter, r *http.Request) {
+		got, err := c.service.Credential(r.Context())
+		fmt.Fprintf(w, "%s|%s|%v|%v|%v", got.By, got.From, got.Expiry.After(got.IssuedAt), got.Renewed, err)
+	})
 	mux.HandleFunc("GET /end", c.failing(func(_ http.ResponseWriter, r *http.Request) error {
 		return c.service.EndMine(r.Context(), r.URL.Query().Get("id"))
 	}))

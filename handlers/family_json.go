@@ -1,0 +1,77 @@
+package handlers
+
+import (
+	"net/http"
+
+	"github.com/go-json-experiment/json"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/desk"
+	"taskdesk/internal/moment"
+)
+
+// familyInJSON is a family for programs, with instants as the Workflow API writes them.
+type familyInJSON struct {
+	ID    string      `json:"id"`
+	AsAt  string      `json:"asAt,omitempty"`
+	Told  bool        `json:"told"`            // false when the service does not tell of families
+	Above string      `json:"above,omitempty"` // the id of the first one's parent, where that was not followed
+	Line  []kinInJSON `json:"line"`            // from the root down to the task
+}
+
+type kinInJSON struct {
+	ID             string      `json:"id"`
+	Definition     string      `json:"definition"`
+	State          string      `json:"state"`
+	LastTransition string      `json:"asAtLastTransition,omitempty"` // of those that were read
+	Terminal       bool        `json:"terminalState,omitempty"`
+	Blocks         bool        `json:"blocksParent"`
+	Children       int         `json:"children"` // how many there are
+	From           int         `json:"from,omitempty"`
+	List           []kinInJSON `json:"childTasks,omitempty"` // those of them that are here
+}
+
+// familyJSON answers with a family. A task of the line has its children with it, and
+// these, one of which is the next of the line, have none.
+func familyJSON(w http.ResponseWriter, f *desk.Family) error {
+	out := familyInJSON{ID: f.Task.ID, Told: f.Tells(), Line: []kinInJSON{}}
+	if !f.AsAt.IsZero() {
+		out.AsAt = moment.Wire(f.AsAt)
+	}
+	if f.Above != nil {
+		out.Above = f.Above.ID
+	}
+	for _, k := range f.Line {
+		kin := kinJSON(k)
+		kin.From = k.From
+		for _, child := range k.Children {
+			kin.List = append(kin.List, kinJSON(child))
+		}
+		out.Line = append(out.Line, kin)
+	}
+	return answerJSON(w, out)
+}
+
+func kinJSON(k *desk.Kin) kinInJSON {
+	out := kinInJSON{ID: k.ID, Definition: k.DefinitionID.String(), State: k.State, Blocks: k.Blocks, Children: k.Of}
+	if k.View == nil {
+		return out
+	}
+	t := k.View.Task
+	out.Children, out.Terminal = max(k.Of, len(t.Children)), t.Terminal
+	if !t.LastTransition.IsZero() {
+		out.LastTransition = moment.Wire(t.LastTransition)
+	}
+	return out
+}
+
+// answerJSON answers a program.
+func answerJSON(w http.ResponseWriter, content any) error {
+	body, err := json.Marshal(content, apiclient.JSONOptions)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(body) // a failed write means that the reader left
+	return nil
+}
