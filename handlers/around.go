@@ -31,7 +31,7 @@ func (w wording) blocked() *views.Waiting {
 	if len(children) > 1 {
 		by = fmt.Sprintf(" blocked by %d children: ", len(children))
 	}
-	return said("waiting", joined(ways, " and "), either(len(ways) == 1, " is", " are"), by, joined(items, " and "), ".")
+	return said("waiting", joined(ways, " and "), choose(len(ways) == 1, " is", " are"), by, joined(items, " and "), ".")
 }
 
 // blockers are the children that do not meet what a blocked way asks of every child, and

@@ -44,7 +44,7 @@ func (w wording) whyNot(i int) string {
 		return ""
 	}
 	if n := len(w.blocking[i]); n > 0 {
-		return "waits for " + either(n == 1, "1 child", fmt.Sprint(n, " children"))
+		return "waits for " + choose(n == 1, "1 child", fmt.Sprint(n, " children"))
 	}
 	return text(w.needs[i])
 }
