@@ -60,6 +60,10 @@ func TestChanges(t *testing.T) {
 		page.see("#v45")
 		page.click(".life-picture a.mark:last-of-type .cell")
 		page.see("#task[data-version='45']")
+
+		page.open(path + "/changes#v3")
+		page.see(".life-place .life-picture")
+		page.until("document.getElementById('v3').getBoundingClientRect().top < innerHeight") // which the picture leaves there
 	})
 }
 

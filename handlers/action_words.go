@@ -3,8 +3,6 @@ package handlers
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"taskdesk/apiclient"
@@ -22,49 +20,25 @@ var actionNames = map[string]string{
 	apiclient.TriggerChildTasks: "Fire a trigger on the children",
 }
 
-// The entries of a log whose meaning is known. How the service logs a failure is not published.
-const (
-	logSuccessful = "ActionSuccessful"
-	logRefused    = "ActionTriggerRefused"
-)
-
+// logWords say the entries of a log whose meaning is known. How the service logs a failure
+// is not published.
 var logWords = map[string]string{
 	"ActionSubmitted":      "Submitted",
 	"ActionInitialising":   "Initialising",
 	"ActionStarted":        "Started",
 	"ActionProgressUpdate": "Progress",
-	logSuccessful:          "Successful",
+	"ActionSuccessful":     "Successful",
 	"ActionFailed":         "Failed",
-	logRefused:             "A trigger was refused",
+	"ActionTriggerRefused": "A trigger was refused",
 }
 
-// failures are parts of the names that tell of one.
-var failures = []string{"fail", "error", "unsuccessful", "refused", "reject", "timedout", "timeout", "cancel", "abort"}
-
-// fails tells whether an entry of a log tells of a failure, as far as its name says so.
-func fails(logType string) bool {
-	name := strings.ToLower(logType)
-	return slices.ContainsFunc(failures, func(part string) bool { return strings.Contains(name, part) })
-}
-
-// An actionOutcome is how an action went.
-type actionOutcome struct{ kind, words, json string }
-
-// outcomeOf tells how an action went by its log: its last entry decides, and an earlier
-// failure is told.
-func outcomeOf(items []apiclient.ActionLogItem) actionOutcome {
-	failed := slices.ContainsFunc(items, func(it apiclient.ActionLogItem) bool { return fails(it.Type) })
-	switch {
-	case len(items) == 0:
-		return actionOutcome{views.Unknown, "Nothing is logged yet", "unknown"}
-	case fails(items[len(items)-1].Type):
-		return actionOutcome{views.Refused, "Failed", "failed"}
-	case items[len(items)-1].Type == logSuccessful && failed:
-		return actionOutcome{views.Refused, "Ended, but not all went well", "partly"}
-	case items[len(items)-1].Type == logSuccessful:
-		return actionOutcome{views.Done, "Successful", "successful"}
-	}
-	return actionOutcome{"waiting", "Under way", "running"}
+// ends say how an action went, with the sign that goes with it.
+var ends = map[desk.ActionEnd]struct{ kind, words string }{
+	desk.ActionRuns:      {"waiting", "Under way"},
+	desk.ActionSucceeded: {views.Done, "Successful"},
+	desk.ActionFailed:    {views.Refused, "Failed"},
+	desk.ActionRefused:   {views.Refused, "Ended, but a trigger was refused"},
+	desk.ActionUnclear:   {views.Unknown, "Not known how it ended"},
 }
 
 // action words an action that had a hand in the task.
@@ -74,42 +48,34 @@ func (w wording) action(a *desk.Action) views.Action {
 		m.Problem = unreadLog(a.Err)
 		return m
 	}
-	items := w.itemsThen(a.Log.Items)
-	how := outcomeOf(items)
-	m.Kind, m.Outcome, m.Type, m.What, m.Request = how.kind, how.words, a.Log.Type, a.Log.Type, a.Log.Origin.RequestID
+	end, item := desk.EndOf(a.Log)
+	m.Kind, m.Outcome = ends[end].kind, ends[end].words
+	if item != nil && desk.WentWrong(item) {
+		m.Why = item.Details
+	}
+	m.Type, m.What, m.Request = a.Log.Type, a.Log.Type, a.Log.Origin.RequestID
 	if name := actionNames[a.Log.Type]; name != "" {
 		m.What = name
 	}
 	if a.Log.RunAsUserID != "" {
 		m.RunAs = w.who(a.Log.RunAsUserID)
 	}
-	if len(items) < len(a.Log.Items) {
+	if a.WentOn {
 		m.Note = "It went on after this moment."
 	}
-	w.timeline(&m, items)
+	w.timeline(&m, a.Log.Items)
 	return m
-}
-
-// itemsThen are the entries of a log that were there at the moment shown.
-func (w wording) itemsThen(items []apiclient.ActionLogItem) []apiclient.ActionLogItem {
-	if w.AsAt.IsZero() {
-		return items
-	}
-	return slices.DeleteFunc(slices.Clone(items), func(it apiclient.ActionLogItem) bool { return it.Timestamp.After(w.AsAt) })
 }
 
 // timeline adds the entries of a log, with the time between them.
 func (w wording) timeline(m *views.Action, items []apiclient.ActionLogItem) {
 	for i, it := range items {
-		step := views.ActionStep{At: w.stepTime(it.Timestamp, items[0].Timestamp), Title: moment.UTC(it.Timestamp), Words: it.Type, Type: it.Type, Details: it.Details, Failed: fails(it.Type)}
+		step := views.ActionStep{At: w.stepTime(it.Timestamp, items[0].Timestamp), Title: moment.UTC(it.Timestamp), Words: it.Type, Type: it.Type, Details: it.Details, Failed: desk.WentWrong(&it)}
 		if words := logWords[it.Type]; words != "" {
 			step.Words = words
 		}
 		if i > 0 {
 			step.After = took(it.Timestamp.Sub(items[i-1].Timestamp))
-		}
-		if step.Failed && it.Details != "" {
-			m.Why = it.Details
 		}
 		m.Steps = append(m.Steps, step)
 	}

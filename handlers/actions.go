@@ -66,9 +66,9 @@ type actionsInJSON struct {
 
 type actionInJSON struct {
 	ID      string `json:"id"`
-	Created bool   `json:"created"`                  // it made the task
-	Changed int    `json:"changedVersion,omitempty"` // the first version that it made
-	Started int    `json:"startedByVersion,omitempty"`
+	Created bool   `json:"created"`                 // it made the task
+	Changed int    `json:"changedVersion,omitzero"` // the first version that it made
+	Started int    `json:"startedByVersion,omitzero"`
 	Outcome string `json:"outcome"`
 	Log     any    `json:"log"` // as the service tells it; null when it cannot be read
 }
@@ -84,7 +84,8 @@ func actionsJSON(w http.ResponseWriter, a *desk.Actions) error {
 	for _, action := range a.List {
 		in := actionInJSON{ID: action.ID, Created: action.Created, Changed: action.Changed, Started: action.Started, Outcome: "unreadable"}
 		if action.Log != nil {
-			in.Log, in.Outcome = action.Log, outcomeOf(action.Log.Items).json
+			end, _ := desk.EndOf(action.Log)
+			in.Log, in.Outcome = action.Log, string(end)
 		}
 		out.Actions = append(out.Actions, in)
 	}

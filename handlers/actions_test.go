@@ -31,6 +31,7 @@ func TestActionsPage(t *testing.T) {
 		{name: "none", as: "viewer", request: "GET /tasks/{ordinary}/actions", wantStatus: 200, want: []string{"No action made this task, changed it, or was started by it.", `href="/tasks/{ordinary}#field-comment"`}},
 		{name: "as JSON", as: "viewer", request: path, header: []string{"Accept: application/json"}, wantStatus: 200,
 			want: []string{`"outcome":"failed"`, `"startedByVersion":2`, `"changedVersion":3`, `"actionType":"RunWorker"`, `"told":true`, `"complete":true`}, wantHeader: []string{"Content-Type: application/json"}},
+		{name: "as JSON, while it ran", as: "viewer", request: path + "?asAt=" + running, header: []string{"Accept: application/json"}, wantStatus: 200, want: []string{`"outcome":"runs"`, "Half of the work"}, wantNot: []string{"ActionFailed", "changedVersion"}},
 		{name: "as at in words", as: "viewer", request: path + "?asAt=2h+ago", wantStatus: 303},
 		{name: "of another spelling", as: "viewer", request: "GET /tasks/{LONG}/actions", wantStatus: 303, wantHeader: []string{"Location: /tasks/{long}/actions"}, wantCalls: none},
 		{name: "of a deleted task", as: "viewer", request: "GET /tasks/{deleted}/actions", wantStatus: 410, want: []string{"was deleted"}},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/desk"
 	"taskdesk/internal/moment"
 	"taskdesk/internal/taskid"
 	"taskdesk/views"
@@ -77,33 +78,19 @@ func (w wording) failure() *views.Waiting {
 	if w.around.Action == nil {
 		return nil
 	}
-	items := w.around.Action.Items
-	how, item := outcomeOf(items), lastFailure(items)
-	if item == nil || how.json == "running" || w.past(item) {
+	end, item := desk.EndOf(w.around.Action)
+	if end != desk.ActionFailed && end != desk.ActionRefused || w.past(item) {
 		return nil
 	}
 	head := "Its last action failed "
-	switch {
-	case item.Type == logRefused:
-		head = "A trigger that its last action fired was refused "
-	case how.json == "partly":
-		head = "Not all of its last action went well "
+	if end == desk.ActionRefused {
+		head = "The trigger that its last action fired was refused "
 	}
 	head += moment.Ago(w.now.Sub(item.Timestamp))
 	if item.Details != "" {
 		head += ": " + strings.TrimRight(item.Details, ".")
 	}
 	return said(views.StateStuck, head+". ", views.Run{Text: "See what it did", URL: views.AsAt(w.root.Task(w.Task.ID, "actions"), w.AsAt)})
-}
-
-// lastFailure is the last entry of a log that tells of a failure; nil for none.
-func lastFailure(items []apiclient.ActionLogItem) *apiclient.ActionLogItem {
-	for i := range slices.Backward(items) {
-		if fails(items[i].Type) {
-			return &items[i]
-		}
-	}
-	return nil
 }
 
 // past tells whether the task has moved on since an action went wrong. A worker that
@@ -118,8 +105,10 @@ func (w wording) past(item *apiclient.ActionLogItem) bool {
 // atWork says which worker is awaited, since when, and what it fires.
 func (w wording) atWork(triggers [][]views.Run) []views.Run {
 	runs := []views.Run{{Text: "its worker"}}
-	if log := w.around.Action; log != nil && outcomeOf(log.Items).json == "running" {
-		runs = append(runs, views.Run{Text: ", at work for " + moment.Span(w.now.Sub(log.Items[0].Timestamp)) + ","})
+	if log := w.around.Action; log != nil {
+		if end, last := desk.EndOf(log); end == desk.ActionRuns && last != nil {
+			runs = append(runs, views.Run{Text: ", at work for " + moment.Span(w.now.Sub(log.Items[0].Timestamp)) + ","})
+		}
 	}
 	runs = append(runs, views.Run{Text: " to fire "})
 	return append(runs, joined(triggers, " or ")...)

@@ -24,10 +24,10 @@ type kinInJSON struct {
 	Definition     string      `json:"definition"`
 	State          string      `json:"state"`
 	LastTransition string      `json:"asAtLastTransition,omitempty"` // of those that were read
-	Terminal       bool        `json:"terminalState,omitempty"`
+	Terminal       bool        `json:"terminalState,omitzero"`
 	Blocks         bool        `json:"blocksParent"`
 	Children       int         `json:"children"` // how many there are
-	From           int         `json:"from,omitempty"`
+	From           int         `json:"from,omitzero"`
 	List           []kinInJSON `json:"childTasks,omitempty"` // those of them that are here
 }
 

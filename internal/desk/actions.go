@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"taskdesk/apiclient"
@@ -25,12 +26,13 @@ type Actions struct {
 // An Action is an action of the upstream that had a hand in a task.
 type Action struct {
 	ID      string
-	Created bool // it made the task
-	Changed int  // the version that it made, or the first of them; 0 for none
-	Started int  // the version whose transition started it; 0 when the task did not
-	Earlier bool // it may have been an earlier version: not all were looked at
-	Log     *apiclient.ActionLog
-	Err     error // why there is no Log
+	Created bool                 // it made the task
+	Changed int                  // the version that it made, or the first of them; 0 for none
+	Started int                  // the version whose transition started it; 0 when the task did not
+	Earlier bool                 // it may have been an earlier version: not all were looked at
+	Log     *apiclient.ActionLog // up to the moment
+	WentOn  bool                 // after that
+	Err     error                // why there is no Log
 }
 
 // Actions returns the actions that made, changed or were started by a task, as its
@@ -46,7 +48,7 @@ func (d *Desk) Actions(ctx context.Context, id string, asAt time.Time) (*Actions
 	a := &Actions{View: v, Missing: d.options.SeedEra || d.api.Abilities().ActionLogs == apiclient.Missing || !v.Tells()}
 	if !a.Missing && namesActions(v.Task) {
 		a.find(ctx, &Life{View: v, desk: d, past: d.lives.of(ctx, id)})
-		sideBySide(len(a.List), func(i int) { a.List[i].Log, a.List[i].Err = d.ActionLog(ctx, a.List[i].ID) })
+		sideBySide(len(a.List), func(i int) { d.readLog(ctx, asAt, a.List[i]) })
 	}
 	return a, nil
 }
@@ -121,4 +123,16 @@ func (a *Actions) named(id string, known map[string]*Action) *Action {
 		a.List = append(a.List, known[id])
 	}
 	return known[id]
+}
+
+// readLog reads how an action had gone by a moment, zero for now, or keeps why that cannot
+// be had.
+func (d *Desk) readLog(ctx context.Context, asAt time.Time, a *Action) {
+	a.Log, a.Err = d.ActionLog(ctx, a.ID)
+	if a.Err != nil || asAt.IsZero() {
+		return
+	}
+	logged := len(a.Log.Items)
+	a.Log.Items = slices.DeleteFunc(a.Log.Items, func(it apiclient.ActionLogItem) bool { return it.Timestamp.After(asAt) })
+	a.WentOn = len(a.Log.Items) < logged
 }

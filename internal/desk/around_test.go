@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"taskdesk/apiclient"
 	"taskdesk/internal/sandbox"
 )
 
@@ -34,12 +35,12 @@ func TestAround(t *testing.T) {
 	if a.Action == nil || a.Action.ID != failed.Task.ActionLogSubmitted || r.wire.count("") != 1 {
 		t.Fatalf("Around() = %+v after %d calls, want the log alone", a, r.wire.count(""))
 	}
-	if last := a.Action.Items[len(a.Action.Items)-1]; last.Type != "ActionFailed" {
-		t.Errorf("the log ends with %+v", last)
+	if end, item := EndOf(a.Action); end != ActionFailed || item.Details == "" {
+		t.Errorf("it %s: %+v", end, item)
 	}
 	before := look(failed.Task.ID, failed.Task.LastTransition.Add(-time.Minute))
-	if items := r.Around(ctx, before, nil).Action.Items; len(items) == 0 || items[len(items)-1].Type == "ActionFailed" {
-		t.Errorf("before it failed the log has %+v", items)
+	if end, _ := EndOf(r.Around(ctx, before, nil).Action); end != ActionRuns {
+		t.Errorf("before it failed it %s", end)
 	}
 
 	family := look(r.sandbox.Examples().Family, time.Time{})
@@ -66,5 +67,34 @@ func TestAroundIsNotWaitedFor(t *testing.T) {
 	r.waits.around = timeout
 	if a := r.Around(t.Context(), v, nil); a.Action != nil {
 		t.Errorf("Around() = %+v for nobody", a)
+	}
+}
+
+func TestEndOf(t *testing.T) {
+	tests := []struct {
+		types string
+		want  ActionEnd
+		item  string
+	}{
+		{"", ActionRuns, ""},
+		{"ActionSubmitted ActionStarted ActionProgressUpdate", ActionRuns, "ActionProgressUpdate"},
+		{"ActionSubmitted ActionStarted ActionSuccessful", ActionSucceeded, "ActionSuccessful"},
+		{"ActionSubmitted ActionFailed", ActionFailed, "ActionFailed"},
+		{"ActionSubmitted ActionFailed ActionStarted ActionSuccessful", ActionSucceeded, "ActionSuccessful"},
+		{"ActionSubmitted WorkerTimedOut", ActionFailed, "WorkerTimedOut"},
+		{"ActionSubmitted ActionTriggerRefused ActionSuccessful", ActionRefused, "ActionTriggerRefused"},
+		{"ActionSubmitted ActionTriggerRefused ActionFailed", ActionFailed, "ActionFailed"},
+		{"ActionSubmitted ActionStarted ActionTriggerRefused", ActionRuns, "ActionTriggerRefused"},
+		{"ActionSubmitted ActionPondered", ActionUnclear, "ActionPondered"},
+	}
+	for _, tt := range tests {
+		var log apiclient.ActionLog
+		for _, kind := range strings.Fields(tt.types) {
+			log.Items = append(log.Items, apiclient.ActionLogItem{Type: kind})
+		}
+		end, item := EndOf(&log)
+		if end != tt.want || item != nil && item.Type != tt.item || item == nil && tt.item != "" {
+			t.Errorf("%s: it %s by %v, want that it %s by %s", tt.types, end, item, tt.want, tt.item)
+		}
 	}
 }
