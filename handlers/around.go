@@ -7,7 +7,6 @@ import (
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
-	"taskdesk/internal/expr"
 	"taskdesk/internal/moment"
 	"taskdesk/internal/taskid"
 	"taskdesk/views"
@@ -33,14 +32,14 @@ func (w wording) blocked() *views.Waiting {
 	if len(children) > 1 {
 		by = fmt.Sprintf(" blocked by %d children: ", len(children))
 	}
-	return said("waiting", joined(ways, " and "), either(len(ways) == 1, " is", " are"), by, joined(items, " and "), ".")
+	return said("waiting", joined(ways, " and "), choose(len(ways) == 1, " is", " are"), by, joined(items, " and "), ".")
 }
 
 // blockers are the children that do not meet what a blocked way asks of every child, and
 // the ways that they block.
 func (w wording) blockers() (children []*apiclient.TaskSummary, ways [][]views.Run) {
 	for i, way := range w.ways {
-		blocking := w.blocking(i)
+		blocking := w.blocking[i]
 		if len(blocking) > 0 {
 			ways = append(ways, []views.Run{bold(w.wayLabel(way))})
 		}
@@ -51,18 +50,6 @@ func (w wording) blockers() (children []*apiclient.TaskSummary, ways [][]views.R
 		}
 	}
 	return children, distinct(ways)
-}
-
-// blocking are the children that block the i-th way.
-func (w wording) blocking(i int) (children []*apiclient.TaskSummary) {
-	for _, c := range w.unmet(i) {
-		for _, child := range c.Children {
-			if c.Every && child.Verdict != expr.Met {
-				children = append(children, child.TaskSummary)
-			}
-		}
-	}
-	return children
 }
 
 // blocker names a child, its state, and since when it is there.

@@ -10,22 +10,6 @@ import (
 	"taskdesk/views"
 )
 
-// judge finds what leads on from the task's state and explains each guard that is not
-// met, by what is known.
-func (w *wording) judge(facts machine.Facts) {
-	if w.Machine == nil {
-		return
-	}
-	w.given, w.ways = facts, w.Machine.Ways(facts)
-	w.conditions, w.needs = make([][]machine.Clause, len(w.ways)), make([][]views.Run, len(w.ways))
-	for i, way := range w.ways {
-		if way.Verdict == expr.NotMet {
-			w.conditions[i] = w.Machine.Explain(way, facts, w.voice())
-			w.needs[i] = w.need(i)
-		}
-	}
-}
-
 // unmet are the conditions that keep the i-th way from being open.
 func (w wording) unmet(i int) (all []machine.Clause) {
 	for _, c := range w.conditions[i] {
@@ -158,43 +142,4 @@ func (w wording) fieldURL(name string) string {
 		return anchor
 	}
 	return views.AsAt(task, w.AsAt) + anchor
-}
-
-// joined joins items as a sentence does: "a, b and c". Items with commas in them are
-// kept apart by semicolons.
-func joined(items [][]views.Run, last string) (runs []views.Run) {
-	comma := ", "
-	if slices.ContainsFunc(items, func(item []views.Run) bool { return strings.Contains(text(item), ",") }) {
-		comma = "; "
-	}
-	for i, item := range items {
-		switch {
-		case i == 0:
-		case i == len(items)-1:
-			runs = append(runs, views.Run{Text: last})
-		default:
-			runs = append(runs, views.Run{Text: comma})
-		}
-		runs = append(runs, item...)
-	}
-	return runs
-}
-
-// distinct leaves out what was said before.
-func distinct(items [][]views.Run) [][]views.Run {
-	seen := map[string]bool{}
-	return slices.DeleteFunc(items, func(item []views.Run) bool {
-		again := seen[text(item)]
-		seen[text(item)] = true
-		return again
-	})
-}
-
-// text is a sentence without its links.
-func text(runs []views.Run) string {
-	var b strings.Builder
-	for _, r := range runs {
-		b.WriteString(r.Text)
-	}
-	return b.String()
 }

@@ -26,12 +26,13 @@ type wording struct {
 	now     time.Time // by which ages are told: the moment shown
 	locked  string    // why this person cannot change it
 
-	schemas    []apiclient.FieldSchema // of its fields, in order
-	given      machine.Facts           // by which the ways are judged
-	ways       []machine.Way           // that lead on from its state as it is
-	conditions [][]machine.Clause      // of the guard of each way that is blocked
-	needs      [][]views.Run           // what each of those asks for: "needs Comment"
-	around     desk.Around             // on a page of the task alone
+	schemas    []apiclient.FieldSchema    // of its fields, in order
+	given      machine.Facts              // by which the ways are judged
+	ways       []machine.Way              // that lead on from its state as it is
+	conditions [][]machine.Clause         // of the guard of each way that is blocked
+	needs      [][]views.Run              // what each of those asks for: "needs Comment"
+	blocking   [][]*apiclient.TaskSummary // the children that keep each of those waiting
+	around     desk.Around                // on a page of the task alone
 }
 
 func (s *server) newWording(r *http.Request, v *desk.View) wording {

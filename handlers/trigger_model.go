@@ -43,8 +43,8 @@ func (w wording) whyNot(i int) string {
 	case way.Verdict == expr.Met:
 		return ""
 	}
-	if n := len(w.blocking(i)); n > 0 {
-		return "waits for " + either(n == 1, "1 child", fmt.Sprint(n, " children"))
+	if n := len(w.blocking[i]); n > 0 {
+		return "waits for " + choose(n == 1, "1 child", fmt.Sprint(n, " children"))
 	}
 	return text(w.needs[i])
 }

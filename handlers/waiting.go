@@ -1,9 +1,6 @@
 package handlers
 
 import (
-	"fmt"
-	"slices"
-
 	"taskdesk/internal/expr"
 	"taskdesk/views"
 )
@@ -94,12 +91,12 @@ func (w wording) rest(second bool) *views.Waiting {
 		parts = []any{"Waiting for ", ready}
 	}
 	if len(working) > 0 {
-		parts = append(parts, either(len(parts) > 0, ", or for ", "Waiting for "), w.atWork(working))
+		parts = append(parts, choose(len(parts) > 0, ", or for ", "Waiting for "), w.atWork(working))
 	}
 	if len(unsure) > 0 {
-		parts = append(parts, either(len(parts) > 0, "; ", ""), joined(unsure, " and "), " can perhaps be fired")
+		parts = append(parts, choose(len(parts) > 0, "; ", ""), joined(unsure, " and "), " can perhaps be fired")
 	}
-	kind := either(len(open)+len(unsure) > 0, "ready", "waiting")
+	kind := choose(len(open)+len(unsure) > 0, "ready", "waiting")
 	if parts = w.withBlocked(parts, second); parts == nil {
 		return nil
 	}
@@ -141,38 +138,4 @@ func (w wording) withBlocked(parts []any, second bool) []any {
 		}
 	}
 	return parts
-}
-
-func either(first bool, a, b string) string {
-	if first {
-		return a
-	}
-	return b
-}
-
-func bold(text string) views.Run { return views.Run{Text: text, Strong: true} }
-
-// said makes a sentence of plain texts and runs.
-func said(kind string, parts ...any) *views.Waiting {
-	out := sentence(kind, parts...)
-	return &out
-}
-
-// sentence makes one of plain texts and runs.
-func sentence(kind string, parts ...any) views.Waiting {
-	out := views.Waiting{Kind: kind}
-	for _, p := range parts {
-		switch p := p.(type) {
-		case string:
-			out.Runs = append(out.Runs, views.Run{Text: p})
-		case views.Run:
-			out.Runs = append(out.Runs, p)
-		case []views.Run:
-			out.Runs = append(out.Runs, p...)
-		default:
-			panic(fmt.Sprintf("a sentence has no %T", p))
-		}
-	}
-	out.Runs = slices.DeleteFunc(out.Runs, func(r views.Run) bool { return r.Text == "" })
-	return out
 }

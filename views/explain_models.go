@@ -45,7 +45,7 @@ type Outcome struct {
 // explained tells whether the page shows the reasons: it shows the fields, and no panel
 // is open.
 func (t Task) explained() bool {
-	elsewhere := t.Journal != nil || t.Changes != nil || t.Life != nil || t.Drawing != nil || t.Plan != nil || t.Raw != ""
+	elsewhere := t.Journal != nil || t.Changes != nil || t.Life != nil || t.Relations != nil || t.Actions != nil || t.Drawing != nil || t.Plan != nil || t.Raw != ""
 	return t.Explain != nil && t.Explain.Ways != nil && !elsewhere && !t.panel()
 }
 
