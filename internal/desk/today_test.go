@@ -26,7 +26,7 @@ func (r *rig) revise(t *testing.T, name string) {
 func TestToday(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	task, ctx := r.task(t), as(t, "viewer")
-	look := func(want string, reads int) {
+	look := func(want string, least, most int) {
 		t.Helper()
 		r.wire.forget()
 		v, err := r.Look(ctx, task.ID, time.Time{})
@@ -37,18 +37,18 @@ func TestToday(t *testing.T) {
 		if !known || m.Definition().DisplayName != want {
 			t.Errorf("today's is %v (known: %t), want %s", m, known, want)
 		}
-		if n := r.wire.count(definitionCall); n != reads {
-			t.Errorf("%d reads of a definition, want %d", n, reads)
+		if n := r.wire.count(definitionCall); n < least || n > most {
+			t.Errorf("%d reads of a definition, want %d to %d", n, least, most)
 		}
 	}
-	look("Trade break", 2)
+	look("Trade break", 1, 2) // one may be told by the other, which is of the same version
 	r.revise(t, "Break")
-	look("Trade break", 0)
+	look("Trade break", 0, 0)
 	if _, known := r.Today(as(t, "operator"), tradeBreak); known {
 		t.Error("one person is told what another has read")
 	}
 	r.clock.advance(todayFor + time.Second)
-	look("Break", 1)
+	look("Break", 1, 1)
 }
 
 // TestTodayThatCannotBeRead is no failure: the last one that was read stands in for a while.

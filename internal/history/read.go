@@ -86,8 +86,8 @@ func (p *Past) read(r *reader, newest View) iter.Seq2[*pin, error] {
 			return
 		}
 		defer p.leave(r)
-		v := r.top
-		for n := 1; yield(v, nil) && !v.isFirst(r.top.created()); n++ {
+		v, created := r.top, newest.Task.Version.AsAtCreated
+		for n := 1; yield(v, nil) && !v.isFirst(created); n++ {
 			if n == Longest {
 				yield(nil, &TooLong{Versions: r.top.number})
 				return
