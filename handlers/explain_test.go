@@ -22,7 +22,7 @@ func TestExplainer(t *testing.T) {
 			"met You must not be who created it", "Fired like this, the Workflow service refuses it: “Enter the price to use", "price stands.” Only admins reject.", "Advice from what Taskdesk can see. The Workflow service decides.",
 		}},
 		{name: "for a viewer", as: "viewer", request: "GET /tasks/{stuck}?why=1", wantStatus: 200, want: []string{"Price to use must be more than 0"}},
-		{name: "children", as: "operator", request: "GET /tasks/{family}?why=1", wantStatus: 200, want: []string{"Every child task: its state must be Fixed or Dismissed", "Data-quality exception " + r.blocker(t)[:8] + ", in Fixing for"}},
+		{name: "children", as: "operator", request: "GET /tasks/{family}?why=1", wantStatus: 200, want: []string{"Every child task: its state must be Fixed or Dismissed", "Data-quality exception " + r.blocker(t)[:8] + ", in Being fixed for"}},
 		{name: "a field that is not there", as: "operator", request: "GET /tasks/{unmovable}", wantStatus: 200, want: []string{"The field holdReleasedBy, which the definition does not have, must be set"}},
 		{name: "a choice", as: "operator", request: "GET /tasks/" + r.puzzle(t), wantStatus: 200, want: []string{
 			"not met One of these is enough:", "All of these: not met Level must be more than 20 it is 12.5 fields['level'] gt 20 not met Note must be set", "not met Code must be set it is not set",

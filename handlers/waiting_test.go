@@ -29,7 +29,7 @@ func TestWaitingFor(t *testing.T) {
 		{"some blocked by fields", r.examples.Ordinary, "ready", "Waiting for Escalate; Resolve needs Comment; Chase needs Ticket."},
 		{"blocked by several fields", r.examples.Stuck, "ready", "Waiting for Hold; Use the new price needs Price to use and Evidence; Reject needs Reason."},
 		{"four eyes", r.ownBreak(t), "ready", "Waiting for Escalate; Resolve needs somebody other than you (you created it); Chase needs Ticket."},
-		{"a child is open", r.examples.Family, "waiting", "Close is blocked by child Data-quality exception ID, in Fixing for AGE. Give back can be fired."},
+		{"a child is open", r.examples.Family, "waiting", "Close is blocked by child Data-quality exception ID, in Being fixed for AGE. Give back can be fired."},
 		{"many children are open", r.spawn(t), "waiting", "finish is blocked by 5 children: Puzzle ID, in Start for AGE; Puzzle ID, in Start for AGE; Puzzle ID, in Start for AGE and 2 more. child needs this: At least one child task: its state must be Done."},
 		{"an action failed", r.examples.Failed, "stuck", "Its last action failed AGE: The worker stopped with an error. See what it did Check again can be fired; Discard needs Reason."},
 		{"an action failed, then", r.examples.Failed + "?asAt=" + r.beforeFailure(t), "waiting", "Waiting for its worker, at work for AGE, to fire Report findings, Report as clean or Report a failure."},
@@ -104,7 +104,7 @@ func TestWaitingWithoutWhatIsAround(t *testing.T) {
 	r.FaultNext(func(q *http.Request) bool { return strings.Contains(q.URL.Path, "/actionlogs/") }, sandbox.Fault{Status: 403})
 	viewer.get("/tasks/{failed}").wants(200, "Waiting for Check again; Discard needs Reason.")
 	r.FaultNext(reading(r.blocker(t)), sandbox.Fault{Status: 403})
-	viewer.get("/tasks/{family}").wants(200, ", in Fixing.")
+	viewer.get("/tasks/{family}").wants(200, ", in Being fixed.")
 }
 
 // TestFailureThatIsOver: a failed action is told of as long as the task is where it failed.
