@@ -42,6 +42,11 @@ func TestScreenshots(t *testing.T) {
 			page.click("form.edit footer button.go")
 			page.see("fieldset.conflict")
 		}},
+		{"changes.png", "light", 1120, 760, func(r *rig, page *tab) {
+			page.open(taskPath(r.examples.LongHistory) + "/changes")
+			page.see("svg.life-picture")
+		}},
+		{"drawing.png", "dark", 1120, 760, func(r *rig, page *tab) { page.open(taskPath(r.examples.Stuck) + "/drawing") }},
 		{"narrow.png", "dark", 390, 760, func(r *rig, page *tab) { page.open(taskPath(r.examples.Stuck)) }},
 	}
 	r := start(t, sandbox.Current, func(c *config.Config) { c.Environment = "SANDBOX" })
