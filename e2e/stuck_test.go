@@ -1,6 +1,14 @@
 package e2e
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/sandbox"
+)
 
 func init() {
 	scenes = append(scenes,
@@ -95,4 +103,28 @@ func TestFailedAction(t *testing.T) {
 		page.see("#task[data-state=Checking]")
 		page.want("#waiting", "Waiting for its worker")
 	})
+}
+
+// TestForetelling fills in a dialog whose trigger may go several ways: what it says will
+// happen follows.
+func TestForetelling(t *testing.T) {
+	r := start(t, sandbox.Current)
+	fields := []apiclient.Field{}
+	for name, value := range map[string]string{"security": `"Kestrel"`, "eventType": `"DVOP"`, "holding": "1", "client": `"Harbour"`, "deadline": `"2026-12-24T16:00:00.0000000+00:00"`} {
+		fields = append(fields, apiclient.Field{Name: name, Value: jsontext.Value(value)})
+	}
+	in := apiclient.CreateTask{DefinitionID: apiclient.DefinitionID{Scope: "CorporateActions", Code: "Election"}, Fields: fields}
+	made, err := r.upstream.Tasks.Create(t.Context(), in, "notify")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := r.tab()
+	page.signIn("operator", taskPath(made.ID)+"/triggers/elect")
+	page.want("#foretold", "Elected")
+	page.do(chromedp.SetValue(chromedp.CSS(".panel [name=option]"), "Lapse"),
+		chromedp.Evaluate[chromedp.Void](`document.querySelector(".panel [name=option]").dispatchEvent(new Event("input", {bubbles: true}))`))
+	page.want("#foretold", "No way back from Lapsed.")
+	if n := page.count("#foretold"); n != 1 {
+		t.Errorf("it is told %d times", n)
+	}
 }

@@ -7,8 +7,8 @@ import (
 	"taskdesk/views"
 )
 
-// checkTrigger answers POST /tasks/{id}/triggers/{name}/check: what the trigger needs,
-// judged with what stands in its dialog by now. It changes nothing. Where the task cannot
+// checkTrigger answers POST /tasks/{id}/triggers/{name}/check: what the trigger needs and
+// where it leads, judged with what stands in its dialog by now. It changes nothing. Where the task cannot
 // be read, the dialog keeps what it shows.
 func (s *server) checkTrigger(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desk.May(r.Context(), desk.OpFire); err != nil {
@@ -22,9 +22,9 @@ func (s *server) checkTrigger(w http.ResponseWriter, r *http.Request) error {
 	words := s.wording(r, v)
 	e := words.editOf(r.PostForm, v.Task)
 	words.judge(v.Facts(r.Context(), e.wanted()))
-	var p views.FirePanel
+	p := views.FirePanel{From: words.state(v.Task.State)}
 	if ways := words.waysOf(r.PathValue("name")); len(ways) > 0 {
 		words.describeWays(&p, ways, e)
 	}
-	return s.render(w, r, http.StatusOK, views.GuardsView(p.Guards), nil)
+	return s.render(w, r, http.StatusOK, views.CheckView(p), nil)
 }

@@ -84,9 +84,10 @@ func TestSeveralWays(t *testing.T) {
 	if link := dialog.Find(`.panel .clauses a:contains("Option")`).AttrOr("href", ""); dialog.Find(link).AttrOr("name", "") != "option" {
 		t.Errorf("the condition's link %s does not lead to its input", link)
 	}
-	form := dialog.form("Record the election "+id[:8]).set("option", "Lapse")
+	form := dialog.form("Elect "+id[:8]).set("option", "Lapse")
 	judged := r.as(t, "operator").post("/tasks/"+id+"/triggers/elect/check", form.values, append(scripted, "Taskdesk-Background: 1")...).
-		wants(200, "met Option must be Lapse it is Lapse", "not met Option must be Cash or Stock it is Lapse").wantsNo("<html", "<form")
+		wants(200, "met Option must be Lapse it is Lapse", "not met Option must be Cash or Stock it is Lapse",
+		"to Lapsed What will happen", "No way back from Lapsed.").wantsNo("<html", "<form")
 	if got := r.task(t, id); got.State != "Notified" || got.Field("option") != nil {
 		t.Errorf("judging changed the task: %s, %s", got.State, judged.body)
 	}

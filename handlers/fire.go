@@ -137,6 +137,9 @@ func (w wording) describeTrigger(p *views.FirePanel, trigger string, e edit) {
 	}
 	p.Inputs = append(p.Inputs, w.moreInput(w.request.PostForm, e.problems[inMore])...)
 	p.Confirm = p.Label + " " + taskid.Short(w.Task.ID)
+	if len(w.waysOf(trigger)) > 1 { // which of them is open can change while the dialog is filled in
+		p.Confirm = w.Machine.TriggerName(trigger) + " " + taskid.Short(w.Task.ID)
+	}
 }
 
 // waysOf are the places of the ways that a trigger may go, in the order written.
@@ -168,7 +171,7 @@ func (w wording) describeWays(p *views.FirePanel, ways []int, e edit) {
 	asked := map[string]bool{}
 	for _, i := range ways {
 		w.askFor(p, w.ways[i], e, asked)
-		if w.ways[i].Transition.Guard != "" {
+		if w.ways[i].Transition.Guard != "" || len(ways) > 1 {
 			p.Guards = append(p.Guards, w.explain(i, func(field string) string { return w.inputURL(field, asked) }))
 		}
 	}
