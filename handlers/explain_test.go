@@ -87,7 +87,7 @@ func TestSeveralWays(t *testing.T) {
 	form := dialog.form("Elect "+id[:8]).set("option", "Lapse")
 	judged := r.as(t, "operator").post("/tasks/"+id+"/triggers/elect/check", form.values, append(scripted, "Taskdesk-Background: 1")...).
 		wants(200, "met Option must be Lapse it is Lapse", "not met Option must be Cash or Stock it is Lapse",
-		"to Lapsed What will happen", "No way back from Lapsed.").wantsNo("<html", "<form")
+			"to Lapsed What will happen", "No way back from Lapsed.").wantsNo("<html", "<form")
 	if got := r.task(t, id); got.State != "Notified" || got.Field("option") != nil {
 		t.Errorf("judging changed the task: %s, %s", got.State, judged.body)
 	}
