@@ -38,10 +38,10 @@ func (w wording) blocked() *views.Waiting {
 // blockers are the children that do not meet what a blocked way asks of every child, and
 // the ways that they block.
 func (w wording) blockers() (children []*apiclient.TaskSummary, ways [][]views.Run) {
-	for i, way := range w.ways {
+	for i := range w.ways {
 		blocking := w.blocking[i]
 		if len(blocking) > 0 {
-			ways = append(ways, []views.Run{bold(w.wayLabel(way))})
+			ways = append(ways, w.wayRuns(i))
 		}
 		for _, child := range blocking {
 			if !slices.ContainsFunc(children, func(c *apiclient.TaskSummary) bool { return c.ID == child.ID }) {
@@ -97,7 +97,7 @@ func (w wording) failure() *views.Waiting {
 	}
 	head += moment.Ago(w.now.Sub(item.Timestamp))
 	if item.Details != "" {
-		head += ": " + strings.TrimRight(item.Details, ".")
+		head += ": " + brief(strings.TrimRight(item.Details, "."))
 	}
 	return said(views.StateStuck, head+". ", views.Run{Text: "See what it did", URL: views.AsAt(w.root.Task(w.Task.ID, "actions"), w.AsAt)})
 }

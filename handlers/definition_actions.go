@@ -19,26 +19,30 @@ func (w definitionWording) actions() []views.ActionRow {
 	var rows []views.ActionRow
 	for _, a := range w.Definition().Actions {
 		row := views.ActionRow{
-			Name: a.Name, Label: cmp.Or(a.DisplayName, a.Name), Description: a.Description,
+			Name: a.Name, Label: cmp.Or(a.DisplayName, a.Name), Description: a.Description, Lines: w.does(a),
 			Ways: w.waysOf(func(t apiclient.Transition) bool { return t.Action == a.Name }),
 		}
-		if row.Lines = w.does(a); row.Lines == nil {
+		if d, err := a.ReadDetails(); err != nil || w.kind(d) == nil {
 			row.Raw = indented(a.Details)
-		}
-		if a.RunAsUserID != "" {
-			row.Lines = append(row.Lines, views.Run{Text: "It runs as " + w.who(a.RunAsUserID) + "."})
 		}
 		rows = append(rows, row)
 	}
 	return rows
 }
 
-// does says in sentences what an action does, and nothing of a kind that is not known here.
-func (w definitionWording) does(a apiclient.Action) []views.Run {
-	d, err := a.ReadDetails()
-	if err != nil {
-		return nil
+// does says in sentences what an action does, and as whom.
+func (w definitionWording) does(a apiclient.Action) (lines []views.Run) {
+	if d, err := a.ReadDetails(); err == nil {
+		lines = w.kind(d)
 	}
+	if a.RunAsUserID != "" {
+		lines = append(lines, say("It runs as %s.", w.who(a.RunAsUserID))...)
+	}
+	return lines
+}
+
+// kind says what an action does by its kind, and nothing of one that is not known here.
+func (w definitionWording) kind(d apiclient.ActionDetails) []views.Run {
 	switch d.Type {
 	case apiclient.CreateChildTasks:
 		return w.makes(d.Children)
