@@ -64,22 +64,42 @@ func say(format string, args ...any) []views.Run {
 	return []views.Run{{Text: fmt.Sprintf(format, args...)}}
 }
 
-// runs says which worker an action runs, with what, and what is fired as it goes.
+// runs says which worker an action runs, with what, and what it fires as it goes.
 func (w definitionWording) runs(d apiclient.ActionDetails) []views.Run {
-	lines := say("It runs the worker %s%s.", d.WorkerID, w.then(d.WorkerAsAt))
+	limit := ""
 	if d.Timeout > 0 {
-		lines = append(lines, say("It waits for %s at most.", moment.Span(time.Duration(d.Timeout)*time.Second))...)
+		limit = ", for " + moment.Span(time.Duration(d.Timeout)*time.Second) + " at most"
 	}
-	lines = append(lines, mapped("The worker gets", d.Parameters)...)
-	for _, step := range []struct{ when, trigger string }{
-		{"has started", d.Triggers.Started}, {"ends with results", d.Triggers.CompletedWithResults}, {"ends without results", d.Triggers.CompletedNoResults},
-		{"cannot be started", d.Triggers.FailedToStart}, {"fails", d.Triggers.FailedToComplete},
+	lines := say("It runs the worker %s%s%s.", d.WorkerID, w.then(d.WorkerAsAt), limit)
+	if !w.brief {
+		lines = append(lines, mapped("The worker gets", d.Parameters)...)
+	}
+	return append(lines, w.fires(d.Triggers)...)
+}
+
+// fires says which triggers a worker fires by itself as it goes, each once.
+func (w definitionWording) fires(t apiclient.WorkerTriggers) []views.Run {
+	var triggers []string
+	when := map[string][]string{}
+	for _, end := range []struct{ trigger, when string }{
+		{t.Started, "has started"}, {t.CompletedWithResults, "ends with results"}, {t.CompletedNoResults, "ends without results"},
+		{t.FailedToStart, "cannot be started"}, {t.FailedToComplete, "fails"},
 	} {
-		if step.trigger != "" {
-			lines = append(lines, say("When the worker %s, %s is fired on the task.", step.when, w.TriggerName(step.trigger))...)
+		if end.trigger == "" {
+			continue
 		}
+		if when[end.trigger] == nil {
+			triggers = append(triggers, end.trigger)
+		}
+		when[end.trigger] = append(when[end.trigger], end.when)
 	}
-	return lines
+	if triggers == nil {
+		return nil
+	}
+	for i, trigger := range triggers {
+		triggers[i] = w.TriggerName(trigger) + " when it " + or(when[trigger])
+	}
+	return say("By itself it fires %s.", and(triggers))
 }
 
 // makes says which child tasks an action makes.
@@ -93,6 +113,9 @@ func (w definitionWording) makes(children []apiclient.ChildConfig) []views.Run {
 		lines = append(lines, line)
 		if c.InitialTrigger != "" {
 			lines = append(lines, say("It fires %s on the child task.", c.InitialTrigger)...)
+		}
+		if w.brief {
+			continue
 		}
 		lines = append(lines, mapped("The child task gets", c.Fields)...)
 		if c.StackingField != "" {

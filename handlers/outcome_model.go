@@ -47,9 +47,9 @@ func (w wording) starts(name string) []views.Run {
 	return append([]views.Run{{Text: "The action " + name + "."}}, w.definition().does(action)...)
 }
 
-// definition is the wording of the definition that the task follows.
+// definition is the brief wording of the definition that the task follows.
 func (w wording) definition() definitionWording {
-	return definitionWording{Machine: w.Machine, root: w.root, self: w.Self, zone: w.zone, asAt: w.AsAt}
+	return definitionWording{Machine: w.Machine, root: w.root, self: w.Self, zone: w.zone, asAt: w.AsAt, brief: true}
 }
 
 // wayBack says how the state that a way leaves can be come to again; "" where it cannot,

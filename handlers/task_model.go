@@ -205,7 +205,7 @@ func (w wording) family() []views.Relative {
 	add := func(relation string, s *apiclient.TaskSummary) {
 		all = append(all, views.Relative{
 			Relation: relation, Short: taskid.Short(s.ID), Name: s.DefinitionName, URL: views.AsAt(w.root.Task(s.ID), w.AsAt),
-			State: views.State{Name: s.State, Label: s.State, Kind: views.StateUnknown},
+			State: w.relativeState(s),
 		})
 	}
 	t := w.Task

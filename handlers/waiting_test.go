@@ -128,6 +128,9 @@ func TestWaitingLeadsOn(t *testing.T) {
 	if child := operator.get("/tasks/{family}").follow("Data-quality exception " + r.blocker(t)[:8]); child.at("state") != "Fixing" {
 		t.Errorf("the line leads to a task in %s, want the child that is open", child.at("state"))
 	}
+	if beside := operator.get("/tasks/{family}").part("aside"); !strings.Contains(beside, "Being fixed") || strings.Contains(beside, "Fixing") {
+		t.Errorf("beside the fields stands %q, want the state as its definition names it", beside)
+	}
 	operator.get("/tasks/{unmovable}").follow("Create another like this").wants(200, "Create Price challenge")
 	r.as(t, "viewer").get("/tasks/{unmovable}").wants(200, "A newer definition does not help it").wantsNo("Create another like this")
 }
