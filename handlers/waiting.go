@@ -80,37 +80,49 @@ func (w wording) rest(second bool) *views.Waiting {
 	}
 	open, blocked := w.sortWays(), w.blockedWays()
 	alone := !second && open.kinds()+min(len(blocked), 1) == 1
-	var parts [][]views.Run
-	add := func(words ...any) { parts = append(parts, sentence("", words...).Runs) }
+	all := append(w.openWords(open, alone), blockedWords(blocked, alone)...)
+	if all == nil {
+		return nil
+	}
+	return said(choose(len(open.ready)+len(open.unsure) > 0, "ready", "waiting"), apart(all), ".")
+}
+
+// openWords say which ways are open, in a statement for each kind of them. Alone it is
+// all there is to say.
+func (w wording) openWords(open openWays, alone bool) (all [][]views.Run) {
+	can := choose(w.AsAt.IsZero(), " can ", " could ")
+	add := func(words ...any) { all = append(all, sentence("", words...).Runs) }
 	if len(open.working) > 0 {
 		add("Waiting for ", w.atWork(open.working))
 	}
 	switch ready := joined(open.ready, " or "); {
-	case len(open.ready) > 0 && alone:
+	case ready != nil && alone:
 		add("Waiting for ", ready)
-	case len(open.ready) > 0:
-		add(ready, " can be fired")
+	case ready != nil:
+		add(ready, can+"be fired")
 	}
 	if len(open.unsure) > 0 {
-		add(joined(open.unsure, " and "), " can perhaps be fired", choose(w.given.NewChildren(), ", as its child tasks are by then", ""))
+		add(joined(open.unsure, " and "), can+"perhaps be fired", choose(w.given.NewChildren(), ", as its child tasks are by then", ""))
 	}
 	switch barred := joined(open.barred, " or "); {
-	case len(open.barred) > 0 && alone:
+	case barred != nil && alone:
 		add("Waiting for somebody else to fire ", barred)
-	case len(open.barred) > 0:
-		add(barred, " can be fired, but not by you")
+	case barred != nil:
+		add(barred, can+"be fired, but not by you")
 	}
-	for i, way := range blocked {
+	return all
+}
+
+// blockedWords say what each of the ways needs.
+func blockedWords(ways []blockedWay, alone bool) (all [][]views.Run) {
+	for i, way := range ways {
 		if i == 0 && alone {
-			add("Waiting for ", way.name, ", which ", way.needs)
+			all = append(all, sentence("", "Waiting for ", way.name, ", which ", way.needs).Runs)
 		} else {
-			add(way.name, " ", way.needs)
+			all = append(all, sentence("", way.name, " ", way.needs).Runs)
 		}
 	}
-	if parts == nil {
-		return nil
-	}
-	return said(choose(len(open.ready)+len(open.unsure) > 0, "ready", "waiting"), apart(parts), ".")
+	return all
 }
 
 // openWays are the ways that no guard blocks, by their names.

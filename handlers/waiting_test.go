@@ -104,7 +104,7 @@ func TestWaitingByPolicy(t *testing.T) {
 			t.Errorf("%s reads %q, want %q", as, got, want)
 		}
 	}
-	r.as(t, "operator").get("/tasks/{ordinary}?asAt=" + hoursAgo(1)).wants(200).wantsNo("not by you")
+	r.as(t, "operator").get("/tasks/{ordinary}?asAt="+hoursAgo(1)).wants(200, "Escalate could be fired; "+needs).wantsNo("not by you")
 	alone := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "*", "roles": ["admin"], "because": "Ask the desk head."}`})
 	alone.as(t, "operator").get("/tasks/"+alone.create(t)).wants(200, "Waiting for somebody else to fire Take up or Cancel.")
 	back := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "handBack", "roles": ["admin"], "because": "Ask the desk head."}`})
