@@ -58,7 +58,7 @@ func (w wording) action(a *desk.Action) views.Action {
 		m.What = name
 	}
 	if a.Log.RunAsUserID != "" {
-		m.RunAs = w.who(a.Log.RunAsUserID)
+		m.RunAs = w.whom(a.Log.RunAsUserID)
 	}
 	if a.WentOn {
 		m.Note = "It went on after this moment."

@@ -110,7 +110,7 @@ func (s *server) definitionPicker(r *http.Request, action string, asAt time.Time
 type definitionWording struct {
 	*machine.Machine
 	root views.Root
-	self desk.Identity
+	naming
 	zone *time.Location
 	asAt time.Time // the moment shown; zero for now
 
@@ -119,10 +119,10 @@ type definitionWording struct {
 
 func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.Time) views.Definition {
 	def, zone := m.Definition(), s.zone(r)
-	words := definitionWording{Machine: m, root: s.root, self: s.desk.Self(r.Context()), zone: zone, asAt: asAt}
+	words := definitionWording{Machine: m, root: s.root, naming: s.naming(r), zone: zone, asAt: asAt}
 	d := views.Definition{
 		ID: def.ID.String(), Name: cmp.Or(def.DisplayName, def.ID.Code), Description: def.Description, Version: def.Version.Number,
-		ChangedAt: moment.Text(def.Version.AsAtModified, zone), ChangedBy: words.who(def.Version.UserIDModified),
+		ChangedAt: moment.Text(def.Version.AsAtModified, zone), ChangedBy: words.whom(def.Version.UserIDModified),
 		Picker: s.definitionPicker(r, s.root.Definition(def.ID.Scope, def.ID.Code), asAt),
 		Faults: words.faults(), Drawing: sketchOf(m).drawing("Drawing"), Start: stateOf(m, def.InitialState.Name), Required: words.required(),
 		Fields: words.schema(), Triggers: words.triggers(), Actions: words.actions(), Facts: words.facts(),
@@ -172,13 +172,11 @@ func (s *server) definitionCompareURL(from, to *machine.Machine) string {
 
 func (s *server) versionRow(r *http.Request, m *machine.Machine) views.VersionRow {
 	v := m.Definition().Version
-	words := definitionWording{self: s.desk.Self(r.Context())}
+	words := definitionWording{naming: s.naming(r)}
 	if v.AsAtModified.IsZero() { // of a file that does not say from when on it is valid
 		return views.VersionRow{Number: v.Number, Of: "always"}
 	}
 	return views.VersionRow{
-		Number: v.Number, Of: v.AsAtModified.In(s.zone(r)).Format("2 Jan 2006 15:04"), Title: moment.UTC(v.AsAtModified), By: words.who(v.UserIDModified),
+		Number: v.Number, Of: v.AsAtModified.In(s.zone(r)).Format("2 Jan 2006 15:04"), Title: moment.UTC(v.AsAtModified), By: words.whom(v.UserIDModified),
 	}
 }
-
-func (w definitionWording) who(id string) string { return called(w.self, id) }

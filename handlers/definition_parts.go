@@ -133,8 +133,8 @@ func (w definitionWording) facts() []views.Fact {
 	facts := []views.Fact{
 		{Label: "Scope and code", Value: d.ID.String(), Code: true},
 		{Label: "Version", Value: fmt.Sprint(d.Version.Number)},
-		{Label: "Created", Value: moment.Text(d.Version.AsAtCreated, w.zone) + " by " + w.who(d.Version.UserIDCreated), Title: moment.Wire(d.Version.AsAtCreated)},
-		{Label: "Changed", Value: moment.Text(d.Version.AsAtModified, w.zone) + " by " + w.who(d.Version.UserIDModified), Title: moment.Wire(d.Version.AsAtModified)},
+		{Label: "Created", Value: moment.Text(d.Version.AsAtCreated, w.zone) + " by " + w.who(d.Version.UserIDCreated), Title: withID(moment.Wire(d.Version.AsAtCreated), d.Version.UserIDCreated)},
+		{Label: "Changed", Value: moment.Text(d.Version.AsAtModified, w.zone) + " by " + w.who(d.Version.UserIDModified), Title: withID(moment.Wire(d.Version.AsAtModified), d.Version.UserIDModified)},
 	}
 	if d.Version.RequestIDModified != "" {
 		facts = append(facts, views.Fact{Label: "Request id", Value: d.Version.RequestIDModified, Code: true})

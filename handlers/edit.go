@@ -153,7 +153,7 @@ func (s *server) showConflict(w http.ResponseWriter, r *http.Request, e edit, st
 	m.Frame.Title += " · Conflict"
 	m.Conflict = &views.ConflictPanel{
 		Hidden: s.hidden(r, v.Task), Action: s.root.Task(m.ID, "review"), Cancel: s.root.Task(m.ID),
-		Who:    fmt.Sprintf("%s changed it %s (v%d)", m.ChangedBy, m.ChangedAgo, m.Version),
+		Who:    fmt.Sprintf("%s changed it %s (v%d)", upper(m.ChangedBy.Words), m.ChangedAgo, m.Version),
 		Theirs: words.changes(stale.Theirs), Typed: append(e.typed, carried(r.PostForm)...),
 	}
 	for _, o := range stale.Overlaps {

@@ -169,11 +169,3 @@ func (w wording) clock(t time.Time) string {
 	}
 	return "on " + moment.Text(t, w.zone)
 }
-
-// upper writes a word as the beginning of a sentence, if it is one of ours.
-func upper(who string) string {
-	if who == "you" {
-		return "You"
-	}
-	return who
-}

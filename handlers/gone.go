@@ -108,7 +108,7 @@ func (s *server) goneModel(r *http.Request, gone *desk.Gone) views.Gone {
 func (s *server) wordNotYet(r *http.Request, gone *desk.Gone, g *views.Gone) {
 	zone, last := s.zone(r), gone.Last
 	created, task := last.Version.AsAtCreated, s.root.Task(gone.ID)
-	who := called(s.desk.Self(r.Context()), last.Version.UserIDCreated)
+	who := s.naming(r).who(last.Version.UserIDCreated)
 	g.Heading = "Task " + g.Short + " was not there yet"
 	g.Told = append(g.Told, []views.Run{
 		{Text: cmp.Or(last.DefinitionName, last.DefinitionID.Code) + " " + g.Short + " was created on "}, {Text: moment.Text(created, zone), Strong: true}, {Text: " by " + who + "; you asked for " + moment.Text(gone.AsAt, zone) + "."},

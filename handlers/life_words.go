@@ -171,7 +171,7 @@ func (d drawing) rows(stays []life.Stay) (rows []views.LifeRow, cut string) {
 	for i, stay := range stays {
 		row := views.LifeRow{
 			State: d.state(stay.State), From: moment.Text(stay.From, d.zone), FromUTC: moment.UTC(stay.From), To: moment.Text(stay.To, d.zone), ToUTC: moment.UTC(stay.To),
-			For: moment.Span(stay.For()), By: d.who(stay.By), Changes: fmt.Sprint(stay.Changes), URL: d.at(stay.From),
+			For: moment.Span(stay.For()), By: d.whom(stay.By), Changes: fmt.Sprint(stay.Changes), URL: d.at(stay.From),
 		}
 		if i == len(stays)-1 {
 			row.To = d.endWords()

@@ -49,7 +49,7 @@ func (w wording) starts(name string) []views.Run {
 
 // definition is the brief wording of the definition that the task follows.
 func (w wording) definition() definitionWording {
-	return definitionWording{Machine: w.Machine, root: w.root, self: w.Self, zone: w.zone, asAt: w.AsAt, brief: true}
+	return definitionWording{Machine: w.Machine, root: w.root, naming: w.naming, zone: w.zone, asAt: w.AsAt, brief: true}
 }
 
 // wayBack says how the state that a way leaves can be come to again; "" where it cannot,

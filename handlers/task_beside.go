@@ -62,8 +62,8 @@ func (w wording) facts() []views.Fact {
 	facts := []views.Fact{
 		{Label: "Task id", Value: w.Task.ID, Code: true},
 		{Label: "Version", Value: fmt.Sprint(v.Number)},
-		{Label: "Created", Value: moment.Text(v.AsAtCreated, w.zone) + " by " + w.who(v.UserIDCreated), Title: moment.Wire(v.AsAtCreated)},
-		{Label: "Changed", Value: moment.Text(v.AsAtModified, w.zone) + " by " + w.who(v.UserIDModified), Title: moment.Wire(v.AsAtModified)},
+		{Label: "Created", Value: moment.Text(v.AsAtCreated, w.zone) + " by " + w.who(v.UserIDCreated), Title: withID(moment.Wire(v.AsAtCreated), v.UserIDCreated)},
+		{Label: "Changed", Value: moment.Text(v.AsAtModified, w.zone) + " by " + w.who(v.UserIDModified), Title: withID(moment.Wire(v.AsAtModified), v.UserIDModified)},
 	}
 	if v.RequestIDModified != "" {
 		facts = append(facts, views.Fact{Label: "Request id", Value: v.RequestIDModified, Code: true})

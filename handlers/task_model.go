@@ -17,6 +17,7 @@ import (
 // A wording is what turns one task into words: whose eyes, which zone, which moment.
 type wording struct {
 	*desk.View
+	naming
 	root    views.Root
 	desk    *desk.Desk
 	request *http.Request
@@ -36,7 +37,7 @@ type wording struct {
 
 func (s *server) newWording(r *http.Request, v *desk.View) wording {
 	w := wording{
-		View: v, root: s.root, desk: s.desk, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now(),
+		View: v, naming: namingOf(s.desk, r, v.Self), root: s.root, desk: s.desk, request: r, person: person.From(r.Context()), zone: s.zone(r), now: s.now(),
 		schemas: schemasOf(v),
 	}
 	w.judge(v.Facts(r.Context(), nil))
@@ -67,7 +68,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 	w.lookAround()
 	m := views.Task{
 		ID: t.ID, Short: taskid.Short(t.ID), Name: w.name(), State: w.state(t.State), Version: t.Version.Number,
-		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
+		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.whom(t.Version.UserIDModified),
 		Definition: t.DefinitionID.String(), DefinitionOf: "of " + t.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006"),
 		Missing: w.missing(), Differs: w.differs(), Asks: w.asks(), Waiting: w.waiting(), Locked: w.locked,
 		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
@@ -153,17 +154,6 @@ func stateOf(m *machine.Machine, name string) views.State {
 		st.Kind = views.StateStart
 	}
 	return st
-}
-
-// who words a user id: the API has no names, but one's own id is known.
-func (w wording) who(id string) string { return called(w.Self, id) }
-
-// called words a user id to somebody, who is "you" unless others have the same id.
-func called(i desk.Identity, id string) string {
-	if id != "" && !i.Shared() && (id == i.UserID || id == i.Subject) {
-		return "you"
-	}
-	return id
 }
 
 // missing names what the service does not tell of this task.

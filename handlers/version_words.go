@@ -16,7 +16,7 @@ func (w wording) versionBlock(v history.Version, mine string) views.VersionBlock
 	page := w.root.Task(w.Task.ID)
 	b := views.VersionBlock{
 		Number: v.Number, AsAt: moment.Address(v.AsAt), When: moment.Text(v.AsAt, w.zone), UTC: moment.UTC(v.AsAt), Ago: moment.Ago(w.now.Sub(v.AsAt)),
-		Who: w.who(v.UserID), WhoURL: mine, RequestID: v.RequestID, First: v.Number == 1,
+		Who: w.whom(v.UserID), WhoURL: mine, RequestID: v.RequestID, First: v.Number == 1,
 		AsAtURL: views.AsAt(page, v.AsAt),
 	}
 	if v.Number > 1 {

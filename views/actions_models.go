@@ -22,7 +22,7 @@ type Action struct {
 
 	StartedBy []Run  // this task and its version, or another task
 	Did       string // "made this task"; empty for nothing
-	RunAs     string // whom it acts as
+	RunAs     Who    // whom it acts as; without words where it does not say
 	Request   string // the request at the beginning of it all
 	Steps     []ActionStep
 	Problem   *Problem // why its log cannot be read; without a heading

@@ -5,25 +5,26 @@ import "fmt"
 // Definition is the page of a definition, now or at a past moment.
 type Definition struct {
 	Frame
-	ID, Name, Description            string // ID is "Operations/TradeBreak"
-	Version                          int
-	ChangedAgo, ChangedAt, ChangedBy string
-	Given                            string // says that it is from a file; empty where the service tells it
-	AsAt                             string // the moment shown, as an address has it; empty for now
-	Past                             *Past  // nil when the page shows now
-	Picker                           Picker
-	NewURL                           string // a new task of it; empty when not possible
-	Faults                           []Run  // each a sentence, with a link to what it is about
-	Drawing                          Drawing
-	Start                            State
-	Required                         []Link // the fields that a new task needs
-	Fields                           []SchemaGroup
-	Triggers                         []TriggerRow
-	Actions                          []ActionRow
-	Versions                         []VersionRow // newest first
-	Earlier                          string       // where the versions before those are
-	VersionsNote                     string
-	Facts                            []Fact
+	ID, Name, Description string // ID is "Operations/TradeBreak"
+	Version               int
+	ChangedAgo, ChangedAt string
+	ChangedBy             Who
+	Given                 string // says that it is from a file; empty where the service tells it
+	AsAt                  string // the moment shown, as an address has it; empty for now
+	Past                  *Past  // nil when the page shows now
+	Picker                Picker
+	NewURL                string // a new task of it; empty when not possible
+	Faults                []Run  // each a sentence, with a link to what it is about
+	Drawing               Drawing
+	Start                 State
+	Required              []Link // the fields that a new task needs
+	Fields                []SchemaGroup
+	Triggers              []TriggerRow
+	Actions               []ActionRow
+	Versions              []VersionRow // newest first
+	Earlier               string       // where the versions before those are
+	VersionsNote          string
+	Facts                 []Fact
 }
 
 // SchemaGroup is a category of fields of a definition.
@@ -56,7 +57,7 @@ type ActionRow struct {
 type VersionRow struct {
 	Number     int
 	Of, Title  string // "3 Nov 2026", the moment
-	By         string
+	By         Who
 	URL        string
 	CompareURL string // with the version before it; empty when that is not known
 	Current    bool

@@ -73,7 +73,7 @@ func definitionPicker() Picker {
 func definition() Definition {
 	d := Definition{
 		Frame: frame("Price challenge · definition"), ID: "Operations/PriceChallenge", Name: "Price challenge", Description: "A vendor's price that we do not believe.",
-		Version: 2, ChangedAgo: "14 d ago", ChangedAt: "3 Nov 2026 09:00:00 GMT", ChangedBy: "you", Picker: definitionPicker(), NewURL: "/tasks/new?definition=Operations%2FPriceChallenge",
+		Version: 2, ChangedAgo: "14 d ago", ChangedAt: "3 Nov 2026 09:00:00 GMT", ChangedBy: Who{Words: "you", ID: "00u5otto8BrandtOps5b"}, Picker: definitionPicker(), NewURL: "/tasks/new?definition=Operations%2FPriceChallenge",
 		Drawing: machine(), Start: submitted, Required: []Link{{Text: "Instrument", URL: "#field-instrument"}, {Text: "Vendor price", URL: "#field-vendorPrice"}},
 		Fields: []SchemaGroup{
 			{Title: "Instrument", Rows: []SchemaRow{{Name: "instrument", Label: "Instrument", Type: "String", Description: "ISIN", Rules: []string{"a new task needs it", "set once, at creation"}}}},
@@ -88,8 +88,8 @@ func definition() Definition {
 			{Name: "new", Label: "new", Raw: `{"type": "SomethingNew"}`},
 		},
 		Versions: []VersionRow{
-			{Number: 2, Of: "3 Nov 2026 09:00", Title: "2026-11-03 09:00:00 UTC", By: "you", URL: "/definitions/Operations/PriceChallenge?asAt=2026-11-03T09%3A00%3A00Z", CompareURL: "/definitions/Operations/PriceChallenge/compare?from=a&to=b", Current: true},
-			{Number: 1, Of: "1 Aug 2026 09:00", By: "admin", URL: "/definitions/Operations/PriceChallenge?asAt=2026-08-01T09%3A00%3A00Z"},
+			{Number: 2, Of: "3 Nov 2026 09:00", Title: "2026-11-03 09:00:00 UTC", By: Who{Words: "you", ID: "00u5otto8BrandtOps5b"}, URL: "/definitions/Operations/PriceChallenge?asAt=2026-11-03T09%3A00%3A00Z", CompareURL: "/definitions/Operations/PriceChallenge/compare?from=a&to=b", Current: true},
+			{Number: 1, Of: "1 Aug 2026 09:00", By: Who{Words: "admin"}, URL: "/definitions/Operations/PriceChallenge?asAt=2026-08-01T09%3A00%3A00Z"},
 		},
 		Facts: []Fact{{Label: "Scope and code", Value: "Operations/PriceChallenge", Code: true}},
 	}

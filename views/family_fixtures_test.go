@@ -89,7 +89,7 @@ func actions() Actions {
 		List: []Action{
 			{
 				ID: "41f07be2-6d9c-4b53-8e0a-1c2d3e4f5a6b", Kind: Refused, Outcome: "Failed", What: "Run a worker", Type: "RunWorker", Why: "The worker stopped with an error.",
-				Began: "24 Nov 2026 13:40:02 GMT", Took: "2.5 s", StartedBy: []Run{{Text: "this task, version 11"}}, Did: "changed this task: version 12", RunAs: "00u1ops7mira4KqTe5p8", Request: requestID, Steps: steps,
+				Began: "24 Nov 2026 13:40:02 GMT", Took: "2.5 s", StartedBy: []Run{{Text: "this task, version 11"}}, Did: "changed this task: version 12", RunAs: Who{Words: "00u1ops7mira4KqTe5p8"}, Request: requestID, Steps: steps,
 			},
 			{ID: "52f07be2-6d9c-4b53-8e0a-1c2d3e4f5a6b", Kind: "waiting", Outcome: "Under way", What: "Make child tasks", Began: "24 Nov 2026 13:40:02 GMT", Steps: steps[:1], Note: "It went on after this moment."},
 			{ID: "63f07be2-6d9c-4b53-8e0a-1c2d3e4f5a6b", Kind: Done, Outcome: "Successful", What: "Make child tasks", Took: "1 ms", Began: "24 Nov 2026 13:40:02 GMT", StartedBy: []Run{{Text: "task "}, {Text: "3c6c61a5", URL: "/tasks/" + parentID + "/actions"}}, Did: "made this task", Steps: steps[:2]},

@@ -106,7 +106,7 @@ func task() Task {
 		State:     State{Name: "InProgress", Label: "In progress", Kind: StateOpen},
 		Version:   12,
 		Crumbs:    []Link{{Text: "NAV sign-off 22 Nov", URL: "/tasks/parent"}},
-		ChangedBy: "analyst", ChangedAgo: "6 min ago", ChangedAt: "24 Nov 2026 13:40:02 GMT",
+		ChangedBy: Who{Words: "analyst"}, ChangedAgo: "6 min ago", ChangedAt: "24 Nov 2026 13:40:02 GMT",
 		InState: "2 d 4 h", InStateSince: "22 Nov 2026 09:38:10 GMT",
 		Definition: "Operations/PriceChallenge", DefinitionOf: "of 3 Nov 2026", DefinitionURL: "/definitions/Operations/PriceChallenge?asAt=2026-11-03T09%3A00%3A00Z",
 		Picker: Picker{Action: taskURL, Zone: "Europe/London"},

@@ -26,13 +26,14 @@ type Task struct {
 	AsAt      string // the moment shown, as an address has it; empty for now
 	Crumbs    []Link // parents, outermost first
 
-	ChangedAgo, ChangedAt, ChangedBy string   // "6 min ago", "24 Nov 2026 13:40:02 GMT", who
-	InState, InStateSince            string   // "2 d 4 h", the moment
-	Definition                       string   // "Operations/TradeBreak"
-	DefinitionOf                     string   // "of 3 Nov 2026", the version that rules the task
-	DefinitionURL                    string   // its page; empty where no definitions are offered
-	Missing                          []string // abilities that are not there, each a sentence
-	Differs                          *Differs // how today's definition differs; nil where it does not, or is not known
+	ChangedAgo, ChangedAt string // "6 min ago", "24 Nov 2026 13:40:02 GMT"
+	ChangedBy             Who
+	InState, InStateSince string   // "2 d 4 h", the moment
+	Definition            string   // "Operations/TradeBreak"
+	DefinitionOf          string   // "of 3 Nov 2026", the version that rules the task
+	DefinitionURL         string   // its page; empty where no definitions are offered
+	Missing               []string // abilities that are not there, each a sentence
+	Differs               *Differs // how today's definition differs; nil where it does not, or is not known
 
 	Past     *Past      // nil when the page shows now
 	Picker   Picker     // choose a moment
@@ -158,6 +159,12 @@ type Relative struct {
 	Name     string
 	State    State
 	URL      string
+}
+
+// Who is somebody in words: "you", a name, or an id.
+type Who struct {
+	Words string
+	ID    string // whom the words mean; empty where they are the id
 }
 
 // Fact is a label and a value; Code values are ids and instants in monospace with a copy

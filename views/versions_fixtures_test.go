@@ -46,11 +46,11 @@ func versionBlocks() []VersionBlock {
 	open, progress := State{Name: "Open", Label: "Open", Kind: StateStart}, State{Name: "InProgress", Label: "In progress", Kind: StateOpen}
 	return []VersionBlock{
 		{
-			Number: 12, AsAt: "2026-11-24T13:40:02.5Z", When: "24 Nov 2026 13:40:02 GMT", UTC: "2026-11-24 13:40:02.5 UTC", Ago: "6 min ago", Who: "you", WhoURL: taskURL + "/changes?person=00u5operator",
+			Number: 12, AsAt: "2026-11-24T13:40:02.5Z", When: "24 Nov 2026 13:40:02 GMT", UTC: "2026-11-24 13:40:02.5 UTC", Ago: "6 min ago", Who: Who{Words: "you", ID: "00u5otto8BrandtOps5b"}, WhoURL: taskURL + "/changes?person=00u5operator",
 			RequestID: requestID, Now: true, From: &open, To: &progress, AsAtURL: taskURL + "?asAt=2026-11-24T13%3A40%3A02.5Z", BeforeURL: taskURL + "?asAt=2026-11-24T13%3A40%3A02.499999Z",
 		},
 		{
-			Number: 11, AsAt: "2026-11-24T12:00:00Z", When: "24 Nov 2026 12:00:00 GMT", UTC: "2026-11-24 12:00:00 UTC", Ago: "1 h 46 min ago", Who: "analyst", WhoURL: taskURL + "/changes?person=analyst",
+			Number: 11, AsAt: "2026-11-24T12:00:00Z", When: "24 Nov 2026 12:00:00 GMT", UTC: "2026-11-24 12:00:00 UTC", Ago: "1 h 46 min ago", Who: Who{Words: "Ann Analyst", ID: "00u1ann5tRqz8LmKw2f7"}, WhoURL: taskURL + "/changes?person=analyst",
 			Changes: []VersionChange{
 				{Name: "comment", Label: "Comment", Old: LongText{Text: "Asked"}, New: LongText{Text: "Asked twice, and once more", Head: "Asked twice", Rest: "26 characters"}},
 				{Name: "evidence", Label: "Evidence", Old: LongText{Text: "none"}, Note: "an empty text"},
@@ -59,7 +59,7 @@ func versionBlocks() []VersionBlock {
 			CompareURL: taskURL + "/compare?from=2026-11-24T12%3A00%3A00Z&to=now", BringURL: taskURL + "/edit?field=comment&from=2026-11-24T12%3A00%3A00Z",
 		},
 		{
-			Number: 1, AsAt: "2026-11-20T08:00:00.123456Z", When: "20 Nov 2026 08:00:00 GMT", UTC: "2026-11-20 08:00:00.123456 UTC", Ago: "4 d 5 h ago", Who: "feed", WhoURL: taskURL + "/changes?person=feed",
+			Number: 1, AsAt: "2026-11-20T08:00:00.123456Z", When: "20 Nov 2026 08:00:00 GMT", UTC: "2026-11-20 08:00:00.123456 UTC", Ago: "4 d 5 h ago", Who: Who{Words: "feed"}, WhoURL: taskURL + "/changes?person=feed",
 			First: true, To: &open, Changes: []VersionChange{{Name: "vendorPrice", Label: "Vendor price", New: LongText{Text: "101.25"}}},
 			AsAtURL: taskURL + "?asAt=2026-11-20T08%3A00%3A00.123456Z",
 		},
@@ -112,7 +112,7 @@ func life() Life {
 			{X: 1032, Lines: []int{1040}, Count: 1, Words: "v12, 24 Nov 2026 13:40:02 GMT, by you", Anchor: "end", TextX: 1054, URL: at},
 		},
 		Ticks: []LifeTick{{X: 200, Text: "21 Nov"}},
-		Rows:  []LifeRow{{State: progress, From: "20 Nov 2026 08:02:00 GMT", FromUTC: "2026-11-20 08:02:00 UTC", To: "now", ToUTC: "2026-11-24 13:46:00 UTC", For: "4 d 5 h", By: "analyst", Changes: "9", URL: at}},
+		Rows:  []LifeRow{{State: progress, From: "20 Nov 2026 08:02:00 GMT", FromUTC: "2026-11-20 08:02:00 UTC", To: "now", ToUTC: "2026-11-24 13:46:00 UTC", For: "4 d 5 h", By: Who{Words: "analyst"}, Changes: "9", URL: at}},
 	}
 }
 

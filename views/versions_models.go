@@ -29,7 +29,7 @@ type VersionBlock struct {
 	AsAt      string // as an address has it
 	When, UTC string // "24 Nov 2026 13:40:02 GMT", the exact moment
 	Ago       string // "6 min ago"
-	Who       string
+	Who       Who
 	WhoURL    string // the versions of the same person
 	RequestID string
 	Now       bool   // no version has followed
@@ -125,9 +125,10 @@ type LifeTick struct {
 
 // LifeRow is one stay in a state.
 type LifeRow struct {
-	State            State
-	From, FromUTC    string
-	To, ToUTC        string
-	For, By, Changes string
-	URL              string
+	State         State
+	From, FromUTC string
+	To, ToUTC     string
+	For, Changes  string
+	By            Who
+	URL           string
 }

@@ -62,7 +62,7 @@ const (
 type Command interface{ write() write }
 
 // Update carries out u. It fails, with nothing sent, with ErrPast, ErrNobody,
-// ErrReadOnly, *Forbidden, *policy.Refusal, *Stale, ErrSeen, *Gone, the client's error
+// ErrReadOnly, *Forbidden, *policy.Refusal, *SharedID, *Stale, ErrSeen, *Gone, the client's error
 // from the read before the write, or the journal's. Once the call is made it does not fail: the
 // result tells how it ended.
 //

@@ -36,6 +36,7 @@ type Journal interface {
 	CheckJournal(ctx context.Context) (*store.JournalCheck, error)
 	Writers(ctx context.Context) ([]store.Writer, error)
 	WritersAs(ctx context.Context, author string) ([]store.Writer, error)
+	WritersEverAs(ctx context.Context, author string) ([]store.Writer, error)
 	LastAuthored(ctx context.Context, subject string) (store.Line, error)
 }
 
@@ -43,6 +44,7 @@ type Journal interface {
 type Options struct {
 	ReadOnly    bool           // no writes at all
 	Policy      *policy.Policy // rules about some writes; nil has none
+	SharedIDs   bool           // what asks who fires it may also be fired under an id that several people share
 	Definitions *given.Set     // for an upstream that has none; nil has none
 	SeedEra     bool           // the upstream is known to have the four task operations alone, so nothing else is asked of it
 	Timeout     time.Duration  // of one call to the upstream; it decides how long a lost write may still take effect
@@ -62,6 +64,7 @@ type Desk struct {
 	flights flights
 	sights  sights
 	selfs   selfs
+	names   names
 	values  lastWire
 	asking  singleflight.Group // of what several open pages ask at once
 	greeted greetings

@@ -84,6 +84,7 @@ func (d *Desk) Self(ctx context.Context) Identity {
 	if kept, ok := d.selfs.get(subject, d.now()); ok {
 		return kept
 	}
+	d.names.meet(subject, p.Name)
 	i, err := d.Identity(ctx)
 	switch {
 	case ctx.Err() != nil:

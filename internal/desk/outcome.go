@@ -107,6 +107,7 @@ func (d *Desk) settle(ctx context.Context, line store.Line, end store.End) store
 	}
 	if end.Author != "" {
 		d.selfs.wrote(line.Subject, end.Author)
+		d.names.forget(end.Author)
 	}
 	line.End = end
 	line.Task = cmp.Or(line.Task, end.NewTask)

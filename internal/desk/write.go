@@ -136,19 +136,26 @@ func (d *Desk) callAndSettle(ctx context.Context, w write, line store.Line) *Res
 // the call is then made; nil before a create. When it is no longer the one that the person saw, disjoint
 // edits of fields may go on; all else is *Stale. Before a create there is nothing to
 // read, but a session that has ended is found out before anything is written down.
-// The policy, which needs to know the definition, is asked here too.
+// The policy, which needs to know the definition, is asked here too, and whether the
+// upstream can tell apart those whom the trigger's guards ask for.
 func (d *Desk) still(ctx context.Context, w write) (*apiclient.Task, error) {
 	if w.op == OpCreate {
 		if _, err := person.From(ctx).Token(ctx); err != nil {
 			return nil, fmt.Errorf("get a token: %w", err)
 		}
-		return nil, d.obey(ctx, w, w.definition)
+		if err := d.obey(ctx, w, w.definition); err != nil {
+			return nil, err
+		}
+		return nil, d.apartAtFirst(ctx, w)
 	}
 	now, err := d.upToDate(ctx, w)
 	if err != nil {
 		return nil, err
 	}
 	if err := d.obey(ctx, w, now.Task.DefinitionID); err != nil {
+		return nil, err
+	}
+	if err := d.apart(ctx, w, now); err != nil {
 		return nil, err
 	}
 	if now.Task.Version.Number == w.seen.Version {

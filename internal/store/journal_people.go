@@ -24,6 +24,15 @@ func (s *Store) WritersAs(ctx context.Context, author string) ([]Writer, error) 
 	return s.writers(ctx, those, clean(author))
 }
 
+// WritersEverAs returns everybody who has ever had a line with the upstream's id author, as
+// Writers does: all who may have done what it is named for.
+func (s *Store) WritersEverAs(ctx context.Context, author string) ([]Writer, error) {
+	const those = `SELECT a.subject, l.intended AS last
+		FROM (SELECT subject, max(id) AS id FROM journal_line WHERE author = $1 AND author <> '' GROUP BY subject) a
+		JOIN journal_line l ON l.id = a.id`
+	return s.writers(ctx, those, clean(author))
+}
+
 // LastAuthored returns a person's last line whose author the upstream has named, or
 // ErrNotFound when there is none.
 func (s *Store) LastAuthored(ctx context.Context, subject string) (Line, error) {

@@ -48,6 +48,17 @@ func authors(t *testing.T, s *store.Store) {
 			t.Errorf("WritersAs(%q) = %+v, want %+v", author, all, want)
 		}
 	}
+	for author, want := range map[string][]store.Writer{
+		"service": {{Subject: "ann", Name: "Ann Lee"}, {Subject: "bob", Name: "Bob"}, {Subject: "cid", Name: "Cid"}},
+		"cid":     {{Subject: "cid", Name: "Cid"}},
+		"":        nil,
+	} {
+		all, err := s.WritersEverAs(t.Context(), author)
+		must(t, err)
+		if !reflect.DeepEqual(all, want) {
+			t.Errorf("WritersEverAs(%q) = %+v, want %+v", author, all, want)
+		}
+	}
 	check, err := s.CheckJournal(t.Context())
 	must(t, err)
 	if !check.Whole() {

@@ -1,0 +1,50 @@
+package desk
+
+import (
+	"context"
+
+	"taskdesk/apiclient"
+)
+
+// A SharedID says that a trigger's guard asks who fires it, and that the upstream takes
+// several people for the one with this id.
+type SharedID struct{ ID, Trigger string }
+
+func (e *SharedID) Error() string {
+	return "A guard of " + e.Trigger + " asks who fires it, and the Workflow service takes several people for " + e.ID + ". It takes somebody with an id of their own."
+}
+
+// Apart returns nil when a trigger may be fired out of a state of the view's definition as
+// far as it matters who fires it; an empty state stands for any. It returns *SharedID where a
+// guard asks that and the upstream takes others for the same person, unless the
+// deployment allows it. What asks it is told by the definition: without one, nothing does.
+func (d *Desk) Apart(v *View, state, trigger string) error {
+	if d.options.SharedIDs || !v.Self.Shared() || trigger == "" || v.Machine == nil || !v.Machine.AsksWhoFires(state, trigger) {
+		return nil
+	}
+	return &SharedID{ID: v.Self.UserID, Trigger: trigger}
+}
+
+// apart holds the trigger of a write against what Apart says. Who wanted to fire it is
+// written down.
+func (d *Desk) apart(ctx context.Context, w write, now *View) error {
+	if err := d.Apart(now, now.Task.State, w.trigger); err != nil {
+		w.definition = now.Task.DefinitionID
+		return d.denied(ctx, w, err)
+	}
+	return nil
+}
+
+// apartAtFirst is apart for the first trigger of a task that is yet to be created.
+//
+// API: GET /api/taskdefinitions/{scope}/{code}
+func (d *Desk) apartAtFirst(ctx context.Context, w write) error {
+	if w.trigger == "" || !d.Self(ctx).Shared() {
+		return nil
+	}
+	v := d.Blank(ctx, &apiclient.Task{DefinitionID: w.definition})
+	if v.Machine != nil {
+		v.Task.State = v.Machine.Definition().InitialState.Name
+	}
+	return d.apart(ctx, w, v)
+}
