@@ -26,6 +26,7 @@ type versionInJSON struct {
 	Number    int            `json:"version"`
 	AsAt      string         `json:"asAt"`
 	UserID    string         `json:"userId"`
+	User      string         `json:"userName,omitempty"` // where it is known whose the id is
 	RequestID string         `json:"requestId,omitempty"`
 	State     string         `json:"state"`
 	Changes   []changeInJSON `json:"changes"`
@@ -52,7 +53,7 @@ func (s *server) changesJSON(w http.ResponseWriter, r *http.Request, l *desk.Lif
 			return err
 		}
 		if filter.changes(v) && filter.by(v) {
-			list.Versions = append(list.Versions, versionJSON(v))
+			list.Versions = append(list.Versions, s.versionJSON(r, v))
 		}
 	}
 	body, err := json.Marshal(list, apiclient.JSONOptions)
@@ -64,8 +65,8 @@ func (s *server) changesJSON(w http.ResponseWriter, r *http.Request, l *desk.Lif
 	return nil
 }
 
-func versionJSON(v history.Version) versionInJSON {
-	out := versionInJSON{Number: v.Number, AsAt: moment.Wire(v.AsAt), UserID: v.UserID, RequestID: v.RequestID, State: v.State, Changes: []changeInJSON{}}
+func (s *server) versionJSON(r *http.Request, v history.Version) versionInJSON {
+	out := versionInJSON{Number: v.Number, AsAt: moment.Wire(v.AsAt), UserID: v.UserID, User: s.desk.Name(r.Context(), v.UserID), RequestID: v.RequestID, State: v.State, Changes: []changeInJSON{}}
 	for _, c := range v.Changes {
 		out.Changes = append(out.Changes, changeInJSON{c.Attribute, c.Old, c.New})
 	}

@@ -28,6 +28,7 @@ type sideJSON struct {
 	Version int    `json:"version,omitzero"`
 	Since   string `json:"since,omitzero"` // when that version began
 	UserID  string `json:"userId,omitzero"`
+	User    string `json:"userName,omitzero"` // where it is known whose the id is
 	State   string `json:"state,omitzero"`
 }
 
@@ -45,7 +46,7 @@ type differenceJSON struct {
 
 // compareJSON answers with a comparison for programs.
 func (s *server) compareJSON(w http.ResponseWriter, r *http.Request, c comparison, from, to desk.Side) error {
-	body := comparisonJSON{From: sideOf(from), To: sideOf(to)}
+	body := comparisonJSON{From: s.sideOf(r, from), To: s.sideOf(r, to)}
 	if from.View != nil && to.View != nil {
 		words := versus{s.newWording(r, from.View), s.newWording(r, to.View)}
 		body.Guessed = from.View.Machine == nil || to.View.Machine == nil
@@ -65,14 +66,15 @@ func (s *server) compareJSON(w http.ResponseWriter, r *http.Request, c compariso
 	return nil
 }
 
-func sideOf(side desk.Side) sideJSON {
+func (s *server) sideOf(r *http.Request, side desk.Side) sideJSON {
 	out := sideJSON{Task: side.Task, AsAt: moment.Address(side.AsAt)}
 	if side.View == nil {
 		out.Missing = missingKind(side.Missing)
 		return out
 	}
 	v := side.View.Task.Version
-	out.Version, out.Since, out.UserID, out.State = v.Number, moment.Address(v.AsAtModified), v.UserIDModified, side.View.Task.State
+	out.Version, out.Since, out.State = v.Number, moment.Address(v.AsAtModified), side.View.Task.State
+	out.UserID, out.User = v.UserIDModified, s.desk.Name(r.Context(), v.UserIDModified)
 	return out
 }
 

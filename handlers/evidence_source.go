@@ -72,9 +72,9 @@ func (e *evidenceSource) deleted(gone *desk.Gone) string {
 	case !gone.Absent.IsZero():
 		words += " after " + moment.UTC(gone.Seen) + " and not after " + moment.UTC(gone.Absent)
 	}
-	switch {
-	case gone.ByName != "":
-		words += " by " + gone.ByName + " (" + gone.By + ")"
+	switch name := cmp.Or(gone.ByName, e.desk.Name(e.r.Context(), gone.By)); {
+	case name != "":
+		words += " by " + name + " (" + gone.By + ")"
 	case gone.By != "":
 		words += " by " + gone.By
 	}
@@ -95,6 +95,9 @@ func (e *evidenceSource) ActionLog(ctx context.Context, id string) (*apiclient.A
 	goOn(http.NewResponseController(e.w))
 	return e.desk.ActionLog(ctx, id)
 }
+
+// Name returns the name of the person with an id where Taskdesk knows whose it is.
+func (e *evidenceSource) Name(ctx context.Context, id string) string { return e.desk.Name(ctx, id) }
 
 // Columns names what a row of the journal tells: that of the export, and the same times in
 // the pack's zone.

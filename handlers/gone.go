@@ -26,7 +26,7 @@ func (s *server) answerGone(w http.ResponseWriter, r *http.Request, gone *desk.G
 // showGone answers with the page of a task that is not there, or with the same as JSON.
 func (s *server) showGone(w http.ResponseWriter, r *http.Request, status int, g views.Gone, gone *desk.Gone) {
 	if wantsJSON(r) {
-		s.goneJSON(w, status, g, gone)
+		s.goneJSON(w, r, status, g, gone)
 		return
 	}
 	if err := s.render(w, r, status, views.GonePage(g), views.GoneMain(g)); err != nil {
@@ -36,13 +36,16 @@ func (s *server) showGone(w http.ResponseWriter, r *http.Request, status int, g 
 
 // goneJSON answers a program: the problem, in which way the task is not there, and its
 // last version where it was deleted.
-func (s *server) goneJSON(w http.ResponseWriter, status int, g views.Gone, gone *desk.Gone) {
+func (s *server) goneJSON(w http.ResponseWriter, r *http.Request, status int, g views.Gone, gone *desk.Gone) {
 	more := map[string]any{"gone": g.Kind, "task": g.ID}
 	if g.Last != nil {
 		more["lastVersion"], more["asAt"] = gone.Last, g.Last.AsAt
 	}
 	if g.Last != nil && !gone.DeletedAt.IsZero() {
 		more["deletedAt"], more["deletedBy"] = moment.Wire(gone.DeletedAt), gone.By
+		if name := cmp.Or(gone.ByName, s.desk.Name(r.Context(), gone.By)); name != "" {
+			more["deletedByName"] = name
+		}
 	}
 	s.problemJSON(w, views.Oops{Status: status, Heading: g.Heading, Lines: texts(g.Told), RequestID: g.RequestID}, more)
 }

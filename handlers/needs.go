@@ -99,7 +99,7 @@ func (w wording) lacks(c machine.Clause) [][]views.Run {
 	case len(c.Lacking) > 0:
 		return [][]views.Run{{{Text: "the field " + strings.Join(c.Lacking, ", ") + " (which its definition does not have)"}}}
 	case c.NotYou:
-		return [][]views.Run{{{Text: "somebody other than you (" + c.Saw + ")"}}}
+		return [][]views.Run{{{Text: w.somebodyElse() + because(c.Saw)}}}
 	case len(empty) > 0 && !strings.HasPrefix(c.Must, "not "):
 		var items [][]views.Run
 		for _, name := range empty {

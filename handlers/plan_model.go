@@ -106,7 +106,7 @@ func (w wording) plans(to string) []machine.Plan {
 
 // voice says values as the task's page shows them.
 func (w wording) voice() machine.Voice {
-	return machine.Voice{Value: func(typ string, v expr.Value) string {
+	return machine.Voice{Person: w.named, Shared: w.Self.Shared(), Value: func(typ string, v expr.Value) string {
 		if at, ok := v.AsInstant(); ok && typ == apiclient.DateTime {
 			instant, _ := at.Moment()
 			return moment.Text(instant, w.zone)

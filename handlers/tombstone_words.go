@@ -16,10 +16,11 @@ func (t stone) by() string {
 	if t.gone.By == "" {
 		return ""
 	}
-	if who := t.words.who(t.gone.By); who != t.gone.By {
+	who := t.words.who(t.gone.By)
+	if who == wordYou {
 		return who
 	}
-	return cmp.Or(t.gone.ByName, t.gone.By)
+	return cmp.Or(t.gone.ByName, who)
 }
 
 // told are the sentences with what is known.

@@ -86,3 +86,11 @@ func upper(who string) string {
 	}
 	return who
 }
+
+// somebodyElse is who can do what takes another than the reader.
+func (n naming) somebodyElse() string {
+	if n.self.Shared() {
+		return "somebody with an id of their own"
+	}
+	return "somebody other than you"
+}

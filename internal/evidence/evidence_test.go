@@ -66,6 +66,10 @@ func (s *shelf) Journal(context.Context, string) iter.Seq2[Line, error] {
 	}
 }
 
+func (s *shelf) Name(_ context.Context, id string) string {
+	return map[string]string{"00u1": "Ann Analyst"}[id]
+}
+
 func (s *shelf) Columns() []string    { return []string{"who", "what"} }
 func (s *shelf) Words(e error) string { return "it was " + e.Error() + "." }
 
@@ -167,11 +171,11 @@ func TestPack(t *testing.T) {
 		"definitions/Ops-Break-20260329T110000.1234560Z.json": {`"displayName":""`, `"Due on"`},
 		folder + "versions/0002.json":                         {`"value":-1204.5500`, `"later":{"a":1.0}`, `"asAtModified":"2026-03-29T12:02:00.1234560+00:00"`},
 		folder + "versions/0001.json":                         {`"value":1.50`},
-		folder + "versions.csv":                               {"began (UTC),began (Asia/Kathmandu)", "2,2026-03-29T12:02:00.1234560+00:00,2026-03-29 17:47:00.123456 +05:45,00u1,R:1,Open,Done,false,Ops/Break"},
+		folder + "versions.csv":                               {"began (UTC),began (Asia/Kathmandu)", "2,2026-03-29T12:02:00.1234560+00:00,2026-03-29 17:47:00.123456 +05:45,Ann Analyst,00u1,R:1,Open,Done,false,Ops/Break"},
 		folder + "changes.csv":                                {"00u1,R:1,Fields[amount],amount,1.50,-1204.5500,1.50,-1204.5500", `Fields[note],note,'=1+1,,"""=1+1"""`, "00u1,R:1,State,,Open,Done,"},
 		folder + "fields-latest.csv":                          {"due,Due on,DateTime,2026-03-04T08:00:00.1234567+00:00,4 Mar 2026 13:45:00.1234567 +05:45"},
 		folder + "journal.csv":                                {"\ufeffwho,what\r\nOtto,-1\r\nAnn,'+x\r\n"},
-		folder + "actions.csv":                                {logID + ",RunWorker,,,,2,2026-03-29T12:00:00.1234560+00:00,2026-03-29 17:45:00.123456 +05:45,ActionStarted,'@x"},
+		folder + "actions.csv":                                {logID + ",RunWorker,,,,,2,2026-03-29T12:00:00.1234560+00:00,2026-03-29 17:45:00.123456 +05:45,ActionStarted,'@x"},
 		folder + "actions/" + logID + ".json":                 {`"actionType":"RunWorker"`},
 	} {
 		for _, text := range want {
@@ -184,7 +188,7 @@ func TestPack(t *testing.T) {
 		t.Error("a whole pack says that it is not")
 	}
 	wantPage(t, files["index.html"], "2 of 2 tasks", "29 Mar 2026 18:45:00 +05:45 (2026-03-29 13:00:00 UTC)", "Otto (00u1), viewer", "in UTC, and beside that in Asia/Kathmandu", "https://up.example", "Taskdesk 1.2", second, "Being looked at, deleted")
-	wantPage(t, files[folder+"task.html"], "Version 2 Done", "29 Mar 2026 17:47:00 +05:45 2026-03-29 12:02:00.1234560 UTC by 00u1", "amount 1.50 -1204.5500", "State Being looked at Done", "Due on 4 Mar 2026 13:45:00.1234567 +05:45 2026-03-04T08:00:00.1234567+00:00", "RunWorker", "2026-03-29 12:00:00.1234560 UTC Edit by Otto: done asked")
+	wantPage(t, files[folder+"task.html"], "Version 2 Done", "29 Mar 2026 17:47:00 +05:45 2026-03-29 12:02:00.1234560 UTC by Ann Analyst 00u1", "amount 1.50 -1204.5500", "State Being looked at Done", "Due on 4 Mar 2026 13:45:00.1234567 +05:45 2026-03-04T08:00:00.1234567+00:00", "RunWorker", "2026-03-29 12:00:00.1234560 UTC Edit by Otto: done asked")
 	wantPage(t, files["tasks/"+second+"/task.html"], "Gone since noon.", "Being looked at")
 	for name, page := range files {
 		if strings.HasSuffix(name, ".html") && strings.Contains(page, "<script") {
@@ -325,7 +329,7 @@ func TestPackInUTC(t *testing.T) {
 	p := pack(t, first)
 	p.Zone = time.UTC
 	files, _ := unzipped(t, write(t, p, stocked()))
-	if head, _, _ := strings.Cut(files["tasks/"+first+"/changes.csv"], "\r\n"); head != "\ufeffversion,at (UTC),person id,request id,attribute,field,old,new,old (JSON),new (JSON)" {
+	if head, _, _ := strings.Cut(files["tasks/"+first+"/changes.csv"], "\r\n"); head != "\ufeffversion,at (UTC),person,person id,request id,attribute,field,old,new,old (JSON),new (JSON)" {
 		t.Errorf("the columns are %s", head)
 	}
 }

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -25,6 +26,26 @@ type lineRow struct {
 	Line
 }
 
+// A who is a user id of the service, with the name of whose it is where Taskdesk knows that.
+type who struct{ Name, ID string }
+
+func (w *writer) who(ctx context.Context, id string) who {
+	if id == "" {
+		return who{}
+	}
+	return who{w.from.Name(ctx, id), id}
+}
+
+func (w who) String() string {
+	if w.Name == "" {
+		return w.ID
+	}
+	return w.Name + " (" + w.ID + ")"
+}
+
+// cells are its name and its id in a table.
+func (w who) cells() []string { return []string{w.Name, w.ID} }
+
 type fact struct{ Label, Value string }
 
 type fieldRow struct {
@@ -41,7 +62,7 @@ type value struct {
 type versionBlock struct {
 	Number     int
 	At         instant
-	UserID     string
+	By         who
 	RequestID  string
 	State      string
 	ActionLog  string
@@ -58,8 +79,9 @@ type changeRow struct {
 }
 
 type actionBlock struct {
-	ID, Type, Versions, RunAs, File string
-	Items                           []actionItem
+	ID, Type, Versions, File string
+	RunAs                    who
+	Items                    []actionItem
 }
 
 type actionItem struct {
@@ -68,7 +90,7 @@ type actionItem struct {
 }
 
 // tell words what the page says of the task as a whole, by its last version.
-func (r *record) tell(d *definition) {
+func (r *record) tell(ctx context.Context, d *definition) {
 	t, v := r.latest, r.latest.Version
 	r.page.Name, r.page.State = t.DefinitionName, d.state(t.State)
 	if r.page.Name == "" {
@@ -76,7 +98,7 @@ func (r *record) tell(d *definition) {
 	}
 	r.page.Facts = []fact{
 		{"Task id", t.ID}, {"Definition", t.DefinitionID.String() + ", version of " + r.both(r.instant(t.DefinitionVersion.AsAtModified))},
-		{"Created", r.both(r.instant(v.AsAtCreated)) + " by " + v.UserIDCreated}, {"Last changed", r.both(r.instant(v.AsAtModified)) + " by " + v.UserIDModified},
+		{"Created", r.both(r.instant(v.AsAtCreated)) + " by " + r.who(ctx, v.UserIDCreated).String()}, {"Last changed", r.both(r.instant(v.AsAtModified)) + " by " + r.who(ctx, v.UserIDModified).String()},
 	}
 	if len(t.CorrelationIDs) > 0 {
 		r.page.Facts = append(r.page.Facts, fact{"Correlation ids", strings.Join(t.CorrelationIDs, ", ")})

@@ -36,6 +36,8 @@ type Source interface {
 	ActionLog(ctx context.Context, id string) (*apiclient.ActionLog, error)
 	// Journal returns what was done to a task through Taskdesk, newest first.
 	Journal(ctx context.Context, task string) iter.Seq2[Line, error]
+	// Name returns the name of the person with an id, and "" where it is not known whose it is.
+	Name(ctx context.Context, id string) string
 	// Columns names the cells of a line of the journal.
 	Columns() []string
 	// Words says why something could not be had, in a sentence for people.

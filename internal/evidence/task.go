@@ -64,9 +64,9 @@ func (w *writer) task(ctx context.Context, id string) error {
 }
 
 func (r *record) begin() {
-	r.versions.begin([]string{"version"}, r.columns("began"), []string{"person id", "request id", "state before", "state", "terminal", "definition"},
+	r.versions.begin([]string{"version"}, r.columns("began"), []string{"person", "person id", "request id", "state before", "state", "terminal", "definition"},
 		r.columns("definition version"), []string{"changes", "action log that made it", "action log that it started", "file"})
-	r.changes.begin([]string{"version"}, r.columns("at"), []string{"person id", "request id", "attribute", "field", "old", "new", "old (JSON)", "new (JSON)"})
+	r.changes.begin([]string{"version"}, r.columns("at"), []string{"person", "person id", "request id", "attribute", "field", "old", "new", "old (JSON)", "new (JSON)"})
 }
 
 // walk adds the versions as they come, each with what it changed from the one before.
@@ -103,7 +103,7 @@ func (r *record) tables(ctx context.Context, _ *Life) error {
 		last.row([]string{f.Name, label, typ, history.Plain(f.Value), v.Words, string(f.Value)})
 		r.page.Fields = append(r.page.Fields, fieldRow{label, v})
 	}
-	r.tell(d)
+	r.tell(ctx, d)
 	return errors.Join(r.keep("versions.csv", &r.versions), r.keep("changes.csv", &r.changes), r.keep("fields-latest.csv", &last))
 }
 

@@ -28,6 +28,7 @@ func (r *record) version(ctx context.Context, before, t *apiclient.Task, known b
 	}
 	v := history.VersionOf(before, t)
 	file := fmt.Sprintf("versions/%04d.json", v.Number)
+	by := r.who(ctx, v.UserID)
 	from, changed := "", strconv.Itoa(len(v.Changes))
 	if before != nil {
 		from = before.State
@@ -35,9 +36,9 @@ func (r *record) version(ctx context.Context, before, t *apiclient.Task, known b
 	if !known {
 		v.Changes, changed = nil, ""
 	}
-	r.versions.row([]string{strconv.Itoa(v.Number)}, r.cells(v.AsAt), []string{v.UserID, v.RequestID, from, v.State, strconv.FormatBool(t.Terminal), t.DefinitionID.String()},
+	r.versions.row([]string{strconv.Itoa(v.Number)}, r.cells(v.AsAt), by.cells(), []string{v.RequestID, from, v.State, strconv.FormatBool(t.Terminal), t.DefinitionID.String()},
 		r.cells(t.DefinitionVersion.AsAtModified), []string{changed, t.ActionLogModified, t.ActionLogSubmitted, file})
-	r.page.Versions = append(r.page.Versions, r.block(v, t, d, known, file))
+	r.page.Versions = append(r.page.Versions, r.block(v, by, t, d, known, file))
 	r.name(t)
 	r.requests = r.requests || v.RequestID != ""
 	return r.bytes(r.folder+file, content)
@@ -59,15 +60,15 @@ func (r *record) name(t *apiclient.Task) {
 }
 
 // block tells a version on the page, and its changes in their table.
-func (r *record) block(v history.Version, t *apiclient.Task, d *definition, known bool, file string) versionBlock {
+func (r *record) block(v history.Version, by who, t *apiclient.Task, d *definition, known bool, file string) versionBlock {
 	b := versionBlock{
-		Number: v.Number, At: r.instant(v.AsAt), UserID: v.UserID, RequestID: v.RequestID, State: d.state(v.State),
+		Number: v.Number, At: r.instant(v.AsAt), By: by, RequestID: v.RequestID, State: d.state(v.State),
 		ActionLog: t.ActionLogModified, First: v.Number == 1, Unknown: !known, File: file, Definition: d.file,
 	}
 	for _, c := range v.Changes {
 		name, isField := c.Field()
 		r.changes.row([]string{strconv.Itoa(v.Number)}, r.cells(v.AsAt),
-			[]string{v.UserID, v.RequestID, c.Attribute, name, history.Plain(c.Old), history.Plain(c.New), string(c.Old), string(c.New)})
+			by.cells(), []string{v.RequestID, c.Attribute, name, history.Plain(c.Old), history.Plain(c.New), string(c.Old), string(c.New)})
 		b.Changes = append(b.Changes, r.change(c, name, isField, d))
 	}
 	return b

@@ -45,7 +45,8 @@ type ChildVerdict struct {
 // values and people are said as the API has them.
 type Voice struct {
 	Value  func(fieldType string, v expr.Value) string // a value; the type is "" where no field gives one
-	Person func(id string) string                      // whoever is not the reader
+	Person func(id string) string                      // somebody, whoever that is
+	Shared bool                                        // others fire under the id of who fires, which then is nobody's own
 }
 
 // Explain returns the conditions of a way's guard, in the order written, judged by the

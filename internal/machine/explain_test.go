@@ -163,11 +163,29 @@ func TestVoice(t *testing.T) {
 		{"2026-01-01 lt asAtLastTransition", "The moment of its last transition must be after Thu, 01 Jan 2026 00:00:00 UTC; it is Mon, 02 Mar 2026 08:40:10 UTC"},
 		{"state eq 'Open'", "The state must be (Open); it is (Investigating)"},
 		{"UserCreated eq 'jonas'", "Who created it must be JONAS; MIRA created it"},
+		{"CurrentUser eq 'jonas'", "You must be JONAS; you are ADA"},
 	}
 	for _, tt := range tests {
 		c := explained(t, tt.guard, f, v)[0]
 		if got := c.Words + "; " + c.Saw; got != tt.want {
 			t.Errorf("%s: %q, want %q", tt.guard, got, tt.want)
+		}
+	}
+}
+
+// TestSharedVoice: an id under which several people fire is called by what it is, never "you".
+func TestSharedVoice(t *testing.T) {
+	v := Voice{Person: strings.ToUpper, Shared: true}
+	f := Facts{Task: taskOf(t, brokenTrade), CurrentUser: "mira"}
+	tests := []struct{ guard, want string }{
+		{"UserCreated neq CurrentUser", "MIRA created it, and you act under it too"},
+		{"CurrentUser neq UserUpdated", "JONAS changed it last, and you act under MIRA"},
+		{"UserUpdated eq 'jonas'", "JONAS changed it last"},
+		{"CurrentUser in 'ada', 'jonas'", "you act under MIRA"},
+	}
+	for _, tt := range tests {
+		if got := explained(t, tt.guard, f, v)[0].Saw; got != tt.want {
+			t.Errorf("%s: saw %q, want %q", tt.guard, got, tt.want)
 		}
 	}
 }

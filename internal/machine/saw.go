@@ -56,12 +56,18 @@ func (x explainer) sawPerson(path []string, beside bool) string {
 		return "who you are to the Workflow service is not known here"
 	case p.name == "CurrentUser" && beside:
 		return ""
+	case p.name == "CurrentUser" && x.voice.Shared:
+		return "you act under " + x.personal(me)
 	case p.name == "CurrentUser":
 		return "you are " + x.personal(me)
 	case !known:
 		return p.words + " cannot be told here"
+	case x.voice.Shared && strings.EqualFold(v.String(), me):
+		return x.personal(me) + " " + p.did + ", and you act under it too"
 	case strings.EqualFold(v.String(), me):
 		return "you " + p.did
+	case x.voice.Shared && beside:
+		return x.personal(v.String()) + " " + p.did + ", and you act under " + x.personal(me)
 	}
 	return x.personal(v.String()) + " " + p.did
 }
