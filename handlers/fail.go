@@ -204,6 +204,10 @@ func (s *server) ours(r *http.Request, err error, page *views.Oops) {
 		wordPolicy(no, page)
 		s.linkToTask(r, page)
 	}
+	if no, ok := errors.AsType[*desk.SharedID](err); ok {
+		s.wordShared(no, page)
+		s.linkToTask(r, page)
+	}
 	if late, ok := errors.AsType[*desk.CatchingUp](err); ok {
 		wordLate(late, page)
 	}

@@ -27,7 +27,7 @@ func (s *server) showIdentity(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := person.From(r.Context())
 	page := views.Identity{
-		Frame: s.frame(r, "How the service sees you"), Lead: s.identityLead(r, i), Warnings: identityWarnings(i, p.Role),
+		Frame: s.frame(r, "How the service sees you"), Lead: s.identityLead(r, i), Warnings: identityWarnings(i, p.Role, s.desk.AllowsShared()),
 		Who:    []views.FactRow{fact("Name", p.Name), fact("Email", cmp.Or(p.Email, "not told")), fact("Role here", p.Role.String()), code("Id you signed in with", i.Subject)},
 		Guards: s.meanings(r, i), Proof: s.proof(r, i), Token: s.tokenFacts(r, c),
 	}
@@ -49,7 +49,7 @@ func (s *server) identityLead(r *http.Request, i desk.Identity) views.Waiting {
 
 // identityWarnings say what follows where the service takes a person for somebody else,
 // or several for one. Who the others are is told to admins.
-func identityWarnings(i desk.Identity, role person.Role) (all []views.Notice) {
+func identityWarnings(i desk.Identity, role person.Role, allowed bool) (all []views.Notice) {
 	if i.Differs() {
 		all = append(all, views.Notice{Kind: views.Unknown, Text: "What you do is written down under another id", Lines: []string{
 			"Guards that name CurrentUser ask for " + i.UserID + ", and the history of tasks names it as who changed them. The Taskdesk journal knows that it was you.",
@@ -61,6 +61,9 @@ func identityWarnings(i desk.Identity, role person.Role) (all []views.Notice) {
 	}
 	n := views.Notice{Kind: views.Unknown, Text: "You share this id with " + otherPeople(len(i.Others)), Lines: []string{
 		"The Workflow service cannot tell you apart. A guard that wants two different people, such as UserCreated neq CurrentUser, is judged as if you were one: it refuses what it should let pass, or lets pass what it should refuse.",
+		choose(allowed,
+			"Whoever runs Taskdesk lets such triggers be fired all the same: what a guard asks of people is then kept by yourselves.",
+			"Taskdesk does not fire a trigger whose guard asks for CurrentUser while that is so. All else can be done: fields can be edited, and the other triggers fired."),
 		"One person who signs in in two ways counts as two here. Else agree among yourselves who does what until whoever runs Taskdesk has mended it: each person needs an access of their own at the Workflow service.",
 	}}
 	if role >= person.Admin {
@@ -159,12 +162,12 @@ func (s *server) acting(r *http.Request) *views.Person {
 	p, i := person.From(r.Context()), s.desk.Self(r.Context())
 	v := &views.Person{Name: p.Name, Email: p.Email, Role: p.Role.String(), UpstreamID: i.UserID, Doubt: i.Differs() || i.Shared(), IdentityURL: s.root.At("/identity")}
 	switch {
+	case i.Shared() && !i.Differs():
+		v.Known = "CurrentUser in guards; shared with " + otherPeople(len(i.Others))
 	case i.Proof == nil:
 		v.Known = "CurrentUser in guards; not confirmed by a write yet"
 	case i.Differs():
 		v.Known = "CurrentUser in guards; you signed in as " + i.Subject
-	case i.Shared():
-		v.Known = "CurrentUser in guards; shared with " + otherPeople(len(i.Others))
 	default:
 		v.Known = "CurrentUser in guards; confirmed by your write of " + s.shortly(r, i.Proof.At)
 	}

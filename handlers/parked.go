@@ -136,7 +136,7 @@ func (s *server) confirmFire(w http.ResponseWriter, r *http.Request) error {
 	if v == nil {
 		return err
 	}
-	if err := s.desk.MayWrite(r.Context(), desk.OpFire, v.Task.DefinitionID, r.PathValue("name")); err != nil {
+	if err := s.mayFire(r, v, r.PathValue("name")); err != nil {
 		return err
 	}
 	panel := views.FirePanel{Hidden: s.sameVersion(r)}

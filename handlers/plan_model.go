@@ -100,7 +100,7 @@ func (w wording) staysThere() []views.Run {
 // plans are the ways to a state for this person.
 func (w wording) plans(to string) []machine.Plan {
 	return w.Machine.Plans(w.Facts(w.request.Context(), nil), to, machine.PlanOptions{
-		Voice: w.voice(), Barred: func(trigger string) bool { return w.bars(trigger) != "" },
+		Voice: w.voice(), Barred: func(trigger string) bool { return w.barOf("", trigger) != nil },
 	})
 }
 
@@ -154,7 +154,7 @@ func (w wording) sequence(way []apiclient.Transition) string {
 }
 
 func (w wording) planWay(plan machine.Plan, to string) views.PlanWay {
-	way := views.PlanWay{Kind: planKinds[plan.Standing], Words: planWords[plan.Standing]}
+	way := views.PlanWay{Kind: planKinds[plan.Standing], Words: w.planWords(plan.Standing)}
 	transitions := make([]apiclient.Transition, len(plan.Steps))
 	for i, step := range plan.Steps {
 		way.Steps = append(way.Steps, w.planStep(step))
@@ -175,6 +175,14 @@ func (w wording) planWay(plan machine.Plan, to string) views.PlanWay {
 
 var planKinds = map[machine.Standing]string{
 	machine.Clear: views.PlanClear, machine.Unsure: views.PlanUnsure, machine.NotYou: views.PlanNotYou, machine.Waits: views.PlanWaits, machine.Never: views.PlanNever,
+}
+
+// planWords say whether a way can be gone.
+func (w wording) planWords(standing machine.Standing) string {
+	if standing == machine.NotYou && w.Self.Shared() {
+		return "Somebody with an id of their own has to fire a step of it."
+	}
+	return planWords[standing]
 }
 
 var planWords = map[machine.Standing]string{

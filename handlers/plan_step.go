@@ -48,10 +48,11 @@ func (w wording) planNotes(step machine.Step) (notes []string) {
 	if step.Worker != "" {
 		notes = append(notes, fmt.Sprintf("The worker of the action %s fires this by itself when it is done.", step.Worker))
 	}
-	if barred := w.bars(step.Trigger); barred != "" {
-		notes = append(notes, barred)
+	barred := w.barOf(step.From, step.Trigger)
+	if barred != nil {
+		notes = append(notes, barred.words)
 	}
-	if words := w.standingWords(step); words != "" {
+	if words := w.standingWords(step, barred); words != "" {
 		notes = append(notes, words)
 	}
 	return notes
@@ -70,9 +71,11 @@ func (w wording) insteadWords(step machine.Step, before machine.Way) string {
 }
 
 // standingWords say what the person can do about a step that is not open to them.
-func (w wording) standingWords(step machine.Step) string {
+func (w wording) standingWords(step machine.Step, barred *bar) string {
 	switch {
-	case step.Standing == machine.NotYou && !step.Barred:
+	case step.Standing == machine.NotYou && barred == nil && w.Self.Shared():
+		return "Somebody with an id of their own has to fire this step."
+	case step.Standing == machine.NotYou && barred == nil:
 		return "Somebody else has to fire this step."
 	case step.Standing == machine.Waits:
 		return "This step waits for something that no field of the task changes."

@@ -26,27 +26,10 @@ func (w wording) rules(trigger string) policy.Rules {
 	return w.desk.Rules(w.Task.DefinitionID, trigger)
 }
 
-// bars words why the policy keeps this person from a write; "" when it does not.
-func (w wording) bars(trigger string) string {
-	if no := w.barred(trigger); no != nil {
-		return policyWords(no)
-	}
-	return ""
-}
-
 // barred is why the policy keeps this person from a write; nil when it does not.
 func (w wording) barred(trigger string) *policy.Refusal {
 	no, _ := errors.AsType[*policy.Refusal](w.rules(trigger).Bars(w.person.Role))
 	return no
-}
-
-// keptBack is why a trigger cannot be fired now by somebody whose role fires triggers:
-// the policy keeps it back. It is nil when it does not.
-func (w wording) keptBack(trigger string) *policy.Refusal {
-	if !w.AsAt.IsZero() || w.locked != "" && w.barred("") == nil {
-		return nil
-	}
-	return w.barred(trigger)
 }
 
 // triggerNames are the triggers that lead on from the task's state.

@@ -63,6 +63,7 @@ type options struct {
 	policy   string // its rules, without the brackets around them
 	given    string // file of definitions
 	allAs    string // whom the Workflow API takes everybody for, as behind a client that they share
+	lax      bool   // what asks who fires it may be fired under a shared id
 	quiet    bool   // nobody reads the log
 	signIn   func(*signin.Config)
 	root     string                      // path of the public address
@@ -142,7 +143,7 @@ func (r *rig) console(t testing.TB, o options, base string) http.Handler {
 		o.signIn(&cfg)
 	}
 	in := must(signin.New(cfg, db, log))(t)
-	door := desk.New(api, db, desk.Options{ReadOnly: o.readOnly, Policy: rulesOf(t, o.policy), Definitions: must(given.Load(o.given))(t), Timeout: o.timeout, Log: log})
+	door := desk.New(api, db, desk.Options{ReadOnly: o.readOnly, Policy: rulesOf(t, o.policy), SharedIDs: o.lax, Definitions: must(given.Load(o.given))(t), Timeout: o.timeout, Log: log})
 	r.db = db
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var discovery sync.WaitGroup

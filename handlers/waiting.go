@@ -105,6 +105,7 @@ func (w wording) openWords(open openWays, alone bool) (all [][]views.Run) {
 		{open.unsure, "", perhaps, perhaps},
 		{open.others, "Waiting for somebody else to fire ", "", can + "be fired, but not by you"},
 		{open.nobodys, "Waiting for ", ", which nobody may fire here", can + "be fired by nobody here"},
+		{open.ownID, "Waiting for somebody with an id of their own to fire ", "", can + "be fired, but not under a shared id"},
 	} {
 		switch ways := joined(kind.ways, " or "); {
 		case ways == nil:
@@ -136,11 +137,12 @@ type openWays struct {
 	working [][]views.Run // that a worker fires by itself
 	others  [][]views.Run // that the policy leaves to others
 	nobodys [][]views.Run // that the policy leaves to nobody
+	ownID   [][]views.Run // that take an id of one's own
 }
 
 // kinds counts the kinds of ways that are there.
 func (o openWays) kinds() (n int) {
-	for _, ways := range [][][]views.Run{o.ready, o.unsure, o.working, o.others, o.nobodys} {
+	for _, ways := range [][][]views.Run{o.ready, o.unsure, o.working, o.others, o.nobodys, o.ownID} {
 		n += min(len(ways), 1)
 	}
 	return n
@@ -153,7 +155,7 @@ func (w wording) sortWays() (o openWays) {
 			*kind = append(*kind, w.wayRuns(i))
 		}
 	}
-	return openWays{distinct(o.ready), distinct(o.unsure), distinct(o.working), distinct(o.others), distinct(o.nobodys)}
+	return openWays{distinct(o.ready), distinct(o.unsure), distinct(o.working), distinct(o.others), distinct(o.nobodys), distinct(o.ownID)}
 }
 
 // kindOf is where a way belongs among the open ones.
@@ -162,10 +164,8 @@ func (w wording) kindOf(way machine.Way, o *openWays) *[][]views.Run {
 	switch {
 	case w.Machine.Worker(way.Trigger) != "":
 		return &o.working
-	case kept != nil && len(kept.Roles) == 0:
-		return &o.nobodys
 	case kept != nil:
-		return &o.others
+		return map[barred]*[][]views.Run{forOthers: &o.others, forNobody: &o.nobodys, forOwnID: &o.ownID}[kept.whose]
 	case way.Verdict == expr.CannotTell:
 		return &o.unsure
 	default:

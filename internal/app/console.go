@@ -66,7 +66,7 @@ func NewConsole(ctx context.Context, c config.Config, log *slog.Logger, examples
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	go in.Discover(ctx)
-	door := desk.New(api, db, desk.Options{ReadOnly: c.ReadOnly, Policy: rules, Definitions: defined, SeedEra: c.WorkflowAPI == "seed", Timeout: c.APITimeout, Log: log})
+	door := desk.New(api, db, desk.Options{ReadOnly: c.ReadOnly, Policy: rules, SharedIDs: c.SharedIdentity == "allow", Definitions: defined, SeedEra: c.WorkflowAPI == "seed", Timeout: c.APITimeout, Log: log})
 	return &Console{
 		Handler: handlers.New(handlers.Deps{
 			Log: log, Desk: door, SignIn: in, Forms: db, Ready: db.Ping,

@@ -15,6 +15,7 @@ import (
 var (
 	generations = []string{"auto", "seed", "current"}
 	prompts     = []string{"login", "consent", "select_account"}
+	sharing     = []string{"refuse", "allow"}
 	colours     = []string{"red", "amber", "green", "blue", "purple", "grey"}
 )
 
@@ -53,6 +54,7 @@ func (c *Config) check(wrong *faults) {
 
 	c.checkSignIn(wrong)
 	c.checkSessions(wrong)
+	wrong.addIf("TASKDESK_SHARED_IDENTITY", oneOf(c.SharedIdentity, sharing))
 	c.checkDatabase(wrong)
 	if len(c.Environment) > maxEnvironment {
 		wrong.add("TASKDESK_ENVIRONMENT", fmt.Errorf("want a name of at most %d letters", maxEnvironment))

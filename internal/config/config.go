@@ -50,6 +50,8 @@ type Config struct {
 	ReadOnly    bool   `env:"TASKDESK_READ_ONLY" envDefault:"false" help:"no writes at all, whoever asks"`
 	Policy      string `env:"TASKDESK_POLICY" eg:"FILE" help:"JSON file of rules that narrow what the roles may do: triggers that are left to some or to nobody, a reason or a ticket that must be given, definitions that can only be looked at; read once, at the start"`
 
+	SharedIdentity string `env:"TASKDESK_SHARED_IDENTITY" envDefault:"refuse" eg:"refuse|allow" help:"what to do with a trigger whose guard asks who fires it (CurrentUser) where the Workflow service takes several people for the person"`
+
 	DatabaseURL Secret `env:"TASKDESK_DATABASE_URL" envDefault:"sqlite:taskdesk.db" group:"What it keeps" eg:"URL" help:"sqlite:PATH for one process, postgres://USER@HOST/NAME for several, sqlite::memory: to keep nothing"`
 	SecretKeys  Keys   `env:"TASKDESK_SECRET_KEYS" eg:"KEY,KEY" help:"keys of 32 bytes in base64, each as from 'openssl rand -base64 32' (required); the first encrypts, all decrypt: put a new one in front to rotate"`
 
@@ -70,6 +72,7 @@ func (c Config) LogValue() slog.Value {
 		slog.String("personal_tokens", c.PersonalTokens.String()),
 		slog.Bool("read_only", c.ReadOnly),
 		slog.String("policy", c.Policy),
+		slog.String("shared_identity", c.SharedIdentity),
 		slog.String("environment", c.Environment),
 	)
 }

@@ -101,6 +101,8 @@ func TestValues(t *testing.T) {
 		{"identity at a host of its own", map[string]string{"TASKDESK_WORKFLOW_URL": "https://workflow.example"}, nil, func(c Config) any { return c.IdentityURL.String() }, "https://workflow.example/identity"},
 		{"identity elsewhere", map[string]string{"TASKDESK_IDENTITY_URL": "https://id.example/x/"}, nil, func(c Config) any { return c.IdentityURL.String() }, "https://id.example/x"},
 		{"a plain provider", plain(nil), nil, func(c Config) any { return c.OAuthAuthURL + c.OAuthTokenURL + c.OAuthUserInfoURL }, "https://id.example/auth?policy=ahttps://id.example/tokenhttps://api.example/user/"},
+		{"shared ids are refused", nil, nil, func(c Config) any { return c.SharedIdentity }, "refuse"},
+		{"shared ids are let pass", nil, []string{"-shared-identity=allow"}, func(c Config) any { return c.SharedIdentity }, "allow"},
 		{"a server", map[string]string{"TASKDESK_DATABASE_URL": "postgres://a:b@c/d"}, nil, func(c Config) any { return string(c.DatabaseURL) }, "postgres://a:b@c/d"},
 	}
 	for _, tt := range tests {
@@ -147,6 +149,7 @@ func TestFaults(t *testing.T) {
 		{"TASKDESK_PERSONAL_TOKENS", "true", `want one of viewer, operator, admin, got "true"`},
 		{"TASKDESK_PERSONAL_TOKENS", "no role", "want one of viewer"},
 		{"TASKDESK_IDENTITY_URL", "id.example", "begins with https://"},
+		{"TASKDESK_SHARED_IDENTITY", "warn", `want one of refuse, allow, got "warn"`},
 		{"TASKDESK_DATABASE_URL", "mysql://root:" + leak + "@x", "want sqlite:PATH"},
 		{"TASKDESK_DATABASE_URL", "sqlite:", "want sqlite:PATH"},
 		{"TASKDESK_SECRET_KEYS", "", "is required"},

@@ -11,7 +11,7 @@ import (
 type SharedID struct{ ID, Trigger string }
 
 func (e *SharedID) Error() string {
-	return "A guard of " + e.Trigger + " asks who fires it, and the Workflow service takes several people for " + e.ID + ". It takes somebody with an id of their own."
+	return "A guard of " + e.Trigger + " asks who fires it, and the Workflow service knows several people as " + e.ID + ": it takes somebody with an id of their own."
 }
 
 // Apart returns nil when a trigger may be fired out of a state of the view's definition as
@@ -24,6 +24,10 @@ func (d *Desk) Apart(v *View, state, trigger string) error {
 	}
 	return &SharedID{ID: v.Self.UserID, Trigger: trigger}
 }
+
+// AllowsShared tells whether the deployment lets triggers be fired under an id that several
+// people share, whose guards ask who fires them.
+func (d *Desk) AllowsShared() bool { return d.options.SharedIDs }
 
 // apart holds the trigger of a write against what Apart says. Who wanted to fire it is
 // written down.
