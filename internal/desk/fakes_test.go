@@ -33,7 +33,8 @@ type journal struct {
 	*store.Store
 	mu                 sync.Mutex
 	noIntend, noSettle error
-	deaf               atomic.Bool // it does not tell whom the upstream takes somebody for
+	asked              atomic.Int32 // how often it was asked whose an id is
+	deaf               atomic.Bool  // it does not tell whom the upstream takes somebody for
 }
 
 func (j *journal) LastAuthored(ctx context.Context, subject string) (store.Line, error) {
@@ -41,6 +42,14 @@ func (j *journal) LastAuthored(ctx context.Context, subject string) (store.Line,
 		return store.Line{}, errors.New("no journal")
 	}
 	return j.Store.LastAuthored(ctx, subject)
+}
+
+func (j *journal) WritersEverAs(ctx context.Context, author string) ([]store.Writer, error) {
+	j.asked.Add(1)
+	if j.deaf.Load() {
+		return nil, errors.New("no journal")
+	}
+	return j.Store.WritersEverAs(ctx, author)
 }
 
 func (j *journal) fail(intend, settle error) {

@@ -23,9 +23,9 @@ const longestName = 60 // letters of a name that are shown
 // Name returns the name of the person whom the upstream knows by an id. It is empty when
 // that is not known, when others have written under the id too, and when it is not the one
 // with which its person signs in: such an id may stand for more than those who were seen
-// to write under it. Nobody who is not signed in is told a name.
+// to write under it. Who may not look is told no name.
 func (d *Desk) Name(ctx context.Context, id string) string {
-	if id == "" || d.Has(ctx, person.None) != nil {
+	if id == "" || d.Has(ctx, person.Viewer) != nil {
 		return ""
 	}
 	kept, fresh := d.names.get(id, d.now())
