@@ -38,6 +38,9 @@ func TestNames(t *testing.T) {
 			t.Errorf("%s has no name beside the id: %s", address, body)
 		}
 	}
+	files, folder := operator.evidence("/evidence.zip?id="+id), "tasks/"+id+"/"
+	wantFile(t, files, folder+"versions.csv", ",Ada Okafor,"+ada+",")
+	wantFile(t, files, folder+"task.html", "Ada Okafor ("+ada+")")
 	operator.get("/tasks/{ordinary}").wants(200, "by 00u0svc1NightlyRun3f") // nobody here
 }
 
@@ -55,7 +58,8 @@ func TestSharedIDs(t *testing.T) {
 	operator.get("/tasks/"+id+"/changes").wants(200, "by the shared id").wantsNo("by Ada", "by you")
 	operator.get("/tasks/"+id+"/plan?to=Resolved").wants(200, "Somebody with an id of their own has to fire a step of it.", took, created).wantsNo("omebody else has to fire")
 	operator.get("/tasks/"+id+"/journal").wants(200, "Create Operations/TradeBreak "+id[:8]+" by Ada Okafor, admin")
-	operator.get("/tasks/{ordinary}").wants(200, "Resolve needs Comment")
+	admin.comment(r.examples.Ordinary, "Fine.") // by nobody here: its guard would let them pass
+	operator.get("/tasks/{ordinary}").wants(200, "Resolve can be fired, but not under a shared id").wantsNo("Waiting for Resolve")
 
 	refused := "This takes somebody with an id of their own"
 	operator.get("/tasks/"+id+"/triggers/resolve").wants(http.StatusForbidden, refused, "knows you and others as one person, "+otto)
