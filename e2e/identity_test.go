@@ -16,6 +16,13 @@ import (
 func init() {
 	scenes = append(scenes,
 		scene{"how the service sees one", func(_ *rig, page *tab) { page.open("/identity") }},
+		scene{"a task that another here has changed", func(r *rig, page *tab) {
+			id := r.openBreak()
+			r.plain().signIn("operator", "/").save(id, "difference", "-7")
+			page.open(taskPath(id) + "/changes")
+			page.want(".meta", "by Otto Brandt")
+			page.want(".by a[title]", "Otto Brandt")
+		}},
 		scene{"triggers that worked", func(r *rig, page *tab) {
 			r.plain().signIn("operator", taskPath(r.openBreak())).openTrigger("assign").submit(".panel form", "button.go", nil)
 			page.open(taskPath(r.openBreak()))
@@ -101,6 +108,19 @@ func TestLooksOfWhatIsRare(t *testing.T) {
 			page.open(taskPath(id))
 			page.want(".asks", "cannot tell you apart")
 			page.want(".missing-abilities", fromFile)
+		}},
+		{"what a shared id does not fire, explained", func(_ *rig, page *tab) {
+			page.open(taskPath(id) + "?why=1")
+			page.want("#waiting", "can be fired, but not under a shared id")
+			page.want("#why", "it takes somebody with an id of their own")
+		}},
+		{"a way that takes an id of one's own", func(_ *rig, page *tab) {
+			page.open(taskPath(id) + "/plan?to=Resolved")
+			page.want(".plan", "Somebody with an id of their own has to fire a step of it.")
+		}},
+		{"a trigger that takes an id of one's own", func(_ *rig, page *tab) {
+			page.open(taskPath(id) + "/triggers/resolve")
+			page.want("main", "This takes somebody with an id of their own")
 		}},
 		{"new task of a definition from a file", func(_ *rig, page *tab) { page.open("/tasks/new?definition=Operations%2FTradeBreak") }},
 		{"definitions from files to choose", func(_ *rig, page *tab) { page.open("/tasks/new") }},

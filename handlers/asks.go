@@ -20,7 +20,7 @@ func (w wording) asks() *views.Asks {
 	switch {
 	case w.Self.Shared():
 		a.Doubt = true
-		say("and "+otherPeople(len(w.Self.Others))+" as ", ", and cannot tell you apart where a guard wants two different people."+choose(w.desk.AllowsShared(), "", " Taskdesk does not fire what asks for CurrentUser until each of you has an id of their own."))
+		say("and "+otherPeople(len(w.Self.Others))+" as ", ", and cannot tell you apart where a guard wants two different people."+choose(w.desk.AllowsShared(), "", " Taskdesk fires nothing that asks for CurrentUser until each of you has an id of their own."))
 	case w.Self.Differs():
 		a.Doubt = true
 		say("as ", ", not as ")

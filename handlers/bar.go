@@ -9,7 +9,8 @@ import (
 
 // A bar keeps a person from a write that their role and the service would take.
 type bar struct {
-	words string
+	words string // a sentence
+	brief string // the same on a button
 	whose barred
 }
 
@@ -23,17 +24,20 @@ const (
 )
 
 // barOf is what keeps this person from a trigger out of a state, or with no trigger from
-// any write; an empty state stands for any. It is nil when nothing does.
+// any write; nil when nothing does.
 func (w wording) barOf(state, trigger string) *bar {
 	if no := w.barred(trigger); no != nil {
-		b := &bar{words: policyWords(no)}
+		b := &bar{words: policyWords(no), brief: policyWords(no)}
 		if len(no.Roles) == 0 {
 			b.whose = forNobody
 		}
 		return b
 	}
 	if w.desk.Apart(w.View, state, trigger) != nil {
-		return &bar{"A guard asks who fires this, and you share your id with " + otherPeople(len(w.Self.Others)) + ": it takes somebody with an id of their own.", forOwnID}
+		return &bar{
+			words: "A guard asks who fires this, and you share your id with " + otherPeople(len(w.Self.Others)) + ": it takes somebody with an id of their own.",
+			brief: "takes somebody with an id of their own", whose: forOwnID,
+		}
 	}
 	return nil
 }

@@ -62,9 +62,9 @@ func identityWarnings(i desk.Identity, role person.Role, allowed bool) (all []vi
 	n := views.Notice{Kind: views.Unknown, Text: "You share this id with " + otherPeople(len(i.Others)), Lines: []string{
 		"The Workflow service cannot tell you apart. A guard that wants two different people, such as UserCreated neq CurrentUser, is judged as if you were one: it refuses what it should let pass, or lets pass what it should refuse.",
 		choose(allowed,
-			"Whoever runs Taskdesk lets such triggers be fired all the same: what a guard asks of people is then kept by yourselves.",
+			"Whoever runs Taskdesk lets such triggers be fired all the same: agree among yourselves who does what.",
 			"Taskdesk does not fire a trigger whose guard asks for CurrentUser while that is so. All else can be done: fields can be edited, and the other triggers fired."),
-		"One person who signs in in two ways counts as two here. Else agree among yourselves who does what until whoever runs Taskdesk has mended it: each person needs an access of their own at the Workflow service.",
+		"One person who signs in in two ways counts as two here. Else whoever runs Taskdesk can mend it: each person needs an access of their own at the Workflow service.",
 	}}
 	if role >= person.Admin {
 		var names []string

@@ -100,7 +100,8 @@ func (w wording) staysThere() []views.Run {
 // plans are the ways to a state for this person.
 func (w wording) plans(to string) []machine.Plan {
 	return w.Machine.Plans(w.Facts(w.request.Context(), nil), to, machine.PlanOptions{
-		Voice: w.voice(), Barred: func(trigger string) bool { return w.barOf("", trigger) != nil },
+		Voice: w.voice(), Barred: func(trigger string) bool { return w.barred(trigger) != nil },
+		OwnID: w.Self.Shared() && !w.desk.AllowsShared(),
 	})
 }
 
@@ -154,7 +155,7 @@ func (w wording) sequence(way []apiclient.Transition) string {
 }
 
 func (w wording) planWay(plan machine.Plan, to string) views.PlanWay {
-	way := views.PlanWay{Kind: planKinds[plan.Standing], Words: w.planWords(plan.Standing)}
+	way := views.PlanWay{Kind: planKinds[plan.Standing], Words: w.planWords(plan)}
 	transitions := make([]apiclient.Transition, len(plan.Steps))
 	for i, step := range plan.Steps {
 		way.Steps = append(way.Steps, w.planStep(step))
@@ -178,11 +179,12 @@ var planKinds = map[machine.Standing]string{
 }
 
 // planWords say whether a way can be gone.
-func (w wording) planWords(standing machine.Standing) string {
-	if standing == machine.NotYou && w.Self.Shared() {
+func (w wording) planWords(plan machine.Plan) string {
+	others := func(s machine.Step) bool { return s.Standing == machine.NotYou && !s.Barred }
+	if plan.Standing == machine.NotYou && w.Self.Shared() && slices.ContainsFunc(plan.Steps, others) {
 		return "Somebody with an id of their own has to fire a step of it."
 	}
-	return planWords[standing]
+	return planWords[plan.Standing]
 }
 
 var planWords = map[machine.Standing]string{

@@ -18,7 +18,7 @@ func (w wording) triggers() []views.Trigger {
 			URL: w.root.Task(w.Task.ID, "triggers", way.Trigger), Blocked: way.Verdict == expr.NotMet, Why: w.whyNot(i),
 		}
 		if kept := w.keptBack(way.Trigger); kept != nil { // there is no dialog to open
-			t.Barred, t.Blocked, t.Why, t.URL = true, true, kept.words, w.whyURL()
+			t.Barred, t.Blocked, t.Why, t.URL = true, true, kept.brief, w.whyURL()
 		}
 		all = append(all, t)
 	}

@@ -53,10 +53,11 @@ func TestSharedIDs(t *testing.T) {
 	id := r.breakOf(t, admin) // by Ada, as the journal knows
 	const took, created = "it takes somebody with an id of their own", "the shared id created it, and you act under it too"
 	operator.get("/tasks/"+id).wants(200, "changed just now by the shared id", "Resolve needs Comment and somebody with an id of their own ("+created+")",
-		"Taskdesk does not fire what asks for CurrentUser", "Escalate can be fired").wantsNo("you created it", "somebody other than you", "by you", "by Ada")
+		"Taskdesk fires nothing that asks for CurrentUser", "→ Resolved · takes somebody with an id of their own", "Escalate can be fired").wantsNo("you created it", "somebody other than you", "by you", "by Ada")
 	operator.get("/tasks/"+id+"?why=1").wants(200, "not met You must not be who created it "+created, "you share your id with another person: "+took)
 	operator.get("/tasks/"+id+"/changes").wants(200, "by the shared id").wantsNo("by Ada", "by you")
-	operator.get("/tasks/"+id+"/plan?to=Resolved").wants(200, "Somebody with an id of their own has to fire a step of it.", took, created).wantsNo("omebody else has to fire")
+	operator.get("/tasks/"+id+"/plan?to=Resolved").wants(200, "1 step: Resolve Somebody with an id of their own has to fire a step of it.", took, created,
+		"2 steps: Escalate, then Resolve Can be gone once").wantsNo("omebody else has to fire")
 	operator.get("/tasks/"+id+"/journal").wants(200, "Create Operations/TradeBreak "+id[:8]+" by Ada Okafor, admin")
 	admin.comment(r.examples.Ordinary, "Fine.") // by nobody here: its guard would let them pass
 	operator.get("/tasks/{ordinary}").wants(200, "Resolve can be fired, but not under a shared id").wantsNo("Waiting for Resolve")
@@ -82,14 +83,14 @@ func TestSharedIDsAllowed(t *testing.T) {
 	r := start(t, options{allAs: "operator", lax: true})
 	admin, operator := r.as(t, "admin"), r.as(t, "operator")
 	id := r.breakOf(t, admin)
-	operator.get("/tasks/"+id).wants(200, "cannot tell you apart where a guard wants two different people.").wantsNo("Taskdesk does not fire")
+	operator.get("/tasks/"+id).wants(200, "cannot tell you apart where a guard wants two different people.").wantsNo("Taskdesk fires nothing")
 	dialog := operator.get("/tasks/"+id+"/triggers/resolve").wants(200, "not met You must not be who created it the shared id created it, and you act under it too")
 	dialog.form("Resolve "+id[:8]).set("comment", "Fine.").press("Resolve "+id[:8]).wants(http.StatusUnprocessableEntity, "Refused by the Workflow service")
 	operator.get("/tasks/"+id+"/plan?to=Resolved").wants(200, "Somebody with an id of their own has to fire this step.")
 	dialog = operator.get("/tasks/{ordinary}/triggers/resolve").wants(200, "met You must not be who created it 00u0svc1NightlyRun3f created it, and you act under the shared id")
 	short := r.examples.Ordinary[:8]
 	dialog.form("Resolve "+short).set("comment", "Fine.").press("Resolve "+short).wants(200, "Resolved")
-	operator.get("/identity").wants(200, "lets such triggers be fired all the same")
+	operator.get("/identity").wants(200, "lets such triggers be fired all the same: agree among yourselves")
 }
 
 // breakOf makes a trade break through the console as somebody, and takes it up past it.

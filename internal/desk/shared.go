@@ -15,9 +15,9 @@ func (e *SharedID) Error() string {
 }
 
 // Apart returns nil when a trigger may be fired out of a state of the view's definition as
-// far as it matters who fires it; an empty state stands for any. It returns *SharedID where a
-// guard asks that and the upstream takes others for the same person, unless the
-// deployment allows it. What asks it is told by the definition: without one, nothing does.
+// far as it matters who fires it. It returns *SharedID where a guard asks that and the
+// upstream takes others for the same person, unless the deployment allows it. Without the
+// definition it is not known what asks that, and nothing is refused.
 func (d *Desk) Apart(v *View, state, trigger string) error {
 	if d.options.SharedIDs || !v.Self.Shared() || trigger == "" || v.Machine == nil || !v.Machine.AsksWhoFires(state, trigger) {
 		return nil

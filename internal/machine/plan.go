@@ -50,6 +50,7 @@ type PlanOptions struct {
 	Most   int                       // how many plans; 0 means 5
 	Voice  Voice                     // in which the conditions are explained
 	Barred func(trigger string) bool // triggers that the person may not fire; nil bars none
+	OwnID  bool                      // what asks who fires it takes somebody else: the person shares their id
 }
 
 // candidates is how many paths are looked at for the few that are returned.

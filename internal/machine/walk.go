@@ -65,6 +65,9 @@ func (w *walk) step(i int, t apiclient.Transition) (s Step, again bool) {
 	for _, before := range s.Instead {
 		s.Standing = max(s.Standing, w.spoilt(before, i))
 	}
+	if w.options.OwnID && w.AsksWhoFires(t.From, t.Trigger) {
+		s.Standing = max(s.Standing, NotYou)
+	}
 	s.Barred = w.options.Barred != nil && w.options.Barred(t.Trigger)
 	switch {
 	case !w.graph().possible[w.path[i].index]:
