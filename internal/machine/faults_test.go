@@ -51,9 +51,11 @@ func TestFaults(t *testing.T) {
 		{"a loop without an end", `"toState": "Done"`, `"toState": "Open"`, []string{"unreachable state Done", "trap Open"}},
 		{"a loop without an end beside one", `"transitions": [`, `"transitions": [{"fromState": "Open", "toState": "Done", "trigger": "close"}, {"fromState": "Busy", "toState": "Busy", "trigger": "close", "guard": "state eq 'Busy'"}, {"fromState": "Busy", "toState": "Busy", "trigger": "close"}, `,
 			[]string{"shadowed close 4", "trap Busy"}},
-		{"an end among the open", `{"name": "Busy"}, {"name": "Done"}`, `{"name": "Busy", "category": "Doing"}, {"name": "Done", "category": "Ended"}, {"name": "Held", "category": "Doing"}`,
+		{"an end among the open", `{"name": "Busy"}, {"name": "Done"}`, `{"name": "Busy", "category": "Desk"}, {"name": "Done", "category": "Ended"}, {"name": "Held", "category": "Desk"}`,
 			[]string{"unreachable state Held", "dead end Held"}},
-		{"ends without categories of their own", `{"name": "Busy"}, {"name": "Done"}`, `{"name": "Busy", "category": "Doing"}, {"name": "Done", "category": "Doing"}`, nil},
+		{"an end where work goes on", `{"name": "Busy"}, {"name": "Done"}`, `{"name": "Busy"}, {"name": "Done", "category": "In progress"}`, []string{"dead end Done"}},
+		{"only end, among the open", `{"name": "Busy"}, {"name": "Done"}`, `{"name": "Busy", "category": "Doing"}, {"name": "Done", "category": "Doing"}`, []string{"dead end Done"}},
+		{"ends without categories of their own", `{"name": "Busy"}, {"name": "Done"}`, `{"name": "Busy", "category": "Trade"}, {"name": "Done", "category": "Trade"}`, nil},
 		{"no end at all", `"transitions": [`, `"transitions": [{"fromState": "Done", "toState": "Open", "trigger": "take"}, `, []string{"no end"}},
 	}
 	for _, tt := range tests {
