@@ -21,7 +21,7 @@ func (w definitionWording) faults() []views.Run {
 		switch {
 		case f.Transition >= 0:
 			run.URL = "#" + views.WayAnchor(f.Transition)
-		case f.Kind == machine.UnreachableState, f.Kind == machine.Trap:
+		case f.Kind == machine.UnreachableState, f.Kind == machine.Trap, f.Kind == machine.DeadEnd:
 			run.URL = "#" + views.StateAnchor(f.Name)
 		case f.Kind == machine.UnusedTrigger:
 			run.URL = "#" + views.TriggerAnchor(f.Name)

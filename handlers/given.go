@@ -26,7 +26,9 @@ func givenWords(g *given.Definition, zone *time.Location) string {
 func (w definitionWording) given(d *views.Definition, g *given.Definition) {
 	d.Given = givenWords(g, w.zone)
 	d.Facts = []views.Fact{{Label: "Scope and code", Value: d.ID, Code: true}, {Label: "File", Value: g.File}}
+	from := views.Fact{Label: "Valid from", Value: "the beginning: the file names no date"}
 	if !g.From.IsZero() {
-		d.Facts = append(d.Facts, views.Fact{Label: "Valid from", Value: moment.Text(g.From, w.zone), Title: moment.Wire(g.From)})
+		from.Value, from.Title = moment.Text(g.From, w.zone), moment.Wire(g.From)
 	}
+	d.Facts = append(d.Facts, from)
 }

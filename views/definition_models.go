@@ -55,8 +55,9 @@ type ActionRow struct {
 // VersionRow is a version of a definition, and where to see it and what changed since.
 type VersionRow struct {
 	Number     int
-	Of, Title  string // "3 Nov 2026", the moment
-	By         string
+	Text, Long string // "v2, 3 Nov 2026 09:00" and "version 2 of 3 Nov 2026 09:00"
+	Title      string // the moment
+	By         string // whom or what it is from
 	URL        string
 	CompareURL string // with the version before it; empty when that is not known
 	Current    bool
@@ -88,6 +89,7 @@ type NoDefinition struct {
 	Frame
 	ID, Heading string
 	Lines       []string
+	Links       []Link // to where it is
 	Picker      Picker
 	AsAt        string
 	RequestID   string
@@ -96,17 +98,17 @@ type NoDefinition struct {
 // DefinitionCompare is what two versions of a definition do not share.
 type DefinitionCompare struct {
 	Frame
-	ID, Name  string
-	Back      Link
-	From, To  VersionRow
-	FromTyped string
-	ToTyped   string
-	Action    string
-	Zone      string
-	Same      string // why there is nothing to see
-	Problem   *Problem
-	Groups    []DifferenceGroup
-	Count     string // "7 differences"
+	ID, Name string
+	Back     Link
+	From, To VersionRow
+	Inputs   []MomentInput // from and to
+	Action   string
+	Zone     string
+	Note     string // in which way a side is not of the very moment that was asked for
+	Same     string // why there is nothing to see
+	Problem  *Problem
+	Groups   []DifferenceGroup
+	Count    string // "7 differences"
 }
 
 // DifferenceGroup is the differences of one kind of part.

@@ -1,6 +1,9 @@
 package views
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Drawing is a machine as a picture, and in the same order as a list.
 type Drawing struct {
@@ -147,6 +150,11 @@ func (w DrawnWay) sign() string {
 	default:
 		return "lock"
 	}
+}
+
+// shows tells whether any state of the picture has a mark.
+func (d Drawing) shows(mark string) bool {
+	return slices.ContainsFunc(d.States, func(s DrawnState) bool { return s.Mark == mark })
 }
 
 // viewBox is the picture at its natural size.
