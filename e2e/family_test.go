@@ -13,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/sandbox"
 )
 
 func init() { scenes = append(scenes, familyScenes...) }
@@ -86,8 +87,15 @@ func TestFamily(t *testing.T) {
 		page := r.tab()
 		page.signIn("viewer", taskPath(root)+"/family")
 		page.reset()
+		child = r.task(root).Children[1].ID
+		for range 3 { // as often as it is asked
+			r.box.FaultNext(func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, "/tasks/"+child) }, sandbox.Fault{Status: 500})
+		}
 		page.do(focusing(".fold:not([open]) > summary"))
 		page.press("\r")
+		page.want(".kin .kin .later", "It could not be read just now.")
+		page.press("\r")
+		page.press("\r") // closed and opened again, it is tried again
 		page.see(".kin .kin .kin li[data-kin]")
 		page.until("document.activeElement?.matches('summary')")
 		page.press("\r")
@@ -97,8 +105,8 @@ func TestFamily(t *testing.T) {
 		page.press("\r")
 		page.until("document.querySelectorAll('.kin .kin .kin > li[data-kin]').length === 51 && document.activeElement?.matches('.kin .kin .kin > li:last-child a')")
 		asked := slices.DeleteFunc(page.settled(), func(e exchange) bool { return !strings.Contains(e.url, "/family/children") })
-		if len(asked) != 2 {
-			t.Errorf("opening children and asking for more of them sent %v", asked)
+		if len(asked) != 3 {
+			t.Errorf("opening children twice and asking for more of them sent %v", asked)
 		}
 	})
 }

@@ -105,11 +105,13 @@ func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.
 	if !asAt.IsZero() {
 		now = asAt
 		d.AsAt = moment.Address(asAt)
+		d.SinceURL = d.Picker.Action + "/compare?" + url.Values{"from": {d.AsAt}, "to": {"now"}}.Encode()
 		d.Past = &views.Past{Moment: moment.Text(asAt, zone), UTC: moment.UTC(asAt), Version: d.Version, NowURL: d.Picker.Action}
 		d.Frame.Title = fmt.Sprintf("%s · definition as at %s", d.Name, asAt.In(zone).Format("2 Jan 2006 15:04"))
 	} else if s.desk.MayWrite(r.Context(), desk.OpCreate, def.ID, "") == nil {
 		d.NewURL = s.root.At("/tasks/new?definition=" + url.QueryEscape(d.ID))
 	}
+	d.Asks = words.asks()
 	d.ChangedAgo = moment.Ago(now.Sub(def.Version.AsAtModified))
 	d.Frame.Draws = true
 	if g := s.desk.GivenBy(m); g != nil {

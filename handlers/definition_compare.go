@@ -84,7 +84,8 @@ func wordDifferences(c *views.DefinitionCompare, was, now *machine.Machine) {
 // differenceRow words a difference. A part is called what it was called where it is there,
 // and leads to where it stands in that version.
 func differenceRow(d machine.Difference, c *views.DefinitionCompare, was, now *machine.Machine) views.DifferenceRow {
-	row := views.DifferenceRow{Name: d.Name, Kind: string(d.Kind), Aspect: string(d.Aspect), Old: d.Old, New: d.New}
+	words := differenceWords{was: was, now: now}
+	row := views.DifferenceRow{Name: d.Name, Kind: string(d.Kind), Aspect: aspectWords[d.Aspect], Old: words.value(was, d, d.Old), New: words.value(now, d, d.New)}
 	m, page := now, c.To.URL
 	if d.Kind == machine.Removed {
 		m, page = was, c.From.URL

@@ -59,10 +59,11 @@ func (s *server) versionBefore(r *http.Request, id apiclient.DefinitionID, asAt 
 	if len(versions) < 2 && err != nil {
 		return time.Time{}, err
 	}
-	if began := versions[0].Definition().Version.AsAtModified; len(versions) == 2 {
-		return began.Add(-time.Microsecond), nil
+	began := versions[0].Definition().Version.AsAtModified
+	if len(versions) == 2 {
+		return cmp.Or(versions[1].Definition().Version.AsAtModified, began.Add(-time.Microsecond)), nil
 	}
-	return cmp.Or(versions[0].Definition().Version.AsAtModified, asAt, s.instant()), nil
+	return cmp.Or(began, asAt, s.instant()), nil
 }
 
 // mendSides shows the form with what was typed and what is wrong with it.
@@ -95,10 +96,10 @@ func (s *server) sideInput(r *http.Request, label string, d side) views.MomentIn
 	name := strings.ToLower(label)
 	in := views.MomentInput{
 		Root: s.root, ID: "compare-" + name, Name: name, Label: label, Typed: d.typed, Problem: d.problem, Zone: s.zone(r).String(),
-		Placeholder: "now", Empty: "Nothing means now.",
+		Placeholder: "now", Empty: "Empty is now.",
 	}
 	if label == sideFrom {
-		in.Placeholder, in.Empty = "the version before", "Nothing means the version before."
+		in.Placeholder, in.Empty = "the version before", "Empty is the version before."
 	}
 	switch {
 	case d.problem != "" || d.typed == "":

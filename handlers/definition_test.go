@@ -34,7 +34,7 @@ func TestDefinitionPages(t *testing.T) {
 
 		{name: "one", as: "operator", request: "GET /definitions/Operations/TradeBreak", wantStatus: 200,
 			want: []string{"Trade break", `data-version="2"`, "New task of it", `id="field-severity"`, "must be one of: Low, Medium, High, Critical", "set once, at creation", "read-only in Open", "shown as a link", "a new task needs it", `id="trigger-chase"`, "Under investigation → With the counterparty", "What changed", "v1, "}},
-		{name: "for a viewer", as: "viewer", request: "GET /definitions/Operations/TradeBreak", wantStatus: 200, wantNot: []string{"New task of it"}},
+		{name: "for a viewer", as: "viewer", request: "GET /definitions/Operations/TradeBreak", wantStatus: 200, wantNot: []string{"New task of it", "Guards here ask"}},
 		{name: "with actions", as: "viewer", request: "GET /definitions/DataQuality/FileCheck", wantStatus: 200, want: []string{
 			"It runs the worker DataQuality/CheckRows.", "It waits for 2 min at most.", "When the worker ends with results, Report findings is fired on the task.", "When the worker fails, Report a failure is fired on the task.",
 			"It makes a child task of DataQuality/Exception of each result of which this is true: row gte 1", "The child task gets dataset from dataset, rows = 1, rule from message and severity from severity.",
@@ -89,7 +89,7 @@ func TestDefinitionsThatAreNotShown(t *testing.T) {
 	seed := start(t, options{api: sandbox.SeedEra})
 	seed.run(t, []requestTest{
 		{name: "no list", as: "viewer", request: "GET /definitions", wantStatus: 200, want: []string{"does not list its definitions to you", "Definition, as scope/code"}, wantNot: []string{"search="}},
-		{name: "none", as: "viewer", request: "GET /definitions/Operations/TradeBreak", wantStatus: 404, want: []string{"the service offers no definitions at all"}},
+		{name: "none", as: "viewer", request: "GET /definitions/Operations/TradeBreak", wantStatus: 404, want: []string{"The Workflow service offers no definitions at all."}},
 	})
 	r := start(t, options{})
 	viewer := r.as(t, "viewer")
@@ -105,12 +105,12 @@ func TestFaultsOfADefinition(t *testing.T) {
 	t.Parallel()
 	r := start(t, options{})
 	r.define(t, apiclient.Definition{
-		ID: apiclient.DefinitionID{Scope: "Operations", Code: "Broken"}, DisplayName: "Broken", States: []apiclient.State{{Name: "Open"}, {Name: "Lost"}, {Name: "Done", Category: "In progress"}},
+		ID: apiclient.DefinitionID{Scope: "Operations", Code: "Broken"}, DisplayName: "Broken", States: []apiclient.State{{Name: "Open"}, {Name: "Lost"}, {Name: "Done"}, {Name: "Held", Category: "In progress"}},
 		Triggers:    []apiclient.TriggerSchema{{Name: "go", Trigger: apiclient.TriggerKind{Type: "External"}}, {Name: "unused", Trigger: apiclient.TriggerKind{Type: "External"}}},
-		Transitions: []apiclient.Transition{{From: "Open", To: "Done", Trigger: "go", Guard: "fields['nothing'] exists"}},
+		Transitions: []apiclient.Transition{{From: "Open", To: "Done", Trigger: "go", Guard: "fields['nothing'] exists"}, {From: "Open", To: "Held", Trigger: "go"}},
 		Actions:     []apiclient.Action{{Name: "tell", Details: jsontext.Value(`{"type": "TriggerParentTask", "trigger": "close"}`)}},
 	})
-	p := r.as(t, "viewer").get("/definitions/Operations/Broken").wants(200, "No task can come to Lost", "although its category, In progress, says that work goes on", "names the field nothing", "No transition has the trigger unused", "No transition starts the action tell", "It fires close on the parent task.")
+	p := r.as(t, "viewer").get("/definitions/Operations/Broken").wants(200, "No task can come to Lost", "although its category, In progress, says that work goes on", "Perhaps not meant as an end.", "names the field nothing", "No transition has the trigger unused", "No transition starts the action tell", "It fires close on the parent task.")
 	p.Find("#faults-title ~ ul a").Each(func(_ int, link *goquery.Selection) {
 		if to := link.AttrOr("href", ""); p.Find(to).Length() != 1 {
 			t.Errorf("the link %s leads nowhere", to)
@@ -152,7 +152,7 @@ func TestDefinitionDifferences(t *testing.T) {
 	then, now := url.QueryEscape(daysAgo(60)), url.QueryEscape(daysAgo(1))
 	r.run(t, []requestTest{
 		{name: "two versions", as: "viewer", request: "GET " + compare + "from=" + then + "&to=" + now, wantStatus: 200,
-			want: []string{"7 differences", "version 1 of ", "version 2 of ", "With the counterparty", "from Under investigation to With the counterparty", "Validated: Low, Medium, High, Critical", "#state-AwaitingCounterparty"}},
+			want: []string{"7 differences", "version 1 of ", "version 2 of ", "With the counterparty", "from Under investigation to With the counterparty", "must be one of: Low, Medium, High, Critical", "#state-AwaitingCounterparty"}},
 		{name: "one version", as: "viewer", request: "GET " + compare + "from=" + now + "&to=" + now, wantStatus: 200, want: []string{"this is the same version"}},
 		{name: "until now is led to the instant", as: "viewer", request: "GET " + compare + "from=" + then, wantStatus: 303},
 		{name: "for a program", as: "viewer", request: "GET " + compare + "from=" + then, header: inJSON, wantStatus: 200, want: []string{`{"values":[{"part":"state","kind":"added","name":"AwaitingCounterparty"`}},
@@ -178,5 +178,6 @@ func TestDefinitionDifferences(t *testing.T) {
 		t.Errorf("the form leads to %s", london.url)
 	}
 	before := r.as(t, "viewer").get("/definitions/Operations/TradeBreak?asAt=2001-01-01T00:00:00Z").follow("See it as it was first").wants(200, "Nothing can be changed here", "version 1.")
-	before.follow("Now").wants(200, "v2, changed")
+	before.follow("What changed since").wants(200, "7 differences", "version 1 of ", "version 2 of ")
+	before.follow("Now").wants(200, "v2, changed").wantsNo("What changed since")
 }

@@ -87,6 +87,9 @@ func TestSharedIdentity(t *testing.T) {
 		t.Errorf("the warning is a notice of the kind %q", kind)
 	}
 	operator.get("/tasks/{ordinary}").wants(200, "the service sees you and another person as "+otto+", and cannot tell you apart where a guard wants two different people.", "shared with another person")
+	operator.get("/definitions/Operations/TradeBreak").wants(200, "Guards here ask who you are: the service sees you and another person as "+otto)
+	operator.get("/definitions/DataQuality/FileCheck").wants(200).wantsNo("Guards here ask")
+	operator.get("/definitions/Operations/TradeBreak?asAt=" + daysAgo(1)).wants(200).wantsNo("Guards here ask")
 	admin.get("/identity").wants(200, "You share this id with another person", "those of Otto Brandt ("+otto+")")
 	operator.get("/tasks/"+id).wants(200, "by "+otto).wantsNo("by you") // it may have been either
 }

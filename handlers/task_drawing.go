@@ -54,7 +54,7 @@ func (s *server) taskDrawing(r *http.Request, life *desk.Life) *views.TaskDrawin
 	words.markStays(k, stays)
 	words.markWays(k)
 	drawing := k.drawing("Where the task is")
-	drawing.Task = true
+	drawing.Task, drawing.Past = true, !life.AsAt.IsZero()
 	d.Drawing = &drawing
 	return d
 }

@@ -29,7 +29,7 @@ func TestDrawingOfATask(t *testing.T) {
 	if got := now.Find("title").Text(); !strings.Contains(got, " · Drawing") {
 		t.Errorf("the page is called %q", got)
 	}
-	past := operator.get("/tasks/{ordinary}/drawing?asAt="+now.moment(t, r)).wants(200, "Nothing can be changed here")
+	past := operator.get("/tasks/{ordinary}/drawing?asAt="+now.moment(t, r)).wants(200, "Nothing can be changed here", "the task was here then")
 	looking := viewer.get("/tasks/{ordinary}/drawing").wants(200)
 	task := "/tasks/" + r.examples.Ordinary
 	tests := []struct {

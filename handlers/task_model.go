@@ -186,7 +186,7 @@ func (w wording) missing() (lines []string) {
 	case undefined(w.View) != nil:
 		lines = append(lines, "The Workflow service did not give the definition of this task just now, "+so+" Load the page again for them.")
 	default:
-		lines = append(lines, "The Workflow service offers no definition for this task, "+so)
+		lines = append(lines, "The Workflow service offers no definition for this task, "+w.laterFile()+so)
 	}
 	if !w.Tells() {
 		lines = append(lines, wordsNoFamily)

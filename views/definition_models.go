@@ -13,6 +13,8 @@ type Definition struct {
 	Past                             *Past  // nil when the page shows now
 	Picker                           Picker
 	NewURL                           string // a new task of it; empty when not possible
+	SinceURL                         string // what changed since the past moment that is shown
+	Asks                             *Asks  // that its guards ask who somebody is, where that is in doubt
 	Faults                           []Run  // each a sentence, with a link to what it is about
 	Drawing                          Drawing
 	Start                            State
@@ -80,8 +82,7 @@ type Definitions struct {
 // DefinitionRow is one definition of the list.
 type DefinitionRow struct {
 	ID, Name, Description, URL string
-	Shape                      string // "6 states, 9 transitions"
-	Changed                    string // "version 2, 14 d ago"
+	Shape                      string // "6 states, 9 transitions, version 2, 14 d ago"
 }
 
 // NoDefinition is the page of a definition that is not there, or not shown.

@@ -122,7 +122,7 @@ func faultyDefinition() Definition {
 func definitions() Definitions {
 	return Definitions{
 		Frame: frame("Definitions"), Picker: definitionPicker(), First: "/definitions", Next: "/definitions?page=next",
-		Rows: []DefinitionRow{{ID: "Operations/PriceChallenge", Name: "Price challenge", Description: "A vendor's price that we do not believe.", URL: "/definitions/Operations/PriceChallenge", Shape: "4 states, 3 transitions", Changed: "version 2, 14 d ago"}},
+		Rows: []DefinitionRow{{ID: "Operations/PriceChallenge", Name: "Price challenge", Description: "A vendor's price that we do not believe.", URL: "/definitions/Operations/PriceChallenge", Shape: "4 states, 3 transitions, version 2, 14 d ago"}},
 	}
 }
 
@@ -158,7 +158,7 @@ func sameDefinitions() DefinitionCompare {
 
 func comparedMoment(label, typed, echo string) MomentInput {
 	name := strings.ToLower(label)
-	return MomentInput{ID: "compare-" + name, Name: name, Label: label, Typed: typed, Echo: echo, Zone: "Europe/London", Placeholder: "now", Empty: "Nothing means now."}
+	return MomentInput{ID: "compare-" + name, Name: name, Label: label, Typed: typed, Echo: echo, Zone: "Europe/London", Placeholder: "now", Empty: "Empty is now."}
 }
 
 func futureComparison() DefinitionCompare {
