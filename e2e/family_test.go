@@ -33,9 +33,27 @@ var familyScenes = []scene{
 		page.click(".fold:not([open]) > summary")
 		page.see(".kin .kin .kin [data-kin]")
 	}},
+	{"children that could not be read", func(r *rig, page *tab) {
+		if !r.defined {
+			page.open(taskPath(r.examples.Stuck) + "/family")
+			return
+		}
+		root := r.brood(2)
+		page.open(taskPath(root) + "/family")
+		r.unreadable(r.task(root).Children[1].ID)
+		page.click(".fold:not([open]) > summary")
+		page.see(".kin .later span")
+	}},
 	{"family as at", func(r *rig, page *tab) { page.open(taskPath(r.examples.Family) + "/family?asAt=" + daysAgo(2)) }},
 	{"actions", func(r *rig, page *tab) { page.open(taskPath(r.examples.Failed) + "/actions") }},
 	{"no actions", func(r *rig, page *tab) { page.open(taskPath(r.examples.Ordinary) + "/actions") }},
+}
+
+// unreadable has a task fail to be read, as often as it is tried for one page.
+func (r *rig) unreadable(id string) {
+	for range 3 {
+		r.box.FaultNext(func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, "/tasks/"+id) }, sandbox.Fault{Status: 500})
+	}
 }
 
 // brood makes a task with so many children of its own kind, one of which has as many.
@@ -87,10 +105,7 @@ func TestFamily(t *testing.T) {
 		page := r.tab()
 		page.signIn("viewer", taskPath(root)+"/family")
 		page.reset()
-		child = r.task(root).Children[1].ID
-		for range 3 { // as often as it is asked
-			r.box.FaultNext(func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, "/tasks/"+child) }, sandbox.Fault{Status: 500})
-		}
+		r.unreadable(r.task(root).Children[1].ID)
 		page.do(focusing(".fold:not([open]) > summary"))
 		page.press("\r")
 		page.want(".kin .kin .later", "It could not be read just now.")

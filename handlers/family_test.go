@@ -125,6 +125,11 @@ func TestFamilyWithGaps(t *testing.T) {
 	for range 3 {
 		r.FaultNext(reading(r.examples.Family), sandbox.Fault{Status: 500})
 	}
+	plain := viewer.get(path).wants(502, "The Workflow service gave no usable answer")
+	plain.follow("Try again").wants(200, "This task", "2 children")
+	for range 3 {
+		r.FaultNext(reading(r.examples.Family), sandbox.Fault{Status: 500})
+	}
 	late := viewer.get(path, scripted...).wants(502, "It could not be read just now. Request id ", "Try again").wantsNo("<main", "HX-Retarget")
 	if again := late.Find("li.later a[hx-trigger]"); again.AttrOr("hx-get", "") != path || again.AttrOr("href", "") != path {
 		t.Errorf("it is tried again at %q", again.AttrOr("hx-get", ""))
