@@ -110,7 +110,7 @@ func TestFaultsOfADefinition(t *testing.T) {
 		Transitions: []apiclient.Transition{{From: "Open", To: "Done", Trigger: "go", Guard: "fields['nothing'] exists"}, {From: "Open", To: "Held", Trigger: "go"}},
 		Actions:     []apiclient.Action{{Name: "tell", Details: jsontext.Value(`{"type": "TriggerParentTask", "trigger": "close"}`)}},
 	})
-	p := r.as(t, "viewer").get("/definitions/Operations/Broken").wants(200, "No task can come to Lost", "although its category, In progress, says that work goes on", "Perhaps not meant as an end.", "names the field nothing", "No transition has the trigger unused", "No transition starts the action tell", "It fires close on the parent task.")
+	p := r.as(t, "viewer").get("/definitions/Operations/Broken").wants(200, "No task can come to “Lost”", "although its category, “In progress”, says that work goes on", "Perhaps not meant as an end.", "names the field “nothing”", "No transition has the trigger “unused”", "No transition starts the action “tell”", "It fires close on the parent task.")
 	p.Find("#faults-title ~ ul a").Each(func(_ int, link *goquery.Selection) {
 		if to := link.AttrOr("href", ""); p.Find(to).Length() != 1 {
 			t.Errorf("the link %s leads nowhere", to)

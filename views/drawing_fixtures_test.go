@@ -113,7 +113,7 @@ func pastDefinition() Definition {
 func faultyDefinition() Definition {
 	d := definition()
 	for range 8 {
-		d.Faults = append(d.Faults, Run{Text: "No task can come to Lost.", URL: "#state-Lost"})
+		d.Faults = append(d.Faults, Run{Text: "No task can come to “Lost”.", URL: "#state-Lost"})
 	}
 	d.Faults[1].URL = ""
 	return d

@@ -12,7 +12,7 @@ func (f *faultFinder) ends() {
 	reached := ways.reach(start)
 	for _, s := range f.definition.States {
 		if !slices.Contains(reached, s.Name) {
-			f.add(UnreachableState, s.Name, -1, "No task can come to %s: no way that can be gone leads there from %s.", f.StateName(s.Name), f.StateName(start))
+			f.add(UnreachableState, s.Name, -1, "No task can come to “%s”: no way that can be gone leads there from “%s”.", f.StateName(s.Name), f.StateName(start))
 		}
 	}
 	var last []string
@@ -28,7 +28,7 @@ func (f *faultFinder) ends() {
 	f.deadEnds()
 	ending := ways.backwards().reach(last...)
 	if f.hasState(start) && !slices.Contains(ending, start) {
-		f.add(Trap, start, -1, "No task is ever finished: from %s, where tasks begin, no way that can be gone leads to an end.", f.StateName(start))
+		f.add(Trap, start, -1, "No task is ever finished: from “%s”, where tasks begin, no way that can be gone leads to an end.", f.StateName(start))
 		return
 	}
 	for _, state := range reached {
@@ -57,9 +57,9 @@ func (f *faultFinder) deadEnds() {
 		switch {
 		case s.Category == "", !f.Terminal(s.Name):
 		case goesOn(s.Category):
-			f.add(DeadEnd, s.Name, -1, "Nothing leads out of %s, although its category, %s, says that work goes on. Perhaps a transition is missing.", f.StateName(s.Name), s.Category)
+			f.add(DeadEnd, s.Name, -1, "Nothing leads out of “%s”, although its category, “%s”, says that work goes on. Perhaps a transition is missing.", f.StateName(s.Name), s.Category)
 		case proper && open[s.Category]:
-			f.add(DeadEnd, s.Name, -1, "Nothing leads out of %s, although its category is %s, as of states that have a way on. Perhaps a transition is missing.", f.StateName(s.Name), s.Category)
+			f.add(DeadEnd, s.Name, -1, "Nothing leads out of “%s”, although its category is “%s”, as of states that have a way on. Perhaps a transition is missing.", f.StateName(s.Name), s.Category)
 		}
 	}
 }
@@ -80,8 +80,8 @@ func (f *faultFinder) trap(state string, closed bool, ending []string) {
 	switch {
 	case slices.Contains(ending, state), !f.hasState(state):
 	case closed:
-		f.add(Trap, state, -1, "A task that has come to %s never ends: nothing that leads out of it can ever be fired.", f.StateName(state))
+		f.add(Trap, state, -1, "A task that has come to “%s” never ends: nothing that leads out of it can ever be fired.", f.StateName(state))
 	default:
-		f.add(Trap, state, -1, "A task that has come to %s never ends: what leads out of it leads to no end.", f.StateName(state))
+		f.add(Trap, state, -1, "A task that has come to “%s” never ends: what leads out of it leads to no end.", f.StateName(state))
 	}
 }
