@@ -43,10 +43,14 @@ func (w wording) whyNot(i int) string {
 	case way.Verdict == expr.Met:
 		return ""
 	}
+	var why []string
 	if n := len(w.blocking[i]); n > 0 {
-		return "waits for " + choose(n == 1, "1 child", fmt.Sprint(n, " children"))
+		why = append(why, "waits for "+choose(n == 1, "1 child", fmt.Sprint(n, " children")))
 	}
-	return text(w.needs[i])
+	if w.needs[i] != nil {
+		why = append(why, text(w.needs[i]))
+	}
+	return and(why)
 }
 
 func (w wording) fieldNames(names []string) string {

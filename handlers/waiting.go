@@ -51,17 +51,14 @@ func (w wording) hole() *views.Waiting {
 	if len(w.ways) == 0 {
 		return said("stuck", "No trigger leads out of ", state, ", and it is not an end: its definition has a hole.")
 	}
-	parts := []any{"Nobody can move it out of ", state, ", for its definition has a hole: "}
+	var needs [][]views.Run
 	for i, way := range w.ways {
-		if w.Machine.EverMet(way) {
+		if w.Machine.Movable(way, w.given) {
 			return nil
 		}
-		if i > 0 {
-			parts = append(parts, "; ")
-		}
-		parts = append(parts, bold(w.wayLabel(way)), " ", w.needs[i])
+		needs = append(needs, sentence("", w.wayRuns(i), " ", w.needs[i]).Runs)
 	}
-	hole := said("stuck", append(parts, ".")...)
+	hole := said("stuck", "Nobody can move it out of ", state, ", for its definition has a hole: ", apart(needs), ".")
 	hole.More = w.notHelped()
 	return hole
 }
@@ -81,61 +78,112 @@ func (w wording) rest(second bool) *views.Waiting {
 	if w.Machine == nil {
 		return said("unknown", "No definition is there to say what it waits for.")
 	}
-	open, unsure, working := w.openWays()
-	ready := joined(open, " or ")
-	var parts []any
-	switch {
-	case len(open) > 0 && second:
-		parts = []any{ready, " can be fired"}
-	case len(open) > 0:
-		parts = []any{"Waiting for ", ready}
-	}
-	if len(working) > 0 {
-		parts = append(parts, choose(len(parts) > 0, ", or for ", "Waiting for "), w.atWork(working))
-	}
-	if len(unsure) > 0 {
-		parts = append(parts, choose(len(parts) > 0, "; ", ""), joined(unsure, " and "), " can perhaps be fired")
-	}
-	kind := choose(len(open)+len(unsure) > 0, "ready", "waiting")
-	if parts = w.withBlocked(parts, second); parts == nil {
+	open, blocked := w.sortWays(), w.blockedWays()
+	alone := !second && open.kinds()+min(len(blocked), 1) == 1
+	all := append(w.openWords(open, alone), blockedWords(blocked, alone)...)
+	if all == nil {
 		return nil
 	}
-	return said(kind, append(parts, ".")...)
+	return said(choose(len(open.ready)+len(open.unsure) > 0, "ready", "waiting"), apart(all), ".")
 }
 
-// openWays sorts the ways that no guard blocks: those that are open, those of which it
-// cannot be told, and those that a worker fires by itself.
-func (w wording) openWays() (open, unsure, working [][]views.Run) {
-	for _, way := range w.ways {
-		label := []views.Run{bold(w.wayLabel(way))}
+// openWords say which ways are open, in a statement for each kind of them. Alone it is
+// all there is to say.
+func (w wording) openWords(open openWays, alone bool) (all [][]views.Run) {
+	can := choose(w.AsAt.IsZero(), " can ", " could ")
+	add := func(words ...any) { all = append(all, sentence("", words...).Runs) }
+	if len(open.working) > 0 {
+		add("Waiting for ", w.atWork(open.working))
+	}
+	switch ready := joined(open.ready, " or "); {
+	case ready != nil && alone:
+		add("Waiting for ", ready)
+	case ready != nil:
+		add(ready, can+"be fired")
+	}
+	if len(open.unsure) > 0 {
+		add(joined(open.unsure, " and "), can+"perhaps be fired", choose(w.given.NewChildren(), ", as its child tasks are by then", ""))
+	}
+	switch barred := joined(open.barred, " or "); {
+	case barred != nil && alone:
+		add("Waiting for somebody else to fire ", barred)
+	case barred != nil:
+		add(barred, can+"be fired, but not by you")
+	}
+	return all
+}
+
+// blockedWords say what each of the ways needs.
+func blockedWords(ways []blockedWay, alone bool) (all [][]views.Run) {
+	for i, way := range ways {
+		if i == 0 && alone {
+			all = append(all, sentence("", "Waiting for ", way.name, ", which ", way.needs).Runs)
+		} else {
+			all = append(all, sentence("", way.name, " ", way.needs).Runs)
+		}
+	}
+	return all
+}
+
+// openWays are the ways that no guard blocks, by their names.
+type openWays struct {
+	ready   [][]views.Run
+	unsure  [][]views.Run // of which it cannot be told
+	working [][]views.Run // that a worker fires by itself
+	barred  [][]views.Run // that the policy leaves to others
+}
+
+// kinds counts the kinds of ways that are there.
+func (o openWays) kinds() (n int) {
+	for _, ways := range [][][]views.Run{o.ready, o.unsure, o.working, o.barred} {
+		n += min(len(ways), 1)
+	}
+	return n
+}
+
+func (w wording) sortWays() (o openWays) {
+	for i, way := range w.ways {
+		to := &o.ready
 		switch {
 		case way.Verdict == expr.NotMet:
+			continue
 		case w.Machine.Worker(way.Trigger) != "":
-			working = append(working, label)
+			to = &o.working
+		case w.leftToOthers(way.Trigger):
+			to = &o.barred
 		case way.Verdict == expr.CannotTell:
-			unsure = append(unsure, label)
-		default:
-			open = append(open, label)
+			to = &o.unsure
 		}
+		*to = append(*to, w.wayRuns(i))
 	}
-	return distinct(open), distinct(unsure), distinct(working)
+	return openWays{distinct(o.ready), distinct(o.unsure), distinct(o.working), distinct(o.barred)}
 }
 
-// withBlocked adds what each blocked way needs.
-func (w wording) withBlocked(parts []any, second bool) []any {
-	for i, way := range w.ways {
-		needs := w.needs[i]
-		if needs == nil {
-			continue
-		}
-		switch {
-		case len(parts) > 0:
-			parts = append(parts, "; ", bold(w.wayLabel(way)), " ", needs)
-		case second:
-			parts = append(parts, bold(w.wayLabel(way)), " ", needs)
-		default:
-			parts = append(parts, "Waiting for ", bold(w.wayLabel(way)), ", which ", needs)
+// leftToOthers tells whether the policy bars a trigger to somebody who could fire others now.
+func (w wording) leftToOthers(trigger string) bool {
+	return w.AsAt.IsZero() && w.locked == "" && w.bars(trigger) != ""
+}
+
+// A blockedWay is the name of a way and what it needs.
+type blockedWay struct{ name, needs []views.Run }
+
+func (w wording) blockedWays() (all []blockedWay) {
+	for i := range w.ways {
+		if w.needs[i] != nil {
+			all = append(all, blockedWay{w.wayRuns(i), w.needs[i]})
 		}
 	}
-	return parts
+	return all
+}
+
+// wayRuns name the i-th way, with where it leads when another one has the same label.
+func (w wording) wayRuns(i int) []views.Run {
+	way := w.ways[i]
+	name := []views.Run{bold(w.wayLabel(way))}
+	for _, other := range w.ways {
+		if other.To != way.To && w.wayLabel(other) == w.wayLabel(way) {
+			return append(name, views.Run{Text: " to " + w.Machine.StateName(way.To)})
+		}
+	}
+	return name
 }
