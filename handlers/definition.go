@@ -106,10 +106,7 @@ func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.
 	d.Frame = s.frame(r, d.Name+" · definition")
 	if !asAt.IsZero() {
 		now = asAt
-		d.AsAt = moment.Address(asAt)
-		d.SinceURL = d.Picker.Action + "/compare?" + url.Values{"from": {d.AsAt}, "to": {"now"}}.Encode()
-		d.Past = &views.Past{Moment: moment.Text(asAt, zone), UTC: moment.UTC(asAt), Version: d.Version, NowURL: d.Picker.Action}
-		d.Frame.Title = fmt.Sprintf("%s · definition as at %s", d.Name, asAt.In(zone).Format("2 Jan 2006 15:04"))
+		s.frameDefinition(r, &d, m, asAt)
 	} else if s.desk.MayWrite(r.Context(), desk.OpCreate, def.ID, "") == nil {
 		d.NewURL = s.root.At("/tasks/new?definition=" + url.QueryEscape(d.ID))
 	}
@@ -120,6 +117,26 @@ func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.
 		words.given(&d, g)
 	}
 	return d
+}
+
+// frameDefinition makes a page show a past moment, and says whether what it shows is so today.
+func (s *server) frameDefinition(r *http.Request, d *views.Definition, m *machine.Machine, asAt time.Time) {
+	zone, page := s.zone(r), d.Picker.Action
+	d.AsAt = moment.Address(asAt)
+	d.Past = &views.Past{Moment: moment.Text(asAt, zone), UTC: moment.UTC(asAt), Version: d.Version, NowURL: page}
+	d.Frame.Title = fmt.Sprintf("%s · definition as at %s", d.Name, asAt.In(zone).Format("2 Jan 2006 15:04"))
+	today, known := s.desk.AskToday(r.Context(), m.Definition().ID)
+	switch {
+	case today == m || known && today != nil && oneVersion(m, today):
+		d.Today = []views.Run{{Text: "still today’s version"}}
+		return
+	case known && today == nil:
+		d.Today = []views.Run{{Text: "not there any more today"}}
+		return
+	case known:
+		d.Today = []views.Run{{Text: "today it is "}, {Text: fmt.Sprintf("version %d", today.Definition().Version.Number), URL: page}}
+	}
+	d.SinceURL = page + "/compare?" + url.Values{"from": {d.AsAt}, "to": {"now"}}.Encode()
 }
 
 // listVersions adds the versions of a definition, one more than which may be given so

@@ -13,6 +13,7 @@ type Definition struct {
 	Past                             *Past  // nil when the page shows now
 	Picker                           Picker
 	NewURL                           string // a new task of it; empty when not possible
+	Today                            []Run  // of a past version, whether it is today's
 	SinceURL                         string // what changed since the past moment that is shown
 	Asks                             *Asks  // that its guards ask who somebody is, where that is in doubt
 	Faults                           []Run  // each a sentence, with a link to what it is about

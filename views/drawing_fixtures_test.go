@@ -105,6 +105,7 @@ func definition() Definition {
 func pastDefinition() Definition {
 	d := definition()
 	d.NewURL, d.AsAt = "", "2026-11-21T10:04:11Z"
+	d.Today, d.SinceURL = []Run{{Text: "today it is "}, {Text: "version 3", URL: "/definitions/Operations/PriceChallenge"}}, "/definitions/Operations/PriceChallenge/compare?from=a&to=now"
 	d.Past = &Past{Moment: "21 Nov 2026 10:04:11 GMT", UTC: "2026-11-21 10:04:11.000000 UTC", Version: 2, NowURL: "/definitions/Operations/PriceChallenge"}
 	d.Earlier, d.VersionsNote = "/definitions/Operations/PriceChallenge?asAt=2026-07-01T09%3A00%3A00Z", "The versions before could not be read just now."
 	return d
