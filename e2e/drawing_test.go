@@ -72,7 +72,7 @@ func TestDefinitionPages(t *testing.T) {
 	onEach(t, func(t *testing.T, r *rig) {
 		p := r.plain().signIn("viewer", "/").follow(".bar a[href='/definitions']")
 		if !r.defined {
-			p.want(http.StatusOK, "main", noDefinitionsAtAll)
+			p.want(http.StatusOK, "main", nothingDefined)
 			p.open("/definitions/Operations/TradeBreak").want(http.StatusNotFound, "main", noDefinitionAt)
 			return
 		}

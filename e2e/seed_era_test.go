@@ -13,18 +13,18 @@ import (
 // In the seed era there were no definitions and no lists. What follows from that is said
 // in the pages, in these words.
 const (
-	noTriggers         = "The Workflow service offers no definition for this task, so triggers are fired by name and fields are shown as they are stored."
-	noLabels           = "The Workflow service offers no definition for this task, so fields are shown as they are stored, and nothing is told of its triggers."
-	noFields           = "The Workflow service offers no definition that lists them."
-	noGuard            = "No definition is there to say where this leads and what it needs."
-	noFamily           = "The Workflow service does not tell of which tasks this one is a parent or a child."
-	noNames            = "No definition is there to give fields and states their labels: they have the names under which they are stored."
-	noDefinition       = "The Workflow service shows no definition of this name, so its fields and triggers are not known here."
-	noDefinitions      = "The Workflow service does not list its definitions to you."
-	noDefinitionsAtAll = "The Workflow service offers no definitions, so there are none to show."
-	noList             = "it lists no tasks among which the new one could be looked for"
-	noTypes            = "No definition is there to say what the fields hold, so values that read as numbers or as moments are compared as such."
-	nothingToWaitFor   = "No definition is there to say what it waits for."
+	noTriggers       = "The Workflow service offers no definition for this task, so triggers are fired by name and fields are shown as they are stored."
+	noLabels         = "The Workflow service offers no definition for this task, so fields are shown as they are stored, and nothing is told of its triggers."
+	noFields         = "The Workflow service offers no definition that lists them."
+	noGuard          = "No definition is there to say where this leads and what it needs."
+	noFamily         = "The Workflow service does not tell of which tasks this one is a parent or a child."
+	noNames          = "No definition is there to give fields and states their labels: they have the names under which they are stored."
+	noDefinition     = "The Workflow service shows no definition of this name, so its fields and triggers are not known here."
+	noDefinitions    = "The Workflow service does not list its definitions to you."
+	nothingDefined   = "The Workflow service offers no definitions, so there are none to show."
+	noList           = "it lists no tasks among which the new one could be looked for"
+	noTypes          = "No definition is there to say what the fields hold, so values that read as numbers or as moments are compared as such."
+	nothingToWaitFor = "No definition is there to say what it waits for."
 )
 
 const byName = ".more" // the input of a form for fields that no definition lists
@@ -133,7 +133,7 @@ func TestMissingAbilities(t *testing.T) {
 			{"delete", taskPath(id) + "/delete", []string{noTriggers, noFamily}},
 			{"the way to a state", taskPath(id) + "/plan?to=Resolved", []string{noWays, nothingToWaitFor}},
 			{"drawing", taskPath(id) + "/drawing", []string{noDrawing}},
-			{"definitions", "/definitions", []string{noDefinitionsAtAll}},
+			{"definitions", "/definitions", []string{nothingDefined}},
 			{"choose a definition", "/tasks/new", []string{noDefinitions}},
 			{"new task", "/tasks/new?definition=Operations%2FTradeBreak", []string{noDefinition, noFields}},
 			{"new task like another", "/tasks/new?like=" + id, []string{noDefinition, noFields}},
