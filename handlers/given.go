@@ -16,7 +16,7 @@ func (w wording) givenBy() string { return givenWords(w.Given, w.zone) }
 // and is empty where none has.
 func (w wording) laterFile() string {
 	from, ok := w.desk.GivenSince(w.Task.DefinitionID)
-	if !ok {
+	if !ok || !from.After(w.Task.DefinitionVersion.AsAtModified) {
 		return ""
 	}
 	return "and the one that is given as a file is valid only from " + from.In(w.zone).Format("2 Jan 2006 15:04") + " on, "
