@@ -136,7 +136,6 @@ func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.
 		d.NewURL = s.root.At("/tasks/new?definition=" + url.QueryEscape(d.ID))
 	}
 	d.ChangedAgo = moment.Ago(now.Sub(def.Version.AsAtModified))
-	d.Frame.Draws = true
 	if g := s.desk.GivenBy(m); g != nil {
 		words.given(&d, g)
 	}

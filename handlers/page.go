@@ -104,11 +104,11 @@ func wantsJSON(r *http.Request) bool {
 
 // assets are the addresses of the static files.
 func assets(root views.Root) views.Assets {
-	return views.Assets{
-		CSS: root.At(static.URL("app.css")), HistoryCSS: root.At(static.URL("history.css")), PlanCSS: root.At(static.URL("plan.css")), FamilyCSS: root.At(static.URL("family.css")), HTMX: root.At(static.URL("htmx.js")),
-		App: root.At(static.URL("app.js")), Icon: root.At(static.URL("icon.svg")),
-		DrawingCSS: root.At(static.URL("drawing.css")), DrawingApp: root.At(static.URL("drawing.js")),
+	all := views.Assets{}
+	for name, address := range static.URLs() {
+		all[name] = root.At(address)
 	}
+	return all
 }
 
 // frame is what is around every page.

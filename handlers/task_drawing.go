@@ -31,7 +31,7 @@ func (s *server) showDrawing(w http.ResponseWriter, r *http.Request) error {
 	}
 	m := s.taskModel(r, life.View)
 	here := s.root.Task(id, "drawing")
-	m.Frame.Here, m.Picker.Action, m.Frame.Draws = views.AsAt(here, asAt), here, true
+	m.Frame.Here, m.Picker.Action = views.AsAt(here, asAt), here
 	if m.Past != nil {
 		m.Past.NowURL = here
 	}

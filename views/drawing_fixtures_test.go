@@ -28,7 +28,7 @@ func drawingFixtures() []fixture {
 
 func drawnTask(d TaskDrawing) Task {
 	t := task()
-	t.Draws, t.Drawing = true, &d
+	t.Drawing = &d
 	return t
 }
 
@@ -93,7 +93,6 @@ func definition() Definition {
 		},
 		Facts: []Fact{{Label: "Scope and code", Value: "Operations/PriceChallenge", Code: true}},
 	}
-	d.Draws = true
 	return d
 }
 

@@ -81,12 +81,8 @@ func taskFixtures() []fixture {
 
 func frame(title string) Frame {
 	return Frame{
-		Title: title,
-		Assets: Assets{
-			CSS: static.URL("app.css"), HistoryCSS: static.URL("history.css"), PlanCSS: static.URL("plan.css"), FamilyCSS: static.URL("family.css"), HTMX: static.URL("htmx.js"),
-			App: static.URL("app.js"), Icon: static.URL("icon.svg"),
-			DrawingCSS: static.URL("drawing.css"), DrawingApp: static.URL("drawing.js"),
-		},
+		Title:   title,
+		Assets:  static.URLs(),
 		Env:     Environment{Name: "PRODUCTION", Colour: "red"},
 		Person:  &Person{Name: "Olu Operator", Email: "operator@example.com", Role: "operator", UpstreamID: "00u5operator", Known: "CurrentUser in guards; confirmed by your write of 14:05", SignedIn: "OpenID Connect", Token: "issued 12 min ago, ends in 47 min", IdentityURL: "/identity"},
 		Zone:    "Europe/London",
