@@ -2,6 +2,8 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, drawingFixtures) }
+
 func drawingFixtures() []fixture {
 	return []fixture{
 		{"task_drawing", TaskPage(drawnTask(TaskDrawing{Drawing: taskDrawing()}))},
