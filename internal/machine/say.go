@@ -10,9 +10,12 @@ import (
 	"taskdesk/internal/expr"
 )
 
-// sentence words a condition, without the full stop. A field's name stays as it is.
-func (x explainer) sentence(p expr.Part) string {
-	words, first := x.say(p, x.noun), p
+// sentence words a condition, without the full stop.
+func (x explainer) sentence(p expr.Part) string { return begun(p, x.say(p, x.noun)) }
+
+// begun makes the words of a condition begin as a sentence does. A field's name stays as it is.
+func begun(p expr.Part, words string) string {
+	first := p
 	for first.Parts != nil {
 		first = first.Parts[0]
 	}
@@ -57,9 +60,10 @@ func lead(list *expr.List) string {
 }
 
 func (x explainer) sayTest(t *expr.Test, noun func([]string) string) string {
-	subject, must := x.halves(t, noun)
-	return subject + " must " + must
+	return must(x.halves(t, noun))
 }
+
+func must(subject, what string) string { return subject + " must " + what }
 
 // halves are what a test is about, and what that must.
 func (x explainer) halves(t *expr.Test, noun func([]string) string) (subject, must string) {
