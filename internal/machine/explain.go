@@ -94,9 +94,10 @@ func (x explainer) clause(p expr.Part) Clause {
 	c := Clause{Verdict: p.Expr.Eval(x.taskEnv), Text: p.Expr.String()}
 	switch {
 	case p.Test != nil:
-		c.Saw = x.saw(p.Test)
-		c.Subject, c.Must = x.halves(p.Test, x.noun)
-		c.Words = begun(p, must(c.Subject, c.Must))
+		test := turned(p.Test)
+		c.Saw = x.saw(test)
+		c.Subject, c.Must = x.halves(test, x.noun)
+		c.Words = begun(test, must(c.Subject, c.Must))
 		x.about(&c, p.Test)
 	case p.List != nil:
 		c.Words = x.sentence(p)
