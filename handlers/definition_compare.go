@@ -170,7 +170,7 @@ func differencesJSON(w http.ResponseWriter, all []machine.Difference) error {
 	for i, d := range all {
 		values[i] = definitionDifference(d)
 	}
-	return writeJSON(w, struct {
+	return answerJSON(w, struct {
 		Values []definitionDifference `json:"values"`
 	}{values})
 }

@@ -50,7 +50,7 @@ func (s *server) listDefinitions(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if wantsJSON(r) && err == nil {
-		return writeJSON(w, page)
+		return answerJSON(w, page)
 	}
 	for _, def := range page.Values {
 		d.Rows = append(d.Rows, s.definitionRow(def, asAt))

@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/go-json-experiment/json"
 
+	"taskdesk/apiclient"
 	"taskdesk/internal/person"
 	"taskdesk/static"
 	"taskdesk/views"
@@ -100,6 +102,17 @@ func htmx(r *http.Request) bool { return r.Header.Get("HX-Request") == "true" }
 func wantsJSON(r *http.Request) bool {
 	accept := r.Header.Get("Accept")
 	return strings.Contains(accept, "application/json") && !strings.Contains(accept, "text/html")
+}
+
+// answerJSON answers a program.
+func answerJSON(w http.ResponseWriter, content any, more ...json.Options) error {
+	body, err := json.Marshal(content, apiclient.JSONOptions, json.JoinOptions(more...))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(body) // a failed write means that the reader left
+	return nil
 }
 
 // assets are the addresses of the static files.
