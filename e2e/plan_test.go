@@ -46,7 +46,7 @@ func TestPlan(t *testing.T) {
 		page.do(choosing("#plan-to", "Resolved"))
 		page.click(".plan-chooser button")
 		page.want(".plan-way", "1 step: Resolve")
-		page.until("location.search === '?to=Resolved' && document.title.includes('the way to Resolved')")
+		page.until("location.search === '?to=Resolved' && document.title.includes('The way to Resolved')")
 		page.click("a[data-start=escalate]")
 		page.want(".panel", "the way to Resolved")
 		page.click(".panel footer button.go")

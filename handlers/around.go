@@ -38,10 +38,10 @@ func (w wording) blocked() *views.Waiting {
 // blockers are the children that do not meet what a blocked way asks of every child, and
 // the ways that they block.
 func (w wording) blockers() (children []*apiclient.TaskSummary, ways [][]views.Run) {
-	for i, way := range w.ways {
+	for i := range w.ways {
 		blocking := w.blocking[i]
 		if len(blocking) > 0 {
-			ways = append(ways, []views.Run{bold(w.wayLabel(way))})
+			ways = append(ways, w.wayRuns(i))
 		}
 		for _, child := range blocking {
 			if !slices.ContainsFunc(children, func(c *apiclient.TaskSummary) bool { return c.ID == child.ID }) {
@@ -55,20 +55,20 @@ func (w wording) blockers() (children []*apiclient.TaskSummary, ways [][]views.R
 // blocker names a child, its state, and since when it is there.
 func (w wording) blocker(child *apiclient.TaskSummary) []views.Run {
 	link := w.relativeLink(child)
-	runs := []views.Run{{Text: link.Text, URL: link.URL}, {Text: ", in "}, bold(w.childState(child))}
+	runs := []views.Run{{Text: link.Text, URL: link.URL}, {Text: ", in "}, bold(w.relativeState(child).Label)}
 	if t := w.around.Children[child.ID]; t != nil && t.State == child.State && !t.LastTransition.IsZero() {
 		runs = append(runs, views.Run{Text: " for " + moment.Span(w.now.Sub(t.LastTransition))})
 	}
 	return runs
 }
 
-// childState words a child's state, which has a name for people where the child follows
-// the definition of its parent.
-func (w wording) childState(child *apiclient.TaskSummary) string {
-	if w.Machine == nil || child.DefinitionID != w.Task.DefinitionID {
-		return child.State
+// relativeState words the state of a task of the family, which has a name for people
+// where that follows the same definition.
+func (w wording) relativeState(s *apiclient.TaskSummary) views.State {
+	if w.Machine == nil || s.DefinitionID != w.Task.DefinitionID {
+		return views.State{Name: s.State, Label: s.State, Kind: views.StateUnknown}
 	}
-	return w.Machine.StateName(child.State)
+	return stateOf(w.Machine, s.State)
 }
 
 // lookAround reads what else tells why the task stays where it is.
@@ -97,7 +97,7 @@ func (w wording) failure() *views.Waiting {
 	}
 	head += moment.Ago(w.now.Sub(item.Timestamp))
 	if item.Details != "" {
-		head += ": " + strings.TrimRight(item.Details, ".")
+		head += ": " + brief(strings.TrimRight(item.Details, "."))
 	}
 	return said(views.StateStuck, head+". ", views.Run{Text: "See what it did", URL: views.AsAt(w.root.Task(w.Task.ID, "actions"), w.AsAt)})
 }

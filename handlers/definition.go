@@ -101,6 +101,8 @@ type definitionWording struct {
 	self desk.Identity
 	zone *time.Location
 	asAt time.Time // the moment shown; zero for now
+
+	brief bool // without the settings of actions
 }
 
 func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.Time) views.Definition {

@@ -19,26 +19,30 @@ func (w definitionWording) actions() []views.ActionRow {
 	var rows []views.ActionRow
 	for _, a := range w.Definition().Actions {
 		row := views.ActionRow{
-			Name: a.Name, Label: cmp.Or(a.DisplayName, a.Name), Description: a.Description,
+			Name: a.Name, Label: cmp.Or(a.DisplayName, a.Name), Description: a.Description, Lines: w.does(a),
 			Ways: w.waysOf(func(t apiclient.Transition) bool { return t.Action == a.Name }),
 		}
-		if row.Lines = w.does(a); row.Lines == nil {
+		if d, err := a.ReadDetails(); err != nil || w.kind(d) == nil {
 			row.Raw = indented(a.Details)
-		}
-		if a.RunAsUserID != "" {
-			row.Lines = append(row.Lines, views.Run{Text: "It runs as " + w.who(a.RunAsUserID) + "."})
 		}
 		rows = append(rows, row)
 	}
 	return rows
 }
 
-// does says in sentences what an action does, and nothing of a kind that is not known here.
-func (w definitionWording) does(a apiclient.Action) []views.Run {
-	d, err := a.ReadDetails()
-	if err != nil {
-		return nil
+// does says in sentences what an action does, and as whom.
+func (w definitionWording) does(a apiclient.Action) (lines []views.Run) {
+	if d, err := a.ReadDetails(); err == nil {
+		lines = w.kind(d)
 	}
+	if a.RunAsUserID != "" {
+		lines = append(lines, say("It runs as %s.", w.who(a.RunAsUserID))...)
+	}
+	return lines
+}
+
+// kind says what an action does by its kind, and nothing of one that is not known here.
+func (w definitionWording) kind(d apiclient.ActionDetails) []views.Run {
 	switch d.Type {
 	case apiclient.CreateChildTasks:
 		return w.makes(d.Children)
@@ -60,22 +64,42 @@ func say(format string, args ...any) []views.Run {
 	return []views.Run{{Text: fmt.Sprintf(format, args...)}}
 }
 
-// runs says which worker an action runs, with what, and what is fired as it goes.
+// runs says which worker an action runs, with what, and what it fires as it goes.
 func (w definitionWording) runs(d apiclient.ActionDetails) []views.Run {
-	lines := say("It runs the worker %s%s.", d.WorkerID, w.then(d.WorkerAsAt))
+	limit := ""
 	if d.Timeout > 0 {
-		lines = append(lines, say("It waits for %s at most.", moment.Span(time.Duration(d.Timeout)*time.Second))...)
+		limit = ", for " + moment.Span(time.Duration(d.Timeout)*time.Second) + " at most"
 	}
-	lines = append(lines, mapped("The worker gets", d.Parameters)...)
-	for _, step := range []struct{ when, trigger string }{
-		{"has started", d.Triggers.Started}, {"ends with results", d.Triggers.CompletedWithResults}, {"ends without results", d.Triggers.CompletedNoResults},
-		{"cannot be started", d.Triggers.FailedToStart}, {"fails", d.Triggers.FailedToComplete},
+	lines := say("It runs the worker %s%s%s.", d.WorkerID, w.then(d.WorkerAsAt), limit)
+	if !w.brief {
+		lines = append(lines, mapped("The worker gets", d.Parameters)...)
+	}
+	return append(lines, w.fires(d.Triggers)...)
+}
+
+// fires says which triggers a worker fires by itself as it goes, each once.
+func (w definitionWording) fires(t apiclient.WorkerTriggers) []views.Run {
+	var triggers []string
+	when := map[string][]string{}
+	for _, end := range []struct{ trigger, when string }{
+		{t.Started, "has started"}, {t.CompletedWithResults, "ends with results"}, {t.CompletedNoResults, "ends without results"},
+		{t.FailedToStart, "cannot be started"}, {t.FailedToComplete, "fails"},
 	} {
-		if step.trigger != "" {
-			lines = append(lines, say("When the worker %s, %s is fired on the task.", step.when, w.TriggerName(step.trigger))...)
+		if end.trigger == "" {
+			continue
 		}
+		if when[end.trigger] == nil {
+			triggers = append(triggers, end.trigger)
+		}
+		when[end.trigger] = append(when[end.trigger], end.when)
 	}
-	return lines
+	if triggers == nil {
+		return nil
+	}
+	for i, trigger := range triggers {
+		triggers[i] = w.TriggerName(trigger) + " when it " + or(when[trigger])
+	}
+	return say("By itself it fires %s.", and(triggers))
 }
 
 // makes says which child tasks an action makes.
@@ -89,6 +113,9 @@ func (w definitionWording) makes(children []apiclient.ChildConfig) []views.Run {
 		lines = append(lines, line)
 		if c.InitialTrigger != "" {
 			lines = append(lines, say("It fires %s on the child task.", c.InitialTrigger)...)
+		}
+		if w.brief {
+			continue
 		}
 		lines = append(lines, mapped("The child task gets", c.Fields)...)
 		if c.StackingField != "" {

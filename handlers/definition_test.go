@@ -36,7 +36,7 @@ func TestDefinitionPages(t *testing.T) {
 			want: []string{"Trade break", `data-version="2"`, "New task of it", `id="field-severity"`, "must be one of: Low, Medium, High, Critical", "set once, at creation", "read-only in Open", "shown as a link", "a new task needs it", `id="trigger-chase"`, "Under investigation → With the counterparty", "What changed", "v1, "}},
 		{name: "for a viewer", as: "viewer", request: "GET /definitions/Operations/TradeBreak", wantStatus: 200, wantNot: []string{"New task of it"}},
 		{name: "with actions", as: "viewer", request: "GET /definitions/DataQuality/FileCheck", wantStatus: 200, want: []string{
-			"It runs the worker DataQuality/CheckRows.", "It waits for 2 min at most.", "When the worker ends with results, Report findings is fired on the task.", "When the worker fails, Report a failure is fired on the task.",
+			"It runs the worker DataQuality/CheckRows, for 2 min at most.", "By itself it fires Report findings when it ends with results, Report as clean when it ends without results and Report a failure when it cannot be started or fails.",
 			"It makes a child task of DataQuality/Exception of each result of which this is true: row gte 1", "The child task gets dataset from dataset, rows = 1, rule from message and severity from severity.",
 			"It runs as ", "It fires dismiss on the child tasks of which this is true: state eq 'Triaged'"}},
 		{name: "as it was", as: "operator", request: "GET /definitions/Operations/TradeBreak?asAt=" + daysAgo(60), wantStatus: 200, want: []string{"Nothing can be changed here", "version 1.", `data-version="1"`}, wantNot: []string{"New task of it", "chase"}},

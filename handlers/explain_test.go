@@ -56,15 +56,14 @@ func TestWhatWillHappen(t *testing.T) {
 			"Then read-only Price to use (not set) and Reason (not set)", "Then Finished: nothing leads out of Accepted.", "No way back from Accepted.",
 		}},
 		{name: "a way back", as: "operator", request: "GET /tasks/{ordinary}/triggers/escalate", wantStatus: 200, want: []string{
-			"Then Waiting for Hand back; Resolve needs Comment.", "You can come back to Under investigation with Hand back.",
+			"Then Hand back can be fired; Resolve needs Comment.", "You can come back to Under investigation with Hand back.",
 		}, wantNot: []string{"Starts"}},
 		{name: "a worker", as: "operator", request: "GET /tasks/{failed}/triggers/checkAgain", wantStatus: 200, want: []string{
-			"Starts The action checkRows runs the worker DataQuality/CheckRows, and makes child tasks of what it finds: DataQuality/Exception. It runs as 00u0svc1NightlyRun3f.",
-			"By itself it then fires Report findings with results, Report as clean without results, Report a failure when it cannot be started, Report a failure when it fails.",
-			"Then Waiting for its worker to fire Report findings, Report as clean or Report a failure.", "You can come back to Check failed with Report a failure.",
+			"Starts The action checkRows. It runs the worker DataQuality/CheckRows, for 2 min at most. By itself it fires Report findings when it ends with results, Report as clean when it ends without results and Report a failure when it cannot be started or fails.", "It makes a child task of DataQuality/Exception", "It runs as 00u0svc1NightlyRun3f.",
+			"Then Waiting for its worker to fire Report findings, Report as clean or Report a failure.", "It can come back to Check failed with Report a failure.",
 		}},
 		{name: "children are made", as: "operator", request: "GET /tasks/" + r.puzzler(t) + "/triggers/begin", wantStatus: 200, want: []string{
-			"The action spawn makes child tasks: Proof/Puzzles", "Then Waiting for finish; child needs this",
+			"The action spawn. It makes a child task of Proof/Puzzles", "Then finish or child can perhaps be fired, as its child tasks are by then.",
 		}},
 	})
 }

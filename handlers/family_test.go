@@ -77,7 +77,7 @@ func TestFamilyOfFifty(t *testing.T) {
 	root := r.breed(t)
 	viewer := r.as(t, "viewer")
 	path := "/tasks/" + root.ID + "/family"
-	p := viewer.get(path).wants(200, "55 children, all of which keep it waiting", "Show 5 more of 55", "Waiting for spawn; close needs Song.")
+	p := viewer.get(path).wants(200, "55 children, all of which keep it waiting", "Show 5 more of 55", "spawn can be fired; close needs Song.")
 	if n := p.Find(".kin .kin > [data-kin]").Length(); n != 50 {
 		t.Errorf("%d children are shown", n)
 	}

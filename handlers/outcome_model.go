@@ -1,8 +1,7 @@
 package handlers
 
 import (
-	"fmt"
-	"strings"
+	"slices"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
@@ -19,12 +18,8 @@ func (w wording) outcome(way machine.Way) *views.Outcome {
 
 // after is the wording of the task as it would be, with what is filled in by now.
 func (w wording) after(way machine.Way) wording {
-	task, view, facts := *w.Task, *w.View, w.given
-	task.State, task.Terminal = way.To, w.Machine.Terminal(way.To)
-	if facts.CurrentUser != "" {
-		task.Version.UserIDModified = facts.CurrentUser
-	}
-	view.Task, facts.Task = &task, &task
+	view, facts := *w.View, w.Machine.After(way, w.given, false)
+	view.Task = facts.Task
 	w.View, w.around = &view, desk.Around{}
 	w.judge(facts)
 	return w
@@ -44,68 +39,17 @@ func (w wording) locks(way machine.Way) string {
 }
 
 // starts says what an action does that a transition starts; nil for none.
-func (w wording) starts(name string) []string {
+func (w wording) starts(name string) []views.Run {
 	if name == "" {
 		return nil
 	}
 	action, _ := w.Machine.Action(name)
-	d, err := action.ReadDetails()
-	if err != nil {
-		return []string{"The action " + name + "."}
-	}
-	words := "The action " + name + " " + w.does(d) + "."
-	if action.RunAsUserID != "" {
-		words += " It runs as " + w.who(action.RunAsUserID) + "."
-	}
-	return append([]string{words}, w.workerFires(d.Triggers)...)
+	return append([]views.Run{{Text: "The action " + name + "."}}, w.definition().does(action)...)
 }
 
-// does words an action by its kind, to follow its name.
-func (w wording) does(d apiclient.ActionDetails) string {
-	switch d.Type {
-	case apiclient.RunWorker:
-		words := "runs the worker " + d.WorkerID.String()
-		if len(d.Children) > 0 {
-			words += ", and makes child tasks of what it finds: " + childKinds(d)
-		}
-		return words
-	case apiclient.CreateChildTasks:
-		return "makes child tasks: " + childKinds(d)
-	case apiclient.TriggerParentTask:
-		return "fires " + d.Trigger + " on the parent task"
-	case apiclient.TriggerChildTasks:
-		if d.Filter == "" {
-			return "fires " + d.Trigger + " on every child task"
-		}
-		return "fires " + d.Trigger + " on the child tasks with " + d.Filter
-	default:
-		return "is run"
-	}
-}
-
-func childKinds(d apiclient.ActionDetails) string {
-	var kinds []string
-	for _, c := range d.Children {
-		kinds = append(kinds, c.DefinitionID.String())
-	}
-	return and(kinds)
-}
-
-// workerFires says which triggers a worker fires as it ends.
-func (w wording) workerFires(t apiclient.WorkerTriggers) []string {
-	var ends []string
-	for _, end := range []struct{ when, trigger string }{
-		{"when it has started", t.Started}, {"with results", t.CompletedWithResults}, {"without results", t.CompletedNoResults},
-		{"when it cannot be started", t.FailedToStart}, {"when it fails", t.FailedToComplete},
-	} {
-		if end.trigger != "" {
-			ends = append(ends, fmt.Sprintf("%s %s", w.Machine.TriggerName(end.trigger), end.when))
-		}
-	}
-	if ends == nil {
-		return nil
-	}
-	return []string{"By itself it then fires " + strings.Join(ends, ", ") + "."}
+// definition is the brief wording of the definition that the task follows.
+func (w wording) definition() definitionWording {
+	return definitionWording{Machine: w.Machine, root: w.root, self: w.Self, zone: w.zone, asAt: w.AsAt, brief: true}
 }
 
 // wayBack says how the state that a way leaves can be come to again; "" where it cannot,
@@ -115,7 +59,14 @@ func (w wording) wayBack(way machine.Way) string {
 	if !ok || way.From == way.To {
 		return ""
 	}
-	return "You can come back to " + w.Machine.StateName(way.From) + " with " + w.sequence(back) + "."
+	whoever := choose(slices.ContainsFunc(back, w.notYours), "It", "You")
+	return whoever + " can come back to " + w.Machine.StateName(way.From) + " with " + w.sequence(back) + "."
+}
+
+// notYours tells whether a transition is for others to make: a worker fires its trigger,
+// or the policy leaves it to them.
+func (w wording) notYours(t apiclient.Transition) bool {
+	return w.Machine.Worker(t.Trigger) != "" || w.bars(t.Trigger) != ""
 }
 
 // noWayBack says that the state that a way leaves cannot be come to again.

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -23,20 +22,13 @@ import (
 func (s *server) planModel(r *http.Request, v *desk.View, to string) views.Task {
 	w, m := s.wording(r, v), s.taskModel(r, v)
 	m.Plan = w.plan(to)
-	m.Plan.Text = s.planAsText(w, m)
 	m.Frame.Here = s.planURL(m.ID, to)
-	m.Frame.Title = m.Short + " · the way to " + cmp.Or(w.stateName(to), "another state") + " · " + m.Name
+	m.Frame.Title = m.Short + " · " + m.Plan.Title() + " · " + m.Name
+	m.Plan.Text = s.planAsText(w, m)
 	for i := range m.Tabs {
 		m.Tabs[i].Current = false
 	}
 	return m
-}
-
-func (w wording) stateName(name string) string {
-	if w.Machine == nil {
-		return name
-	}
-	return w.Machine.StateName(name)
 }
 
 // planFrom is where the ways on from the task's state are planned; "" where there are
@@ -121,10 +113,10 @@ func (w wording) voice() machine.Voice {
 		}
 		text, err := jsontext.AppendQuote(nil, v.String())
 		if err != nil {
-			return v.String()
+			return brief(v.String())
 		}
 		words, _ := fields.Words(typ, text, w.zone)
-		return words
+		return brief(words)
 	}}
 }
 

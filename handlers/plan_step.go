@@ -12,12 +12,26 @@ import (
 func (w wording) planStep(step machine.Step) views.PlanStep {
 	s := views.PlanStep{
 		Trigger: step.Trigger, Label: w.wayLabel(step.Way), From: w.state(step.From), To: w.state(step.To), Kind: planKinds[step.Standing],
-		GuardWords: step.GuardDescription, Starts: step.Action, Fill: w.fieldNames(step.Fill), Notes: w.planNotes(step),
+		GuardWords: step.GuardDescription, Starts: step.Action, Notes: w.planNotes(step),
 	}
+	s.Fill, s.Change = w.fillOrChange(step.Fill)
 	for _, c := range step.Clauses {
 		s.Needs = append(s.Needs, views.PlanNeed{Verdict: verdictWord(c.Verdict), Words: c.Words, Saw: c.Saw})
 	}
 	return s
+}
+
+// fillOrChange names fields apart that have no value now and that have one.
+func (w wording) fillOrChange(names []string) (fill, change string) {
+	var empty, set []string
+	for _, name := range names {
+		if w.isEmpty(name) {
+			empty = append(empty, name)
+		} else {
+			set = append(set, name)
+		}
+	}
+	return w.fieldNames(empty), w.fieldNames(set)
 }
 
 // planNotes are what to know of a step besides its conditions.

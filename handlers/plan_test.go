@@ -25,7 +25,7 @@ func TestPlanPage(t *testing.T) {
 			want: []string{"The way to another state", "States that can be reached", "Escalated Escalate", "With the counterparty Chase", "Open (cannot be reached)"}, wantNot: []string{"data-start"}},
 		{name: "ways", as: "operator", request: ordinary + "?to=Resolved", wantStatus: 200,
 			want: []string{"The way to Resolved", "1 step: Resolve", "2 steps: Escalate, then Resolve", "Can be gone once what it asks for is filled in.", "Comment must be filled it is not set",
-				"You must not be who created it 00u0svc1NightlyRun3f created it", "To fill in: Comment", `href="/tasks/{ordinary}/triggers/resolve?plan=Resolved"`, `href="/tasks/{ordinary}#field-comment"`, "the way to Resolved · Trade break", "As text, for a ticket"},
+				"You must not be who created it 00u0svc1NightlyRun3f created it", "To fill in: Comment", `href="/tasks/{ordinary}/triggers/resolve?plan=Resolved"`, `href="/tasks/{ordinary}#field-comment"`, "The way to Resolved · Trade break", "As text, for a ticket"},
 			wantNot: []string{"States that can be reached"}},
 		{name: "for who looks", as: "viewer", request: ordinary + "?to=Resolved", wantStatus: 200, want: []string{"1 step: Resolve", "You are signed in as a viewer"}, wantNot: []string{"data-start"}},
 		{name: "there already", as: "operator", request: ordinary + "?to=Investigating", wantStatus: 200, want: []string{"The task is in Under investigation already.", "Back to the task"}, wantNot: []string{"States that can be reached", "data-start"}},
@@ -38,7 +38,7 @@ func TestPlanPage(t *testing.T) {
 		{name: "as text", as: "operator", request: ordinary + "?to=Resolved", header: plain, wantStatus: 200, wantHeader: []string{"Content-Type: text/plain; charset=utf-8"},
 			want: []string{"The way to Resolved for task {ordinary} (Trade break)\nFrom Under investigation, version 3, as at ", "For Otto Brandt (00u2otto8BrandtOps5b)\nhttp://", "/tasks/{ordinary}/plan?to=Resolved\n\nWay 1 of 2, 1 step: Resolve\n",
 				"1. Resolve (resolve): Under investigation -> Resolved\n   [not met] Comment must be filled; it is not set\n   [met] You must not be"}, wantNot: []string{"<"}},
-		{name: "no way as text", as: "operator", request: ordinary + "?to=Open", header: plain, wantStatus: 200, want: []string{"No way leads from Under investigation to Open.\nStates that can be reached:\n- Escalated (Escalated): Escalate\n"}},
+		{name: "no way as text", as: "operator", request: ordinary + "?to=Open", header: plain, wantStatus: 200, want: []string{"The way to Open for task {ordinary} (Trade break)\nFrom Under investigation, ", "\n\nNo way leads from Under investigation to Open.\nStates that can be reached:\n- Escalated (Escalated): Escalate\n"}},
 	})
 }
 
@@ -162,6 +162,7 @@ func TestPlanSaysWhatAStepNeeds(t *testing.T) {
 		Fields: []apiclient.Field{{Name: "tradeId", Value: jsontext.Value(`"T-1"`)}, {Name: "difference", Value: jsontext.Value("1")}}}, "cancel"))(t)
 	must(r.api(t, "admin").Definitions.Create(t.Context(), d))(t)
 	made := must(r.api(t, "admin").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: d.ID, Fields: []apiclient.Field{{Name: "tons", Value: jsontext.Value("4")}}}, ""))(t)
+	early := must(r.api(t, "admin").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: d.ID, Fields: []apiclient.Field{{Name: "sails", Value: jsontext.Value(`"2026-01-01T00:00:00Z"`)}}}, ""))(t)
 	ways := "GET /tasks/" + made.ID + "/plan?to="
 	r.run(t, []requestTest{
 		{name: "ahead, persons, actions and workers", as: "operator", request: ways + "Sea", wantStatus: 200, want: []string{
@@ -169,6 +170,8 @@ func TestPlanSaysWhatAStepNeeds(t *testing.T) {
 			"Fill in Cargo with this step: step 3 needs it (Cargo must be filled), and it is read-only by then.",
 			"The worker of the action weigh fires this by itself when it is done.", "Cargo must be filled it is filled in by then",
 		}},
+		{name: "what has a value already", as: "operator", request: "GET /tasks/" + early.ID + "/plan?to=Locked", wantStatus: 200, want: []string{"Sails must be after 4 Mar 2026 00:00:00 UTC it is 1 Jan 2026 00:00:00 UTC", "To change: Sails"}, wantNot: []string{"To fill in"}},
+		{name: "what has a value already, as text", as: "operator", request: "GET /tasks/" + early.ID + "/plan?to=Locked", header: []string{"Accept: text/plain"}, wantStatus: 200, want: []string{"   To change: Sails\n"}},
 		{name: "children and another branch", as: "operator", request: ways + "Sea", wantStatus: 200, want: []string{
 			"2 steps: moor, then moor", "Has to wait for something else, such as child tasks.", "At least one child task: its state must be Done there are none", "This step waits for something that no field of the task changes.",
 		}},

@@ -9,25 +9,26 @@ import (
 	"taskdesk/views"
 )
 
-// planAsText writes the ways to a state for a ticket; "" where there are none. It names
+// planAsText writes the ways to a state for a ticket, or that there are none. It names
 // for whom they hold, as it says "you".
 func (s *server) planAsText(w wording, m views.Task) string {
-	p := m.Plan
-	if p.To == nil || len(p.Ways) == 0 {
-		return planlessText(p)
-	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "The way to %s for task %s (%s)\n", p.To.Label, m.ID, m.Name)
+	fmt.Fprintf(&b, "%s for task %s (%s)\n", m.Plan.Title(), m.ID, m.Name)
 	fmt.Fprintf(&b, "From %s, version %d, as at %s\n", m.State.Label, m.Version, moment.UTC(w.now.Truncate(time.Second)))
 	fmt.Fprintf(&b, "For %s (%s)\n", w.person.Name, w.Self.UserID)
-	fmt.Fprintf(&b, "%s\n", s.signIn.Origin()+s.planURL(m.ID, p.To.Name))
-	for i, way := range p.Ways {
-		fmt.Fprintf(&b, "\nWay %d of %d, %s\n%s\n", i+1, len(p.Ways), way.Title, way.Words)
+	fmt.Fprintf(&b, "%s\n\n", s.signIn.Origin()+m.Frame.Here)
+	if len(m.Plan.Ways) == 0 {
+		textOfNone(&b, m.Plan)
+		return b.String()
+	}
+	for i, way := range m.Plan.Ways {
+		fmt.Fprintf(&b, "Way %d of %d, %s\n%s\n", i+1, len(m.Plan.Ways), way.Title, way.Words)
 		for n, step := range way.Steps {
 			textStep(&b, n+1, step)
 		}
+		b.WriteByte('\n')
 	}
-	b.WriteString("\nAdvice from what Taskdesk can see. The Workflow service decides.\n")
+	b.WriteString("Advice from what Taskdesk can see. The Workflow service decides.\n")
 	return b.String()
 }
 
@@ -43,6 +44,9 @@ func textStep(b *strings.Builder, n int, step views.PlanStep) {
 	if step.Fill != "" {
 		fmt.Fprintf(b, "   To fill in: %s\n", step.Fill)
 	}
+	if step.Change != "" {
+		fmt.Fprintf(b, "   To change: %s\n", step.Change)
+	}
 	for _, note := range step.Notes {
 		fmt.Fprintf(b, "   %s\n", note)
 	}
@@ -53,9 +57,8 @@ func textStep(b *strings.Builder, n int, step views.PlanStep) {
 
 var textVerdicts = map[string]string{views.Met: "met", views.NotMet: "not met", views.CannotTell: "cannot tell"}
 
-// planlessText says why there are no ways, and where the task can come to.
-func planlessText(p *views.Plan) string {
-	var b strings.Builder
+// textOfNone says why there are no ways, and where the task can come to.
+func textOfNone(b *strings.Builder, p *views.Plan) {
 	b.WriteString(p.Missing)
 	for _, run := range p.Lead {
 		if run.URL == "" {
@@ -63,10 +66,10 @@ func planlessText(p *views.Plan) string {
 		}
 	}
 	if len(p.Reached) > 0 {
-		b.WriteString("\nStates that can be reached:\n")
+		b.WriteString("\nStates that can be reached:")
 	}
 	for _, state := range p.Reached {
-		fmt.Fprintf(&b, "- %s (%s): %s\n", state.State.Label, state.State.Name, state.Way)
+		fmt.Fprintf(b, "\n- %s (%s): %s", state.State.Label, state.State.Name, state.Way)
 	}
-	return strings.TrimSpace(b.String()) + "\n"
+	b.WriteByte('\n')
 }

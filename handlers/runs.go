@@ -55,6 +55,31 @@ func joined(items [][]views.Run, last string) (runs []views.Run) {
 	return runs
 }
 
+// apart puts statements into one sentence.
+func apart(statements [][]views.Run) (runs []views.Run) {
+	for i, statement := range statements {
+		if i > 0 {
+			runs = append(runs, views.Run{Text: "; "})
+		}
+		runs = append(runs, statement...)
+	}
+	return runs
+}
+
+// longestQuote is how much of a value is quoted in a sentence, in characters.
+const longestQuote = 80
+
+// brief is a value as a sentence shows it: in one line, and its beginning when it is long.
+func brief(value string) string {
+	value = strings.Join(strings.FieldsFunc(value, isLineEnd), " ")
+	if letters := []rune(value); len(letters) > longestQuote {
+		return strings.TrimRight(string(letters[:longestQuote-1]), " ") + "…"
+	}
+	return value
+}
+
+func isLineEnd(r rune) bool { return r == '\n' || r == '\r' }
+
 // distinct leaves out what was said before.
 func distinct(items [][]views.Run) [][]views.Run {
 	seen := map[string]bool{}

@@ -1,9 +1,9 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"taskdesk/apiclient"
@@ -173,7 +173,10 @@ func (w wording) missing() (lines []string) {
 	if !w.AsAt.IsZero() {
 		so = "so fields are shown as they are stored, and nothing is told of its triggers."
 	}
+	unfit, isUnfit := errors.AsType[*desk.Unfit](w.Missing)
 	switch {
+	case isUnfit:
+		lines = append(lines, fmt.Sprintf("The definition in the file %s, given by whoever runs Taskdesk, has no state %s, in which this task is. It is left aside, %s", unfit.File, unfit.State, so))
 	case w.Given != nil:
 		lines = append(lines, w.givenBy())
 	case w.Machine != nil:
@@ -186,72 +189,4 @@ func (w wording) missing() (lines []string) {
 		lines = append(lines, "The Workflow service does not tell of which tasks this one is a parent or a child.")
 	}
 	return lines
-}
-
-func (w wording) crumbs() []views.Link {
-	var links []views.Link
-	t := w.Task
-	if root := t.UltimateParent; root != nil && root.ID != t.ID && (t.Parent == nil || t.Parent.ID != root.ID) {
-		links = append(links, w.relativeLink(root))
-	}
-	if t.Parent != nil {
-		links = append(links, w.relativeLink(t.Parent))
-	}
-	return links
-}
-
-func (w wording) family() []views.Relative {
-	var all []views.Relative
-	add := func(relation string, s *apiclient.TaskSummary) {
-		all = append(all, views.Relative{
-			Relation: relation, Short: taskid.Short(s.ID), Name: s.DefinitionName, URL: views.AsAt(w.root.Task(s.ID), w.AsAt),
-			State: views.State{Name: s.State, Label: s.State, Kind: views.StateUnknown},
-		})
-	}
-	t := w.Task
-	if root := t.UltimateParent; root != nil && root.ID != t.ID && (t.Parent == nil || t.Parent.ID != root.ID) {
-		add("root", root)
-	}
-	if t.Parent != nil {
-		add("parent", t.Parent)
-	}
-	for i := range t.Children {
-		add("child", &t.Children[i])
-	}
-	return all
-}
-
-func (w wording) stack() []views.Fact {
-	s := w.Task.Stack
-	if s == nil {
-		return nil
-	}
-	return []views.Fact{
-		{Label: "Stacking key", Value: w.Task.StackingKey, Code: true},
-		{Label: "Stack", Value: fmt.Sprintf("%s, %d tasks, this one is its %s", s.Status, s.TasksInStack, strings.ToLower(s.MembershipType))},
-		{Label: "Lead task", Value: s.LeadTaskID, Code: true},
-	}
-}
-
-func (w wording) facts() []views.Fact {
-	v := w.Task.Version
-	facts := []views.Fact{
-		{Label: "Task id", Value: w.Task.ID, Code: true},
-		{Label: "Version", Value: fmt.Sprint(v.Number)},
-		{Label: "Created", Value: moment.Text(v.AsAtCreated, w.zone) + " by " + w.who(v.UserIDCreated), Title: moment.Wire(v.AsAtCreated)},
-		{Label: "Changed", Value: moment.Text(v.AsAtModified, w.zone) + " by " + w.who(v.UserIDModified), Title: moment.Wire(v.AsAtModified)},
-	}
-	if v.RequestIDModified != "" {
-		facts = append(facts, views.Fact{Label: "Request id", Value: v.RequestIDModified, Code: true})
-	}
-	if from := w.createdFrom(); from != nil {
-		facts = append(facts, views.Fact{Label: "Created from", Value: from.Text, URL: from.URL})
-	}
-	for _, id := range w.Task.CorrelationIDs {
-		facts = append(facts, views.Fact{Label: "Correlation id", Value: id, Code: true})
-	}
-	if w.Task.StackingKey != "" && w.Task.Stack == nil {
-		facts = append(facts, views.Fact{Label: "Stacking key", Value: w.Task.StackingKey, Code: true})
-	}
-	return facts
 }

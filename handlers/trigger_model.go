@@ -17,8 +17,8 @@ func (w wording) triggers() []views.Trigger {
 			Name: way.Trigger, Label: w.wayLabel(way), To: w.Machine.StateName(way.To),
 			URL: w.root.Task(w.Task.ID, "triggers", way.Trigger), Blocked: way.Verdict == expr.NotMet, Why: w.whyNot(i),
 		}
-		if barred := w.bars(way.Trigger); barred != "" {
-			t.Blocked, t.Why = true, barred
+		if kept := w.keptBack(way.Trigger); kept != nil { // there is no dialog to open
+			t.Barred, t.Blocked, t.Why, t.URL = true, true, policyWords(kept), w.whyURL()
 		}
 		all = append(all, t)
 	}
@@ -43,10 +43,14 @@ func (w wording) whyNot(i int) string {
 	case way.Verdict == expr.Met:
 		return ""
 	}
+	var why []string
 	if n := len(w.blocking[i]); n > 0 {
-		return "waits for " + choose(n == 1, "1 child", fmt.Sprint(n, " children"))
+		why = append(why, "waits for "+choose(n == 1, "1 child", fmt.Sprint(n, " children")))
 	}
-	return text(w.needs[i])
+	if w.needs[i] != nil {
+		why = append(why, text(w.needs[i]))
+	}
+	return and(why)
 }
 
 func (w wording) fieldNames(names []string) string {

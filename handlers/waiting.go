@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"taskdesk/internal/expr"
+	"taskdesk/internal/machine"
 	"taskdesk/views"
 )
 
@@ -51,17 +52,14 @@ func (w wording) hole() *views.Waiting {
 	if len(w.ways) == 0 {
 		return said("stuck", "No trigger leads out of ", state, ", and it is not an end: its definition has a hole.")
 	}
-	parts := []any{"Nobody can move it out of ", state, ", for its definition has a hole: "}
+	var needs [][]views.Run
 	for i, way := range w.ways {
-		if w.Machine.EverMet(way) {
+		if w.Machine.Movable(way, w.given) {
 			return nil
 		}
-		if i > 0 {
-			parts = append(parts, "; ")
-		}
-		parts = append(parts, bold(w.wayLabel(way)), " ", w.needs[i])
+		needs = append(needs, sentence("", w.wayRuns(i), " ", w.needs[i]).Runs)
 	}
-	hole := said("stuck", append(parts, ".")...)
+	hole := said("stuck", "Nobody can move it out of ", state, ", for its definition has a hole: ", apart(needs), ".")
 	hole.More = w.notHelped()
 	return hole
 }
@@ -81,61 +79,120 @@ func (w wording) rest(second bool) *views.Waiting {
 	if w.Machine == nil {
 		return said("unknown", "No definition is there to say what it waits for.")
 	}
-	open, unsure, working := w.openWays()
-	ready := joined(open, " or ")
-	var parts []any
-	switch {
-	case len(open) > 0 && second:
-		parts = []any{ready, " can be fired"}
-	case len(open) > 0:
-		parts = []any{"Waiting for ", ready}
-	}
-	if len(working) > 0 {
-		parts = append(parts, choose(len(parts) > 0, ", or for ", "Waiting for "), w.atWork(working))
-	}
-	if len(unsure) > 0 {
-		parts = append(parts, choose(len(parts) > 0, "; ", ""), joined(unsure, " and "), " can perhaps be fired")
-	}
-	kind := choose(len(open)+len(unsure) > 0, "ready", "waiting")
-	if parts = w.withBlocked(parts, second); parts == nil {
+	open, blocked := w.sortWays(), w.blockedWays()
+	alone := !second && open.kinds()+min(len(blocked), 1) == 1
+	all := append(w.openWords(open, alone), blockedWords(blocked, alone)...)
+	if all == nil {
 		return nil
 	}
-	return said(kind, append(parts, ".")...)
+	return said(choose(len(open.ready)+len(open.unsure) > 0, "ready", "waiting"), apart(all), ".")
 }
 
-// openWays sorts the ways that no guard blocks: those that are open, those of which it
-// cannot be told, and those that a worker fires by itself.
-func (w wording) openWays() (open, unsure, working [][]views.Run) {
-	for _, way := range w.ways {
-		label := []views.Run{bold(w.wayLabel(way))}
-		switch {
-		case way.Verdict == expr.NotMet:
-		case w.Machine.Worker(way.Trigger) != "":
-			working = append(working, label)
-		case way.Verdict == expr.CannotTell:
-			unsure = append(unsure, label)
+// openWords say which ways are open, in a statement for each kind of them. Alone it is
+// all there is to say.
+func (w wording) openWords(open openWays, alone bool) (all [][]views.Run) {
+	can := choose(w.AsAt.IsZero(), " can ", " could ")
+	perhaps := can + "perhaps be fired" + choose(w.given.NewChildren(), ", as its child tasks are by then", "")
+	if len(open.working) > 0 {
+		all = append(all, sentence("", "Waiting for ", w.atWork(open.working)).Runs)
+	}
+	for _, kind := range []struct {
+		ways            [][]views.Run
+		awaited, ending string // around them, alone
+		told            string // after them, beside others
+	}{
+		{open.ready, "Waiting for ", "", can + "be fired"},
+		{open.unsure, "", perhaps, perhaps},
+		{open.others, "Waiting for somebody else to fire ", "", can + "be fired, but not by you"},
+		{open.nobodys, "Waiting for ", ", which nobody may fire here", can + "be fired by nobody here"},
+	} {
+		switch ways := joined(kind.ways, " or "); {
+		case ways == nil:
+		case alone:
+			all = append(all, sentence("", kind.awaited, ways, kind.ending).Runs)
 		default:
-			open = append(open, label)
+			all = append(all, sentence("", ways, kind.told).Runs)
 		}
 	}
-	return distinct(open), distinct(unsure), distinct(working)
+	return all
 }
 
-// withBlocked adds what each blocked way needs.
-func (w wording) withBlocked(parts []any, second bool) []any {
+// blockedWords say what each of the ways needs.
+func blockedWords(ways []blockedWay, alone bool) (all [][]views.Run) {
+	for i, way := range ways {
+		if i == 0 && alone {
+			all = append(all, sentence("", "Waiting for ", way.name, ", which ", way.needs).Runs)
+		} else {
+			all = append(all, sentence("", way.name, " ", way.needs).Runs)
+		}
+	}
+	return all
+}
+
+// openWays are the ways that no guard blocks, by their names.
+type openWays struct {
+	ready   [][]views.Run
+	unsure  [][]views.Run // of which it cannot be told
+	working [][]views.Run // that a worker fires by itself
+	others  [][]views.Run // that the policy leaves to others
+	nobodys [][]views.Run // that the policy leaves to nobody
+}
+
+// kinds counts the kinds of ways that are there.
+func (o openWays) kinds() (n int) {
+	for _, ways := range [][][]views.Run{o.ready, o.unsure, o.working, o.others, o.nobodys} {
+		n += min(len(ways), 1)
+	}
+	return n
+}
+
+func (w wording) sortWays() (o openWays) {
 	for i, way := range w.ways {
-		needs := w.needs[i]
-		if needs == nil {
-			continue
-		}
-		switch {
-		case len(parts) > 0:
-			parts = append(parts, "; ", bold(w.wayLabel(way)), " ", needs)
-		case second:
-			parts = append(parts, bold(w.wayLabel(way)), " ", needs)
-		default:
-			parts = append(parts, "Waiting for ", bold(w.wayLabel(way)), ", which ", needs)
+		if way.Verdict != expr.NotMet {
+			kind := w.kindOf(way, &o)
+			*kind = append(*kind, w.wayRuns(i))
 		}
 	}
-	return parts
+	return openWays{distinct(o.ready), distinct(o.unsure), distinct(o.working), distinct(o.others), distinct(o.nobodys)}
+}
+
+// kindOf is where a way belongs among the open ones.
+func (w wording) kindOf(way machine.Way, o *openWays) *[][]views.Run {
+	kept := w.keptBack(way.Trigger)
+	switch {
+	case w.Machine.Worker(way.Trigger) != "":
+		return &o.working
+	case kept != nil && len(kept.Roles) == 0:
+		return &o.nobodys
+	case kept != nil:
+		return &o.others
+	case way.Verdict == expr.CannotTell:
+		return &o.unsure
+	default:
+		return &o.ready
+	}
+}
+
+// A blockedWay is the name of a way and what it needs.
+type blockedWay struct{ name, needs []views.Run }
+
+func (w wording) blockedWays() (all []blockedWay) {
+	for i := range w.ways {
+		if w.needs[i] != nil {
+			all = append(all, blockedWay{w.wayRuns(i), w.needs[i]})
+		}
+	}
+	return all
+}
+
+// wayRuns name the i-th way, with where it leads when another one has the same label.
+func (w wording) wayRuns(i int) []views.Run {
+	way := w.ways[i]
+	name := []views.Run{bold(w.wayLabel(way))}
+	for _, other := range w.ways {
+		if other.To != way.To && w.wayLabel(other) == w.wayLabel(way) {
+			return append(name, views.Run{Text: " to " + w.Machine.StateName(way.To)})
+		}
+	}
+	return name
 }

@@ -26,9 +26,9 @@ func TestWaitingFor(t *testing.T) {
 	operator := r.as(t, "operator")
 	tests := []struct{ name, task, kind, want string }{
 		{"all ways open", r.create(t), "ready", "Waiting for Take up or Cancel."},
-		{"some blocked by fields", r.examples.Ordinary, "ready", "Waiting for Escalate; Resolve needs Comment; Chase needs Ticket."},
-		{"blocked by several fields", r.examples.Stuck, "ready", "Waiting for Hold; Use the new price needs Price to use and Evidence; Reject needs Reason."},
-		{"four eyes", r.ownBreak(t), "ready", "Waiting for Escalate; Resolve needs somebody other than you (you created it); Chase needs Ticket."},
+		{"some blocked by fields", r.examples.Ordinary, "ready", "Escalate can be fired; Resolve needs Comment; Chase needs Ticket."},
+		{"blocked by several fields", r.examples.Stuck, "ready", "Hold can be fired; Use the new price needs Price to use and Evidence; Reject needs Reason."},
+		{"four eyes", r.ownBreak(t), "ready", "Escalate can be fired; Resolve needs somebody other than you (you created it); Chase needs Ticket."},
 		{"a child is open", r.examples.Family, "waiting", "Close is blocked by child Data-quality exception ID, in Being fixed for AGE. Give back can be fired."},
 		{"many children are open", r.spawn(t), "waiting", "finish is blocked by 5 children: Puzzle ID, in Start for AGE; Puzzle ID, in Start for AGE; Puzzle ID, in Start for AGE and 2 more. child needs this: At least one child task: its state must be Done."},
 		{"an action failed", r.examples.Failed, "stuck", "Its last action failed AGE: The worker stopped with an error. See what it did Check again can be fired; Discard needs Reason."},
@@ -52,6 +52,68 @@ func TestWaitingFor(t *testing.T) {
 	}
 }
 
+// TestWaitingForWhat says of small definitions what their tasks wait for.
+func TestWaitingForWhat(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	long := strings.Repeat("word ", 60)
+	way := func(trigger, to, guard string) apiclient.Transition {
+		return apiclient.Transition{From: "Start", To: to, Trigger: trigger, Guard: guard}
+	}
+	tests := []struct {
+		name       string
+		ways       []apiclient.Transition
+		note       string
+		kind, want string
+	}{
+		{"ways of one name", []apiclient.Transition{way("begin", "Open", "fields['note'] exists"), way("begin", "Done", "fields['proof'] exists")}, "", "waiting",
+			"Waiting for begin to Open, which needs Note; begin to Done needs Proof."},
+		{"ways of one name, open", []apiclient.Transition{way("begin", "Open", "fields['level'] not exists"), way("begin", "Done", "fields['proof'] not exists")}, "", "ready",
+			"Waiting for begin to Open or begin to Done."},
+		{"a long value", []apiclient.Transition{way("begin", "Open", "fields['note'] eq 'short'")}, "two\nlines " + long, "waiting",
+			"Waiting for begin, which needs Note to be short (it is two lines " + long[:69] + "…)."},
+		{"what cannot be filled in here", []apiclient.Transition{way("begin", "Open", "fields['code'] exists"), way("finish", "Done", "state eq 'Open'")}, "", "stuck",
+			"Nobody can move it out of Start, for its definition has a hole: begin needs Code (read-only in Start); finish needs this: The state must be Open."},
+		{"all kinds", []apiclient.Transition{way("begin", "Open", ""), way("both", "Open", "fields['proof'] exists"), way("words", "Done", ""), way("finish", "Done", "")}, "", "ready",
+			"Waiting for its worker to fire words; begin or finish can be fired; both needs Proof."},
+	}
+	for i, tt := range tests {
+		id := r.puzzling(t, func(d *apiclient.Definition) {
+			d.ID.Code, d.Transitions = "Small"+string(rune('A'+i)), tt.ways
+			d.Actions = []apiclient.Action{{Name: "work", Details: jsontext.Value(`{"type": "RunWorker", "workerId": {"scope": "P", "code": "W"}, "workerStatusTriggers": {"completedNoResults": "words"}}`)}}
+		})
+		in := apiclient.CreateTask{DefinitionID: id}
+		if tt.note != "" {
+			in.Fields = []apiclient.Field{{Name: "note", Value: must(jsontext.AppendQuote(nil, tt.note))(t)}}
+		}
+		p := r.as(t, "operator").get("/tasks/" + must(r.api(t, "operator").Tasks.Create(t.Context(), in, ""))(t).ID).wants(200)
+		got, _, _ := strings.Cut(p.part("#waiting p"), " A newer definition")
+		if kind := p.Find("#waiting").AttrOr("data-kind", ""); kind != tt.kind || got != tt.want {
+			t.Errorf("%s: %q\nwant %s: %q", kind, got, tt.kind, tt.want)
+		}
+	}
+}
+
+// TestWaitingByPolicy: what the policy leaves to others is not told as one's own.
+func TestWaitingByPolicy(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{policy: ruleEscalate})
+	const needs, toOpen = "Resolve needs Comment; Chase needs Ticket.", "Way back It can come back to "
+	for as, want := range map[string]string{"operator": "Escalate can be fired, but not by you; " + needs, "admin": "Escalate can be fired; " + needs, "viewer": "Escalate can be fired; " + needs} {
+		if got := r.as(t, as).get("/tasks/{ordinary}").part("#waiting p"); got != want {
+			t.Errorf("%s reads %q, want %q", as, got, want)
+		}
+	}
+	r.as(t, "operator").get("/tasks/{ordinary}?asAt="+hoursAgo(1)).wants(200, "Escalate could be fired; "+needs).wantsNo("not by you")
+	alone := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "*", "roles": ["admin"], "because": "Ask the desk head."}`})
+	alone.as(t, "operator").get("/tasks/"+alone.create(t)).wants(200, "Waiting for somebody else to fire Take up or Cancel.")
+	nobody := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "*", "roles": []}, {"definition": "Pricing/*", "lookOnly": true}`})
+	nobody.as(t, "admin").get("/tasks/"+nobody.create(t)).wants(200, "Waiting for Take up or Cancel, which nobody may fire here.", "Nobody may do this here.")
+	nobody.as(t, "operator").get("/tasks/{stuck}").wants(200, "Hold can be fired by nobody here; Use the new price needs")
+	back := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "handBack", "roles": ["admin"], "because": "Ask the desk head."}`})
+	back.as(t, "operator").get("/tasks/{ordinary}/triggers/escalate").wants(200, toOpen+"Under investigation with Hand back.")
+}
+
 // TestWaitingLeadsOn: the sentence leads to what would have to change.
 func TestWaitingLeadsOn(t *testing.T) {
 	t.Parallel()
@@ -68,6 +130,9 @@ func TestWaitingLeadsOn(t *testing.T) {
 	}
 	if child := operator.get("/tasks/{family}").follow("Data-quality exception " + r.blocker(t)[:8]); child.at("state") != "Fixing" {
 		t.Errorf("the line leads to a task in %s, want the child that is open", child.at("state"))
+	}
+	if beside := operator.get("/tasks/{family}").part("aside"); !strings.Contains(beside, "Being fixed") || strings.Contains(beside, "Fixing") {
+		t.Errorf("beside the fields stands %q, want the state as its definition names it", beside)
 	}
 	operator.get("/tasks/{unmovable}").follow("Create another like this").wants(200, "Create Price challenge")
 	r.as(t, "viewer").get("/tasks/{unmovable}").wants(200, "A newer definition does not help it").wantsNo("Create another like this")
@@ -102,7 +167,7 @@ func TestWaitingWithoutWhatIsAround(t *testing.T) {
 	r := start(t, options{})
 	viewer := r.as(t, "viewer")
 	r.FaultNext(func(q *http.Request) bool { return strings.Contains(q.URL.Path, "/actionlogs/") }, sandbox.Fault{Status: 403})
-	viewer.get("/tasks/{failed}").wants(200, "Waiting for Check again; Discard needs Reason.")
+	viewer.get("/tasks/{failed}").wants(200, "Check again can be fired; Discard needs Reason.")
 	r.FaultNext(reading(r.blocker(t)), sandbox.Fault{Status: 403})
 	viewer.get("/tasks/{family}").wants(200, ", in Being fixed.")
 }
@@ -220,4 +285,18 @@ func operatorID() string {
 		}
 	}
 	return ""
+}
+
+// TestBarSaysAllThatIsMissing: a trigger that waits for a child and for a field says both.
+func TestBarSaysAllThatIsMissing(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	id := r.puzzling(t, func(d *apiclient.Definition) {
+		d.Actions = []apiclient.Action{{Name: "spawn", Details: jsontext.Value(`{"type": "CreateChildTasks", "childTaskConfigurations": [{"taskDefinitionId": {"scope": "Proof", "code": "Puzzle"}}]}`)}}
+		d.Transitions = []apiclient.Transition{{From: "Start", To: "Open", Trigger: "begin", Action: "spawn"}, {From: "Open", To: "Done", Trigger: "finish", Guard: "childTasks all (state eq 'Done') and fields['note'] exists"}}
+	})
+	task := must(r.api(t, "operator").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: id}, "begin"))(t)
+	if got := r.as(t, "operator").get("/tasks/" + task.ID).part(`.ways [data-trigger="finish"]`); !strings.Contains(got, "waits for 1 child and needs Note") {
+		t.Errorf("the bar says %q", got)
+	}
 }

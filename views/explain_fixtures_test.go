@@ -51,7 +51,7 @@ func resolveReasons(anchor string) ExplainedWay {
 
 func resolving() *Outcome {
 	return &Outcome{
-		Starts: []string{"The action notify-vendor fires acknowledge on the parent task."},
+		Starts: []Run{{Text: "The action notify-vendor."}, {Text: "It fires acknowledge on the parent task."}},
 		Locks:  "Assignee, Comment and Second vendor (not set)",
 		Then:   []Run{{Text: "Finished: nothing leads out of "}, {Text: "Done", Strong: true}, {Text: "."}},
 		NoBack: "No way back from Done.",

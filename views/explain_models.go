@@ -35,11 +35,11 @@ type Clause struct {
 
 // Outcome is what a trigger will do, as far as the definition tells.
 type Outcome struct {
-	Locks  string   // the fields that become read-only: "Analyst and Ticket (not set)"
-	Starts []string // what the action does that it starts
-	Then   []Run    // what the task waits for by then
-	Back   string   // "You can come back to Open with Reopen."
-	NoBack string   // "No way back from Done."
+	Locks  string // the fields that become read-only: "Analyst and Ticket (not set)"
+	Starts []Run  // what the action does that it starts
+	Then   []Run  // what the task waits for by then
+	Back   string // "You can come back to Open with Reopen."
+	NoBack string // "No way back from Done."
 }
 
 // explained tells whether the page shows the reasons: it shows the fields, and no panel

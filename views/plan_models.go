@@ -12,6 +12,14 @@ type Plan struct {
 	Text    string      // all that as plain text; where there are ways, for a ticket
 }
 
+// Title is what the plan is of.
+func (p Plan) Title() string {
+	if p.To == nil {
+		return "The way to another state"
+	}
+	return "The way to " + p.To.Label
+}
+
 // PlanWay is one sequence of triggers, in order.
 type PlanWay struct {
 	Title string // "2 steps: Take up, then Resolve"
@@ -44,6 +52,7 @@ type PlanStep struct {
 	GuardWords     string     // the author's description of its guard
 	Needs          []PlanNeed // its guard, condition by condition
 	Fill           string     // the fields to fill in with it: "Comment and Severity"
+	Change         string     // the fields to change with it
 	Notes          []string   // what to know besides, each a sentence
 	Starts         string     // the action that it starts
 }

@@ -3,6 +3,11 @@ package machine
 import (
 	"slices"
 	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/expr"
 )
 
 // fileCheck runs a worker that may fail.
@@ -50,15 +55,53 @@ func TestWhatIsAhead(t *testing.T) {
 	}
 }
 
-func TestEverMet(t *testing.T) {
-	m := machineOf(t, fileCheck)
-	for state, want := range map[string]bool{"Received": true, "Checking": true, "Failed": false} {
-		facts := Facts{Task: taskOf(t, `{"id": "1", "state": "`+state+`"}`)}
-		for _, way := range m.Ways(facts) {
-			if got := m.EverMet(way); got != want {
-				t.Errorf("EverMet(%s from %s) = %t", way.Trigger, state, got)
+// TestMovable: a way can be gone some time unless its guard rests on what nobody can change.
+func TestMovable(t *testing.T) {
+	task := taskOf(t, `{"id": "1", "state": "A", "version": {"userIdCreated": "mira"}, "childTasks": [{"id": "2", "state": "A"}], "fields": [{"name": "set", "value": "old"}]}`)
+	for guard, want := range map[string]bool{
+		"": true, "fields['free'] exists": true, "fields['locked'] exists": false, "fields['set'] eq 'new'": false, "fields['set'] eq 'old'": true,
+		"fields['locked'] exists or fields['free'] exists": true, "fields['locked'] exists and fields['free'] exists": false,
+		"fields['gone'] exists": false, "state eq 'B'": false, "state eq 'A'": true, "CurrentUser eq 'mira'": true, "childTasks all (state eq 'B')": true, "not a guard (": true,
+	} {
+		m := New(&apiclient.Definition{
+			States: []apiclient.State{{Name: "A"}, {Name: "B"}}, InitialState: apiclient.InitialState{Name: "A"},
+			FieldSchema: []apiclient.FieldSchema{{Name: "free", Type: apiclient.String},
+				{Name: "locked", Type: apiclient.String, ReadOnlyStates: &apiclient.ReadOnlyStates{StateType: apiclient.SelectedStates, Selected: []string{"A"}}},
+				{Name: "set", Type: apiclient.String, ReadOnlyStates: &apiclient.ReadOnlyStates{StateType: apiclient.AllStates}}},
+			Transitions: []apiclient.Transition{{From: "B", To: "A", Trigger: "back"}, {From: "A", To: "B", Trigger: "go", Guard: guard}},
+		})
+		facts := Facts{Task: task, CurrentUser: "ada"}
+		if got := m.Movable(m.Ways(facts)[0], facts); got != want {
+			t.Errorf("Movable(%q) = %t", guard, got)
+		}
+	}
+}
+
+// TestAfter: what a transition changes is known, and what its action may change is not.
+func TestAfter(t *testing.T) {
+	task := taskOf(t, `{"id": "1", "state": "A", "version": {"userIdCreated": "mira", "userIdModified": "mira"}, "childTasks": [{"id": "2", "state": "A"}]}`)
+	m := New(&apiclient.Definition{
+		States: []apiclient.State{{Name: "A"}, {Name: "B"}}, InitialState: apiclient.InitialState{Name: "A"},
+		Actions: []apiclient.Action{
+			{Name: "make", Details: jsontext.Value(`{"type": "CreateChildTasks", "childTaskConfigurations": [{"taskDefinitionId": {"scope": "s", "code": "c"}}]}`)},
+			{Name: "move", Details: jsontext.Value(`{"type": "TriggerChildTasks", "trigger": "go"}`)},
+			{Name: "tell", Details: jsontext.Value(`{"type": "TriggerParentTask", "trigger": "go"}`)},
+		},
+	})
+	facts := Facts{Task: task, CurrentUser: "ada"}
+	for action, want := range map[string]expr.Verdict{"": expr.NotMet, "make": expr.CannotTell, "move": expr.CannotTell, "tell": expr.NotMet, "not there": expr.CannotTell} {
+		after := m.After(Way{Transition: apiclient.Transition{From: "A", To: "B", Trigger: "go", Action: action}}, facts, false)
+		for guard, want := range map[string]expr.Verdict{"state eq 'B'": expr.Met, "UserUpdated eq 'ada'": expr.Met, "asAtLastTransition exists": expr.CannotTell, "childTasks all (state eq 'B')": want} {
+			if e, err := m.Guard(apiclient.Transition{Guard: guard}); err != nil || e.Eval(m.Env(after)) != want {
+				t.Errorf("after the action %q %s is not %v (%v)", action, guard, want, err)
 			}
 		}
+		if after.NewChildren() != (want == expr.CannotTell) {
+			t.Errorf("after the action %q NewChildren is %t", action, after.NewChildren())
+		}
+	}
+	if task.State != "A" || facts.NewChildren() {
+		t.Error("the task itself was changed")
 	}
 }
 

@@ -54,9 +54,19 @@ func (m *Machine) shadow(i int) (before apiclient.Transition, ok bool) {
 	return apiclient.Transition{}, false
 }
 
-// EverMet tells whether anything could meet the guard of a way; nothing does when it
-// rests on fields that the definition does not have. A guard that cannot be read may be met.
-func (m *Machine) EverMet(w Way) bool { return w.Guard == nil || !m.neverMet(w.Guard.Part()) }
+// Movable tells whether a task can come to go a way from its state: it is open, or
+// something that can be filled in, done by somebody or waited for opens it. A guard that
+// cannot be read may be met.
+func (m *Machine) Movable(w Way, f Facts) bool {
+	if w.Verdict != expr.NotMet {
+		return true
+	}
+	i := slices.IndexFunc(m.definition.Transitions, func(t apiclient.Transition) bool {
+		return t.From == w.From && t.To == w.To && t.Trigger == w.Trigger && t.Guard == w.Transition.Guard
+	})
+	p := planner{Machine: m, facts: m.env(f).facts, path: []edge{{w.From, w.To, i}}}
+	return p.plan().Standing != Never
+}
 
 // Worker returns the name of the action whose worker fires a trigger by itself, "" for none.
 func (m *Machine) Worker(trigger string) string { return m.graph().workers[trigger] }

@@ -40,8 +40,7 @@ type walk struct {
 // steps judges each step. It tells to walk again when a step has asked for something to
 // be filled in earlier.
 func (w *walk) steps() (plan Plan, again bool) {
-	task := *w.facts.Task
-	w.facts.Task, w.facts.open = &task, map[string]bool{}
+	w.facts.open = map[string]bool{}
 	for i, e := range w.path {
 		w.fillAhead(w.ahead[i])
 		step, again := w.step(i, w.definition.Transitions[e.index])
@@ -50,7 +49,7 @@ func (w *walk) steps() (plan Plan, again bool) {
 		}
 		plan.Steps = append(plan.Steps, step)
 		plan.Standing = max(plan.Standing, step.Standing)
-		w.moveOn(step)
+		w.facts = w.After(step.Way, w.facts, step.Standing == NotYou)
 	}
 	return plan, false
 }
@@ -166,31 +165,3 @@ func (w *walk) assume(c *Clause) {
 func (w *walk) isFilled(fields []string) bool {
 	return slices.ContainsFunc(fields, func(f string) bool { return w.filled[f] })
 }
-
-// moveOn makes the task what it is after a step.
-func (w *walk) moveOn(s Step) {
-	t, f := w.facts.Task, &w.facts
-	t.State, t.Terminal = s.To, w.Terminal(s.To)
-	t.Version.Number++
-	t.Version.UserIDModified = f.CurrentUser
-	for _, path := range movesOn {
-		f.open[path] = true
-	}
-	unknown := s.Standing == NotYou || f.CurrentUser == "" || s.Worker != ""
-	f.open["userupdated"], f.open["version.useridmodified"] = unknown, unknown
-	if s.Action == "" {
-		return
-	}
-	for _, path := range actsOn {
-		f.open[path] = true
-	}
-}
-
-// movesOn are the members of a task that every transition changes, and actsOn those that
-// an action may.
-var (
-	movesOn = []string{"asatlasttransition", "version.asatmodified", "version.requestidmodified", "completionstatus",
-		"openduration", "opendurationsincelastupdate", "opendurationsincelasttransition"}
-	actsOn = []string{"childtasks", "hierarchicalposition", "parenttask.state", "ultimateparenttask.state",
-		"actionlogidsubmitted", "actionlogidmodified"}
-)
