@@ -43,6 +43,7 @@ func local(address string) string {
 // elementID makes an id of a field's name, which may hold any character.
 func elementID(prefix, name string) string {
 	var b strings.Builder
+	b.Grow(len(prefix) + len(name))
 	b.WriteString(prefix)
 	for _, r := range name {
 		if r < 128 && (r == '-' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z') {
