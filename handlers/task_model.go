@@ -71,7 +71,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
 		Definition: t.DefinitionID.String(), DefinitionOf: "of " + t.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006"),
 		Missing: w.missing(), Differs: w.differs(), Asks: w.asks(), Waiting: w.waiting(), Locked: w.locked,
-		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
+		Family: w.family(), MoreFamily: w.moreFamily(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
 	}
 	if v.Given != nil {
 		m.DefinitionOf += ", from the file " + v.Given.File
