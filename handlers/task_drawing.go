@@ -17,12 +17,8 @@ import (
 // showDrawing answers GET /tasks/{id}/drawing: the machine of a task, with where the task
 // is, where it was and for how long, and what leads on.
 func (s *server) showDrawing(w http.ResponseWriter, r *http.Request) error {
-	id, err := s.canonicalID(w, r)
+	id, asAt, err := s.taskAsked(w, r)
 	if id == "" {
-		return err
-	}
-	asAt, _, err := s.momentOf(r)
-	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
 	life, err := s.desk.Life(r.Context(), id, asAt)
@@ -30,11 +26,7 @@ func (s *server) showDrawing(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	m := s.taskModel(r, life.View)
-	here := s.root.Task(id, "drawing")
-	m.Frame.Here, m.Picker.Action, m.Frame.Draws = views.AsAt(here, asAt), here, true
-	if m.Past != nil {
-		m.Past.NowURL = here
-	}
+	s.openTab(r, &m, "Drawing", "drawing")
 	m.Drawing = s.taskDrawing(r, life)
 	return s.showModel(w, r, http.StatusOK, m)
 }
@@ -58,7 +50,7 @@ func (s *server) taskDrawing(r *http.Request, life *desk.Life) *views.TaskDrawin
 	words.markStays(k, stays)
 	words.markWays(k)
 	drawing := k.drawing("Where the task is")
-	drawing.Task = true
+	drawing.Task, drawing.Past = true, !life.AsAt.IsZero()
 	d.Drawing = &drawing
 	return d
 }

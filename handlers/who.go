@@ -21,6 +21,7 @@ type naming struct {
 	self  desk.Identity
 	own   string                 // the reader's name
 	known func(id string) string // the name of whose an id is; "" where that is not known
+	alone bool                   // triggers that ask who fires them are not fired under an id that others share
 }
 
 func (s *server) naming(r *http.Request) naming {
@@ -28,7 +29,7 @@ func (s *server) naming(r *http.Request) naming {
 }
 
 func namingOf(d *desk.Desk, r *http.Request, self desk.Identity) naming {
-	n := naming{self: self, known: func(id string) string { return d.Name(r.Context(), id) }}
+	n := naming{self: self, alone: !d.AllowsShared(), known: func(id string) string { return d.Name(r.Context(), id) }}
 	if reader := person.From(r.Context()); reader != nil {
 		n.own = reader.Name
 	}
