@@ -61,6 +61,7 @@ func TestSharedIDs(t *testing.T) {
 	operator.get("/tasks/"+id+"/journal").wants(200, "Create Operations/TradeBreak "+id[:8]+" by Ada Okafor, admin")
 	admin.comment(r.examples.Ordinary, "Fine.") // by nobody here: its guard would let them pass
 	operator.get("/tasks/{ordinary}").wants(200, "Resolve can be fired, but not under a shared id").wantsNo("Waiting for Resolve")
+	operator.get("/tasks/{ordinary}/plan?to=Resolved").wants(200, "1 step: Resolve Somebody with an id of their own has to fire a step of it.", took)
 
 	refused := "This takes somebody with an id of their own"
 	operator.get("/tasks/"+id+"/triggers/resolve").wants(http.StatusForbidden, refused, "knows you and others as one person, "+otto)

@@ -35,7 +35,7 @@ type Journal interface {
 	Links(ctx context.Context, q store.LineQuery) iter.Seq2[store.Link, error]
 	CheckJournal(ctx context.Context) (*store.JournalCheck, error)
 	Writers(ctx context.Context) ([]store.Writer, error)
-	WritersAs(ctx context.Context, author string) ([]store.Writer, error)
+	WritersAs(ctx context.Context, author string, since time.Time) ([]store.Writer, error)
 	WritersEverAs(ctx context.Context, author string) ([]store.Writer, error)
 	LastAuthored(ctx context.Context, subject string) (store.Line, error)
 	LastMade(ctx context.Context, subject, task string) (store.Made, error)

@@ -91,4 +91,4 @@ func (noLines) LastMade(context.Context, string, string) (store.Made, error) {
 	return store.Made{}, nil
 }
 
-func (noLines) WritersAs(context.Context, string) ([]store.Writer, error) { return nil, nil }
+func (noLines) WritersAs(context.Context, string, time.Time) ([]store.Writer, error) { return nil, nil }

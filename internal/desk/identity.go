@@ -20,6 +20,10 @@ type Identity struct {
 	Others  []store.Writer // whom the upstream has taken for the same person, by their last writes
 }
 
+// sharesFor is how long a write tells that somebody acts under an id. Whoever has left since,
+// or comes back with an id of their own, does not make it a shared one for good.
+const sharesFor = 90 * 24 * time.Hour
+
 // Differs tells whether the upstream takes the person for somebody else than who signed in.
 func (i Identity) Differs() bool { return i.UserID != i.Subject }
 
@@ -43,7 +47,7 @@ func (d *Desk) Identity(ctx context.Context) (Identity, error) {
 	default:
 		i.Proof, i.UserID = &proof, proof.Author
 	}
-	all, err := d.journal.WritersAs(ctx, i.UserID)
+	all, err := d.journal.WritersAs(ctx, i.UserID, d.now().Add(-sharesFor))
 	if err != nil {
 		return i, fmt.Errorf("look for others with the id %s: %w", i.UserID, err)
 	}

@@ -109,6 +109,10 @@ func TestSharedIdentity(t *testing.T) {
 	if i := r.identity(t, as(t, "admin")); i.Shared() {
 		t.Errorf("%+v, want nobody to share it", i)
 	}
+	r.clock.advance(sharesFor + time.Minute)
+	if i := r.identity(t, mira); i.Shared() || i.Proof == nil {
+		t.Errorf("%+v, want a write of long ago to tell of nobody but its own writer", i)
+	}
 }
 
 // A write that had nothing to change was made by nobody.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // Writer is somebody whose lines the journal has.
@@ -14,14 +15,14 @@ func (s *Store) Writers(ctx context.Context) ([]Writer, error) {
 	return s.writers(ctx, `SELECT subject, max(intended) AS last FROM journal_line GROUP BY subject`)
 }
 
-// WritersAs returns everybody whose last authored line has the upstream's id author, as
-// Writers does: all whom the upstream takes for that one person.
-func (s *Store) WritersAs(ctx context.Context, author string) ([]Writer, error) {
+// WritersAs returns everybody whose last authored line has the upstream's id author and is
+// of since or later, as Writers does: all whom the upstream takes for that one person.
+func (s *Store) WritersAs(ctx context.Context, author string, since time.Time) ([]Writer, error) {
 	const those = `SELECT a.subject, l.intended AS last
 		FROM (SELECT subject, max(id) AS id FROM journal_line WHERE author = $1 AND author <> '' GROUP BY subject) a
 		JOIN journal_line l ON l.id = a.id
-		WHERE NOT EXISTS (SELECT 1 FROM journal_line n WHERE n.subject = a.subject AND n.id > a.id AND n.author <> '')`
-	return s.writers(ctx, those, clean(author))
+		WHERE l.at >= $2 AND NOT EXISTS (SELECT 1 FROM journal_line n WHERE n.subject = a.subject AND n.id > a.id AND n.author <> '')`
+	return s.writers(ctx, those, clean(author), micros(since))
 }
 
 // WritersEverAs returns everybody who has ever had a line with the upstream's id author, as

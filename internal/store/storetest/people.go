@@ -42,11 +42,16 @@ func authors(t *testing.T, s *store.Store) {
 		"":        nil,
 		"nobody":  nil,
 	} {
-		all, err := s.WritersAs(t.Context(), author)
+		all, err := s.WritersAs(t.Context(), author, at)
 		must(t, err)
 		if !reflect.DeepEqual(all, want) {
 			t.Errorf("WritersAs(%q) = %+v, want %+v", author, all, want)
 		}
+	}
+	late, err := s.WritersAs(t.Context(), "service", at.Add(2*time.Minute))
+	must(t, err)
+	if want := []store.Writer{{Subject: "bob", Name: "Bob"}}; !reflect.DeepEqual(late, want) {
+		t.Errorf("WritersAs() of the last = %+v, want %+v", late, want)
 	}
 	for author, want := range map[string][]store.Writer{
 		"service": {{Subject: "ann", Name: "Ann Lee"}, {Subject: "bob", Name: "Bob"}, {Subject: "cid", Name: "Cid"}},
