@@ -59,9 +59,11 @@ func (s *server) source(r *http.Request) *desk.View {
 	if err != nil {
 		return nil
 	}
-	asAt, err := time.Parse(time.RFC3339Nano, r.PostForm.Get(inLikeAt))
-	if err != nil {
-		asAt = time.Time{}
+	var asAt time.Time
+	if at := r.PostForm.Get(inLikeAt); at != "" {
+		if asAt, err = moment.ParseAddress(at); err != nil {
+			return nil
+		}
 	}
 	v, err := s.desk.Task(r.Context(), id, asAt)
 	if err != nil {

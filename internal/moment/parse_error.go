@@ -14,6 +14,10 @@ func unreadable() error {
 	return &ParseError{"This is no moment that Taskdesk can read. Write it like 2026-11-21 10:04, 10:04, 2h ago or yesterday 17:00."}
 }
 
+func tooEarly() error {
+	return &ParseError{"No task can have been there then: the calendar of the Workflow service begins after 0001-01-01 00:00:00 UTC, which stands for no moment at all. Write a later one, like 2026-11-21 10:04."}
+}
+
 func tooFine(whole time.Time, zone *time.Location) error {
 	return &ParseError{"The Workflow service holds seven digits of a second, no more. Write it like " + FieldText(whole, zone) + "."}
 }
