@@ -71,6 +71,22 @@ func TestVersions(t *testing.T) {
 	}
 }
 
+// After the last version comes now, or the deletion, and no version that is not there.
+func TestStepFromTheLastVersion(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	viewer := r.as(t, "viewer")
+	newest := asAtOf(r.examples.LongHistory, r.task(t, r.examples.LongHistory).Version.AsAtModified)
+	inNewest := viewer.get(newest).wants(http.StatusOK, "version 45", "Now ›").wantsNo("v46")
+	if now := inNewest.follow("Now ›").wants(http.StatusOK); now.at("as-at") != "" {
+		t.Errorf("the step after the newest version leads to %s", now.url)
+	}
+	viewer.get(newest+"&again").wants(http.StatusOK, "Now ›")
+	viewer.get("/tasks/{long}/versions/44").wants(http.StatusOK, "v45 ›").follow("v45 ›").wants(http.StatusOK).wantsNo("As at")
+	last := viewer.get("/tasks/{deleted}?asAt=49h+ago").wants(http.StatusOK, "version 5", "Deleted ›").wantsNo("v6")
+	last.follow("Deleted ›").wants(http.StatusGone, "was deleted")
+}
+
 // The slider covers the life of the task, and stands at the moment shown.
 func TestSlider(t *testing.T) {
 	t.Parallel()

@@ -76,8 +76,9 @@ func (l *lives) weigh(ctx context.Context, task string, past *history.Past) {
 
 // An ending is when a task was deleted, and by whom where the API's history told that.
 type ending struct {
-	at time.Time // the first moment without it; zero while that is not known
-	by string
+	at   time.Time // the first moment without it; zero while that is not known
+	by   string
+	last int // its last version; 0 while the end is not known
 }
 
 // end returns what the person in ctx has found out about the end of a task.
