@@ -25,26 +25,22 @@ const (
 // API: GET /api/tasks/{id}
 func (d *Desk) Later(ctx context.Context, v *View) Later {
 	shown, id := v.Task.Version.Number, v.Task.ID
-	had, _ := d.sights.of(sightKey{person.From(ctx).Subject, id})
-	if had.seen.Version > shown || had.seen.Version == shown && d.now().Sub(had.at) < todayFor {
-		return laterThan(shown, had.seen.Version, LaterNow)
+	if had, _ := d.sights.of(sightKey{person.From(ctx).Subject, id}); had.seen.Version > shown {
+		return LaterVersion
 	}
 	if end := d.lives.end(ctx, id); end.last > 0 {
 		return laterThan(shown, end.last, LaterDeletion)
 	}
-	ctx, cancel := context.WithTimeout(ctx, d.waits.today)
-	defer cancel()
-	now, _, err := d.read(ctx, id, time.Time{}, v.AsAt)
-	gone, ok := errors.AsType[*Gone](err)
+	last, gone, err := d.lastOf(ctx, v)
 	switch {
-	case err == nil:
-		return laterThan(shown, now.Version.Number, LaterNow)
-	case ok && gone.Kind == Deleted && gone.Last.Version.Number > shown:
-		return LaterVersion
-	case ok && gone.Kind == Deleted && !gone.DeletedAt.IsZero():
-		return LaterDeletion
+	case err != nil:
+		return LaterUnknown
+	case gone == nil:
+		return laterThan(shown, last, LaterNow)
+	case gone.DeletedAt.IsZero():
+		return laterThan(shown, last, LaterUnknown)
 	}
-	return LaterUnknown
+	return laterThan(shown, last, LaterDeletion)
 }
 
 // laterThan is what comes after a version where the last one is followed by an end.
@@ -53,4 +49,33 @@ func laterThan(shown, last int, end Later) Later {
 		return LaterVersion
 	}
 	return end
+}
+
+// Deletion returns how a task that is shown as at a moment was deleted since; nil while it
+// is there, and where that cannot be told just now. It asks as Later does.
+//
+// API: GET /api/tasks/{id}
+func (d *Desk) Deletion(ctx context.Context, v *View) *Gone {
+	_, gone, _ := d.lastOf(ctx, v)
+	return gone
+}
+
+// lastOf returns the number of the last known version of a task that is shown as at a
+// moment, and how it was deleted where it was. What the person saw in the last minute is
+// not asked for again.
+func (d *Desk) lastOf(ctx context.Context, v *View) (version int, gone *Gone, err error) {
+	had, _ := d.sights.of(sightKey{person.From(ctx).Subject, v.Task.ID})
+	if d.now().Sub(had.at) < todayFor {
+		return had.seen.Version, nil, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, d.waits.today)
+	defer cancel()
+	now, _, err := d.read(ctx, v.Task.ID, time.Time{}, v.AsAt)
+	if gone, ok := errors.AsType[*Gone](err); ok && gone.Kind == Deleted {
+		return gone.Last.Version.Number, gone, nil
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	return now.Version.Number, nil, nil
 }
