@@ -52,6 +52,8 @@ func (w wording) explain(i int, url func(field string) string) views.ExplainedWa
 	switch {
 	case way.Verdict == expr.NotMet:
 		x.Refusal = way.GuardNotMetMessage
+	case w.keptBack(way.Trigger) != nil:
+		x.Verdict, x.Words = views.NotMet, "not for you here"
 	case way.Verdict == expr.Met && !w.AsAt.IsZero():
 		x.Words = "could be fired"
 	}

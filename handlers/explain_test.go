@@ -63,7 +63,7 @@ func TestWhatWillHappen(t *testing.T) {
 			"Then Waiting for its worker to fire Report findings, Report as clean or Report a failure.", "It can come back to Check failed with Report a failure.",
 		}},
 		{name: "children are made", as: "operator", request: "GET /tasks/" + r.puzzler(t) + "/triggers/begin", wantStatus: 200, want: []string{
-			"The action spawn. It makes a child task of Proof/Puzzles", "Then finish and child can perhaps be fired, as its child tasks are by then.",
+			"The action spawn. It makes a child task of Proof/Puzzles", "Then finish or child can perhaps be fired, as its child tasks are by then.",
 		}},
 	})
 }

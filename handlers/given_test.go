@@ -2,6 +2,9 @@ package handlers_test
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"taskdesk/internal/sandbox"
@@ -58,4 +61,26 @@ func TestOwnDefinitionsComeFirst(t *testing.T) {
 		{name: "choose", as: "operator", request: "GET /tasks/new", wantStatus: 200, want: []string{"Price challenge"}, wantNot: []string{"These are from files"}},
 		{name: "new", as: "operator", request: "GET /tasks/new?definition=Operations/TradeBreak", wantStatus: 200, wantNot: []string{"Definition from a file"}},
 	})
+}
+
+// A file that does not know the state of a task is left aside there, which is said, and
+// triggers go by name as without it.
+func TestDefinitionThatDoesNotFit(t *testing.T) {
+	t.Parallel()
+	text := string(must(os.ReadFile(tradeBreakFile))(t))
+	file := filepath.Join(t.TempDir(), "broken-trade.json")
+	if err := os.WriteFile(file, []byte(strings.ReplaceAll(text, `"Investigating"`, `"Looking"`)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, options{api: sandbox.SeedEra, given: file})
+	r.run(t, []requestTest{
+		{name: "a task that fits", as: "operator", request: "GET /tasks/" + r.create(t), wantStatus: 200, want: []string{"Definition from a file", `data-trigger="assign"`}},
+		{name: "one that does not", as: "operator", request: "GET /tasks/{ordinary}", wantStatus: 200,
+			want:    []string{"The definition in the file broken-trade.json, given by whoever runs Taskdesk, has no state Investigating, in which this task is. It is left aside, so triggers are fired by name", "Fire by name", "No definition is there to say what it waits for."},
+			wantNot: []string{"hole", "Finished", "read-only once", `data-kind="done"`, "/plan"}},
+		{name: "its edit", as: "operator", request: "GET /tasks/{ordinary}/edit", wantStatus: 200, want: []string{`name="analyst"`}},
+		{name: "its drawing", as: "operator", request: "GET /tasks/{ordinary}/drawing", wantStatus: 200, wantNot: []string{"<svg class=\"drawing"}},
+	})
+	operator := r.as(t, "operator")
+	operator.get("/tasks/{ordinary}/triggers/escalate").press("escalate "+r.examples.Ordinary[:8]).wants(200, "Fired escalate: now version 4")
 }

@@ -152,6 +152,8 @@ func (w wording) markWay(drawn *views.DrawnWay, way machine.Way, trigger views.T
 	now := w.AsAt.IsZero()
 	drawn.Mark, drawn.MarkText = views.Next, choose(now, "Can be fired now.", "Could be fired then.")
 	switch {
+	case trigger.Barred:
+		drawn.Mark, drawn.MarkText = views.Blocked, "Not for you here: "+trigger.Why
 	case trigger.Blocked:
 		drawn.Mark, drawn.MarkText = views.Blocked, choose(now, "Blocked: it ", "Blocked then: it ")+trigger.Why+"."
 	case way.Verdict == expr.CannotTell:

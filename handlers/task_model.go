@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -172,7 +173,10 @@ func (w wording) missing() (lines []string) {
 	if !w.AsAt.IsZero() {
 		so = "so fields are shown as they are stored, and nothing is told of its triggers."
 	}
+	unfit, isUnfit := errors.AsType[*desk.Unfit](w.Missing)
 	switch {
+	case isUnfit:
+		lines = append(lines, fmt.Sprintf("The definition in the file %s, given by whoever runs Taskdesk, has no state %s, in which this task is. It is left aside, %s", unfit.File, unfit.State, so))
 	case w.Given != nil:
 		lines = append(lines, w.givenBy())
 	case w.Machine != nil:

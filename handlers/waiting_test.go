@@ -107,6 +107,9 @@ func TestWaitingByPolicy(t *testing.T) {
 	r.as(t, "operator").get("/tasks/{ordinary}?asAt="+hoursAgo(1)).wants(200, "Escalate could be fired; "+needs).wantsNo("not by you")
 	alone := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "*", "roles": ["admin"], "because": "Ask the desk head."}`})
 	alone.as(t, "operator").get("/tasks/"+alone.create(t)).wants(200, "Waiting for somebody else to fire Take up or Cancel.")
+	nobody := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "*", "roles": []}, {"definition": "Pricing/*", "lookOnly": true}`})
+	nobody.as(t, "admin").get("/tasks/"+nobody.create(t)).wants(200, "Waiting for Take up or Cancel, which nobody may fire here.", "Nobody may do this here.")
+	nobody.as(t, "operator").get("/tasks/{stuck}").wants(200, "Hold can be fired by nobody here; Use the new price needs")
 	back := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "handBack", "roles": ["admin"], "because": "Ask the desk head."}`})
 	back.as(t, "operator").get("/tasks/{ordinary}/triggers/escalate").wants(200, toOpen+"Under investigation with Hand back.")
 }

@@ -115,7 +115,8 @@ type Trigger struct {
 	Name, Label string
 	To          string // label of the target state
 	URL         string // its panel
-	Blocked     bool   // its guard is not met, as far as can be told here
+	Blocked     bool   // its guard is not met, as far as can be told here, or it is barred
+	Barred      bool   // by the policy
 	Why         string // "needs Comment", where it is not simply open
 }
 
