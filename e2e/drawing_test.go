@@ -10,7 +10,7 @@ import (
 // What the seed era's pages say of machines.
 const (
 	noDrawing      = "The Workflow service offers no definition for this task, so its machine cannot be drawn."
-	noDefinitionAt = "the service offers no definitions at all"
+	noDefinitionAt = "The Workflow service offers no definitions at all."
 )
 
 // cramped are the texts of a drawing that are wider than what they stand in.

@@ -46,7 +46,7 @@ func TestIdentity(t *testing.T) {
 		page := r.tab()
 		page.signIn("operator", taskPath(id))
 		page.click(".bar .menu.end summary")
-		page.want(".bar .menu.end", "not confirmed by a write yet")
+		page.want(".bar .menu.end", "not confirmed by a write")
 		if r.defined {
 			page.want(".asks", "Guards here ask who you are")
 		} else if n := page.count(".asks"); n != 0 {

@@ -131,7 +131,7 @@ func (s *server) definitionRow(d apiclient.Definition, asAt time.Time) views.Def
 		Shape: counted(len(d.States), "state") + ", " + counted(len(d.Transitions), "transition"),
 	}
 	if !d.Version.AsAtModified.IsZero() {
-		row.Changed = fmt.Sprintf("version %d, %s", d.Version.Number, moment.Ago(now.Sub(d.Version.AsAtModified)))
+		row.Shape += fmt.Sprintf(", version %d, %s", d.Version.Number, moment.Ago(now.Sub(d.Version.AsAtModified)))
 	}
 	return row
 }

@@ -171,6 +171,9 @@ func (s *server) oops(r *http.Request, err error) views.Oops {
 			break
 		}
 	}
+	if passes(err) && r.Method == http.MethodGet && !htmx(r) {
+		page.Links = []views.Link{{Text: "Try again", URL: r.URL.RequestURI()}}
+	}
 	s.ours(r, err, &page)
 	if e, ok := errors.AsType[*apiclient.Error](err); ok {
 		if words := upstreamWords(e); words != "" {

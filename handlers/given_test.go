@@ -84,3 +84,22 @@ func TestDefinitionThatDoesNotFit(t *testing.T) {
 	operator := r.as(t, "operator")
 	operator.get("/tasks/{ordinary}/triggers/escalate").press("escalate "+r.examples.Ordinary[:8]).wants(200, "Fired escalate: now version 4")
 }
+
+// What is valid from a moment on is not there before it, and is said to be there since then;
+// a version without a date is valid from the beginning.
+func TestVersionsFromFiles(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{api: sandbox.SeedEra, given: "testdata/given"})
+	r.run(t, []requestTest{
+		{name: "list of what has no date", as: "viewer", request: "GET /definitions?search=plain", wantStatus: 200, want: []string{"1 state, 0 transitions<"}},
+		{name: "without a date", as: "viewer", request: "GET /definitions/Desk/Plain", wantStatus: 200, want: []string{"v1, valid from the beginning", "from the file desk.json", "Valid from the beginning: the file names no date"}, wantNot: []string{"always", "0001"}},
+		{name: "compared with itself", as: "viewer", request: "GET /definitions/Desk/Plain/compare?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z", wantStatus: 200, want: []string{"from version 1, valid from the beginning to version 1, valid from the beginning", "this is the same version: the first"}},
+		{name: "before the first", as: "viewer", request: "GET /definitions/Desk/Dated?asAt=2026-01-01T00:00:00Z", wantStatus: 404, want: []string{"Definition Desk/Dated was not there yet", "It has been there since 1 Feb 2026 09:00:00", `href="/definitions/Desk/Dated?asAt=2026-02-01T09%3A00%3A00Z"`}, wantNot: []string{"The Workflow service shows no definition"}},
+		{name: "the first", as: "viewer", request: "GET /definitions/Desk/Dated?asAt=2026-02-01T09:00:00Z", wantStatus: 200, want: []string{"v1, 1 Feb 2026 09:00"}},
+		{name: "no file has it", as: "viewer", request: "GET /definitions/Desk/None", wantStatus: 404, want: []string{"offers no definitions at all. Taskdesk shows those that whoever runs it has given as files, and this one is not among them."}},
+		{name: "task from before the first", as: "viewer", request: "GET /tasks/{ordinary}", wantStatus: 200, want: []string{"offers no definition for this task, and the one that is given as a file is valid only from 1 Feb 2090 09:00 on, so triggers are fired by name"}},
+		{name: "not valid yet", as: "viewer", request: "GET /definitions/Desk/Coming", wantStatus: 404, want: []string{"Definition Desk/Coming is not valid yet", "valid from 1 Feb 2100 09:00:00"}, wantNot: []string{"See it now"}},
+		{name: "a later version beside one without a date", as: "viewer", request: "GET /definitions/Desk/Two", wantStatus: 200, want: []string{"v2, 1 Feb 2026 09:00", "v1, valid from the beginning", `href="/definitions/Desk/Two?asAt=2026-02-01T08%3A59%3A59.999999Z"`}},
+	})
+	r.as(t, "viewer").get("/definitions/Desk/Two").follow("What changed").wants(200, "from version 1, valid from the beginning to version 2 of 1 Feb 2026 09:00", "1 difference")
+}

@@ -30,12 +30,8 @@ func (s *server) showDrawing(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	m := s.taskModel(r, life.View)
-	here := s.root.Task(id, "drawing")
-	m.Frame.Here, m.Picker.Action, m.Frame.Draws = views.AsAt(here, asAt), here, true
-	if m.Past != nil {
-		m.Past.NowURL = here
-	}
-	m.Drawing = s.taskDrawing(r, life)
+	s.openTab(r, &m, "Drawing", "drawing")
+	m.Frame.Draws, m.Drawing = true, s.taskDrawing(r, life)
 	return s.showModel(w, r, http.StatusOK, m)
 }
 
@@ -58,7 +54,7 @@ func (s *server) taskDrawing(r *http.Request, life *desk.Life) *views.TaskDrawin
 	words.markStays(k, stays)
 	words.markWays(k)
 	drawing := k.drawing("Where the task is")
-	drawing.Task = true
+	drawing.Task, drawing.Past = true, !life.AsAt.IsZero()
 	d.Drawing = &drawing
 	return d
 }

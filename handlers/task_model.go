@@ -167,6 +167,12 @@ func called(i desk.Identity, id string) string {
 	return id
 }
 
+// What the service does not tell in the seed era.
+const (
+	wordsNoFamily  = "The Workflow service does not tell of which tasks this one is a parent or a child."
+	wordsNoActions = "The Workflow service does not tell which actions had a hand in this task."
+)
+
 // missing names what the service does not tell of this task.
 func (w wording) missing() (lines []string) {
 	so := "so triggers are fired by name and fields are shown as they are stored."
@@ -183,10 +189,13 @@ func (w wording) missing() (lines []string) {
 	case undefined(w.View) != nil:
 		lines = append(lines, "The Workflow service did not give the definition of this task just now, "+so+" Load the page again for them.")
 	default:
-		lines = append(lines, "The Workflow service offers no definition for this task, "+so)
+		lines = append(lines, "The Workflow service offers no definition for this task, "+w.laterFile()+so)
 	}
-	if w.Task.UltimateParent == nil && w.Task.Children == nil {
-		lines = append(lines, "The Workflow service does not tell of which tasks this one is a parent or a child.")
+	if !w.Tells() {
+		lines = append(lines, wordsNoFamily)
+	}
+	if !w.desk.TellsActions(w.View) {
+		lines = append(lines, wordsNoActions)
 	}
 	return lines
 }
