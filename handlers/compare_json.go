@@ -29,6 +29,10 @@ type sideJSON struct {
 	Since   string `json:"since,omitzero"` // when that version began
 	UserID  string `json:"userId,omitzero"`
 	State   string `json:"state,omitzero"`
+
+	Deleted   bool   `json:"deleted,omitzero"`   // since that moment
+	DeletedAt string `json:"deletedAt,omitzero"` // where that is known to the microsecond
+	DeletedBy string `json:"deletedBy,omitzero"`
 }
 
 type differenceJSON struct {
@@ -39,13 +43,14 @@ type differenceJSON struct {
 	Kind      history.Kind   `json:"kind"`
 	From      jsontext.Value `json:"from"`
 	To        jsontext.Value `json:"to"`
-	By        string         `json:"by,omitzero"`      // of a decimal, exact and signed
-	Later     *float64       `json:"laterBy,omitzero"` // of a moment, in seconds; negative for an earlier one
+	By        string         `json:"by,omitzero"`           // of a decimal, exact and signed
+	Later     *float64       `json:"laterBy,omitzero"`      // of a moment, in seconds; negative for an earlier one
+	Lacks     []string       `json:"noSuchField,omitempty"` // the sides whose definition has no such field: from, to
 }
 
 // compareJSON answers with a comparison for programs.
 func (s *server) compareJSON(w http.ResponseWriter, r *http.Request, c comparison, from, to desk.Side) error {
-	body := comparisonJSON{From: sideOf(from), To: sideOf(to)}
+	body := comparisonJSON{From: s.sideOf(r, from), To: s.sideOf(r, to)}
 	if from.View != nil && to.View != nil {
 		words := versus{s.newWording(r, from.View), s.newWording(r, to.View)}
 		body.Guessed = from.View.Machine == nil || to.View.Machine == nil
@@ -65,7 +70,7 @@ func (s *server) compareJSON(w http.ResponseWriter, r *http.Request, c compariso
 	return nil
 }
 
-func sideOf(side desk.Side) sideJSON {
+func (s *server) sideOf(r *http.Request, side desk.Side) sideJSON {
 	out := sideJSON{Task: side.Task, AsAt: moment.Address(side.AsAt)}
 	if side.View == nil {
 		out.Missing = missingKind(side.Missing)
@@ -73,6 +78,12 @@ func sideOf(side desk.Side) sideJSON {
 	}
 	v := side.View.Task.Version
 	out.Version, out.Since, out.UserID, out.State = v.Number, moment.Address(v.AsAtModified), v.UserIDModified, side.View.Task.State
+	if gone := s.desk.Deletion(r.Context(), side.View); gone != nil {
+		out.Deleted, out.DeletedBy = true, gone.By
+		if !gone.DeletedAt.IsZero() {
+			out.DeletedAt = moment.Address(gone.DeletedAt)
+		}
+	}
 	return out
 }
 
@@ -91,6 +102,12 @@ func (v versus) json(d history.Difference) differenceJSON {
 	if later, ok := d.Later(); ok {
 		seconds := float64(later/time.Microsecond) / 1e6
 		out.Later = &seconds
+	}
+	if v.from.hasNoField(d) {
+		out.Lacks = append(out.Lacks, "from")
+	}
+	if v.to.hasNoField(d) {
+		out.Lacks = append(out.Lacks, "to")
 	}
 	return out
 }
