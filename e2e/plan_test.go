@@ -20,6 +20,7 @@ func init() {
 			}
 		}},
 		scene{"no way to a state", func(r *rig, page *tab) { page.open(taskPath(r.examples.Stuck) + "/plan?to=Raised") }},
+		scene{"step that leads nowhere", func(r *rig, page *tab) { page.open(taskPath(r.examples.Stuck) + "/triggers/release?plan=Accepted") }},
 		scene{"step of a way", func(r *rig, page *tab) {
 			page.open(taskPath(r.examples.Ordinary) + "/triggers/resolve?plan=Resolved")
 		}},

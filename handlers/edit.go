@@ -193,7 +193,7 @@ func (s *server) saveTask(w http.ResponseWriter, r *http.Request) error {
 		if len(stale.Overlaps) > 0 {
 			return s.showConflict(w, r, e, stale)
 		}
-		return s.showReview(w, r, http.StatusConflict, stale.Now, e, stale, staleProblem(stale))
+		return s.showReview(w, r, http.StatusConflict, stale.Now, e, stale, s.staleProblem(r, stale))
 	}
 	if problem, status := formProblem(err); problem != nil {
 		return s.showReview(w, r, status, v, e, &desk.Stale{}, problem)

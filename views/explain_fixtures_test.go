@@ -11,6 +11,7 @@ func explainFixtures() []fixture {
 		{"task_stuck", TaskPage(stuckTask())},
 		{"task_blocked_by_child", TaskPage(blockedTask())},
 		{"fire_several_ways", TaskPage(firing(forkedFirePanel()))},
+		{"fire_nothing", TaskPage(firing(nothingToFire()))},
 	}
 }
 
@@ -92,4 +93,13 @@ func explainable() Task {
 	t := task()
 	t.Explain = &Explainer{URL: taskURL + "?why=1"}
 	return t
+}
+
+// nothingToFire is a dialog whose task has moved on.
+func nothingToFire() FirePanel {
+	p := refusedFirePanel()
+	p.To, p.Outcome, p.Guards, p.Confirm = State{}, nil, nil, ""
+	p.Description = "Nothing leads out of Done with this trigger, so there is nothing to fire."
+	p.Problem = &Problem{Heading: "The task changed while you were at it", Text: "It is version 7 now, changed last by you just now; you saw version 6.", Lines: []string{"Nothing was sent. Look at what changed before you go on."}}
+	return p
 }

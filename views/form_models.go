@@ -139,7 +139,7 @@ type FirePanel struct {
 	Plan           *PlanReturn
 	Why            Why
 	Draft          *Draft
-	Confirm        string // "Resolve 79315001"
+	Confirm        string // "Resolve 79315001"; empty where there is nothing to fire
 	Problem        *Problem
 	Changed        []Change // what somebody else changed since the person looked
 }

@@ -79,6 +79,14 @@ func (m *Machine) FieldName(name string) string {
 	return name
 }
 
+// ActionName returns what to call an action: its display name, or else the name itself.
+func (m *Machine) ActionName(name string) string {
+	if a, ok := m.Action(name); ok && a.DisplayName != "" {
+		return a.DisplayName
+	}
+	return name
+}
+
 // TriggerName returns what to call a trigger: its display name, or else the name itself.
 func (m *Machine) TriggerName(name string) string {
 	for _, t := range m.definition.Triggers {
