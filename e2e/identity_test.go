@@ -76,7 +76,7 @@ func TestDefinitionFromAFile(t *testing.T) {
 	r := start(t, sandbox.SeedEra, definedByFile)
 	r.defined = true // for the console
 	p := r.plain().signIn("operator", taskPath(r.examples.Ordinary))
-	p.want(http.StatusOK, ".missing-abilities", fromFile).want(http.StatusOK, ".missing-abilities", noFamily).wantNot("main", noTriggers)
+	p.want(http.StatusOK, ".missing-abilities", fromFile).want(http.StatusOK, ".missing-abilities", noFamily).want(http.StatusOK, ".missing-abilities", noActions).wantNot("main", noTriggers)
 	mainJob(t, r)
 }
 

@@ -89,7 +89,8 @@ func TestDefinitionsThatAreNotShown(t *testing.T) {
 	t.Parallel()
 	seed := start(t, options{api: sandbox.SeedEra})
 	seed.run(t, []requestTest{
-		{name: "no list", as: "viewer", request: "GET /definitions", wantStatus: 200, want: []string{"does not list its definitions to you", "Definition, as scope/code"}, wantNot: []string{"search="}},
+		{name: "no list", as: "viewer", request: "GET /definitions", wantStatus: 200, want: []string{"offers no definitions, so there are none to show", "triggers are fired by name"}, wantNot: []string{"search=", "scope/code"}},
+		{name: "no list, for a program", as: "viewer", request: "GET /definitions", header: inJSON, wantStatus: 404, wantHeader: []string{"Content-Type: application/problem+json"}},
 		{name: "none", as: "viewer", request: "GET /definitions/Operations/TradeBreak", wantStatus: 404, want: []string{"The Workflow service offers no definitions at all."}},
 	})
 	r := start(t, options{})
@@ -97,7 +98,7 @@ func TestDefinitionsThatAreNotShown(t *testing.T) {
 	r.FaultNext(definitions, sandbox.Fault{Status: 403})
 	viewer.get("/definitions/Operations/TradeBreak").wants(403, "You are not permitted to see definition Operations/TradeBreak")
 	r.FaultNext(func(q *http.Request) bool { return q.URL.Path == "/workflow/api/taskdefinitions" }, sandbox.Fault{Status: 403})
-	viewer.get("/definitions").wants(200, "does not list its definitions to you")
+	viewer.get("/definitions").wants(200, "does not list its definitions to you", "Definition, as scope/code")
 }
 
 // What is wrong with a definition is told with a link to where it is wrong; what the

@@ -101,7 +101,7 @@ func TestOneCallForAKnownDefinition(t *testing.T) {
 		{name: "the same task", as: "viewer", request: "GET /tasks/{long}", wantStatus: 200, wantCalls: []string{"GET /api/tasks/{long}"}},
 		{name: "another of its definition", as: "viewer", request: "GET /tasks/{ordinary}", wantStatus: 200, wantCalls: []string{"GET /api/tasks/{ordinary}"}},
 		{name: "as it was", as: "viewer", request: "GET /tasks/{ordinary}?asAt=" + url.QueryEscape(time.Now().Add(-2*time.Hour).Format(time.RFC3339)), wantStatus: 200, wantCalls: []string{"GET /api/tasks/{ordinary}"}},
-		{name: "raw", as: "viewer", request: "GET /tasks/{ordinary}/raw", wantStatus: 200, want: []string{"· Raw"}, wantCalls: []string{"GET /api/tasks/{ordinary}"}},
+		{name: "raw", as: "viewer", request: "GET /tasks/{ordinary}/raw", wantStatus: 200, wantCalls: []string{"GET /api/tasks/{ordinary}"}},
 		{name: "the first page", as: "viewer", request: "GET /", wantStatus: 200, wantCalls: none},
 	})
 }
@@ -115,6 +115,10 @@ func TestTitles(t *testing.T) {
 	tests := []struct{ address, want string }{
 		{"/tasks/{stuck}", stuck + "Price challenge"},
 		{"/tasks/{stuck}/edit", stuck + "Price challenge · Edit"},
+		{"/tasks/{stuck}/drawing", stuck + "Price challenge · Drawing"},
+		{"/tasks/{stuck}/family", stuck + "Price challenge · Family"},
+		{"/tasks/{stuck}/actions", stuck + "Price challenge · Actions"},
+		{"/tasks/{stuck}/raw", stuck + "Price challenge · Raw"},
 		{"/tasks/{stuck}/triggers/accept", stuck + "Price challenge · Use the new price"},
 		{"/tasks/{stuck}/delete", stuck + "Price challenge · Delete"},
 		{"/tasks/{deleted}", r.examples.Deleted[:8] + " · deleted"},

@@ -66,7 +66,7 @@ func (w wording) hole() *views.Waiting {
 
 // notHelped says why mending the definition is of no use, and what is.
 func (w wording) notHelped() []views.Run {
-	runs := []views.Run{{Text: "A newer definition does not help it: a task keeps the one that it was created with, of " + w.Task.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006") + "."}}
+	runs := []views.Run{{Text: "A newer definition does not help it: a task keeps the one that it was created with, " + w.definitionOf() + "."}}
 	if !w.AsAt.IsZero() || w.locked != "" {
 		return runs
 	}

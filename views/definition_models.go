@@ -74,6 +74,7 @@ type Definitions struct {
 	Picker   Picker
 	Search   string
 	Rows     []DefinitionRow
+	Missing  string // that the service has no definitions, and where those shown are from
 	Unlisted string // why there is no list, or not all of it: then scope and code are typed
 	First    string // the first page, when this is another
 	Next     string

@@ -23,6 +23,7 @@ func drawingFixtures() []fixture {
 		{"definitions", DefinitionsPage(definitions())},
 		{"definitions_past", DefinitionsPage(pastDefinitions())},
 		{"definitions_none_fits", DefinitionsPage(Definitions{Frame: frame("Definitions"), Picker: definitionPicker(), Search: "nothing", Clear: "/definitions"})},
+		{"definitions_missing", DefinitionsPage(Definitions{Frame: frame("Definitions"), Picker: definitionPicker(), Missing: "The Workflow service offers no definitions, so there are none to show."})},
 		{"definitions_unlisted", DefinitionsPage(Definitions{Frame: frame("Definitions"), Picker: definitionPicker(), Unlisted: "The Workflow service does not list its definitions to you."})},
 		{"definition_differences", DefinitionComparePage(differences())},
 		{"definition_same", DefinitionComparePage(sameDefinitions())},
