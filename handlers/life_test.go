@@ -87,6 +87,22 @@ func TestStepFromTheLastVersion(t *testing.T) {
 	last.follow("Deleted ›").wants(http.StatusGone, "was deleted")
 }
 
+// The slider has a tick for each version that its person has found before, and asks for none.
+func TestSliderTicks(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	viewer := r.as(t, "viewer")
+	if n := viewer.get("/tasks/{long}").wants(200).Find("datalist#life-ticks option").Length(); n > 0 {
+		t.Errorf("%d versions are known before any was looked for", n)
+	}
+	viewer.get("/tasks/{long}/changes").wants(200)
+	began := r.task(t, r.examples.LongHistory).Version.AsAtModified
+	r.run(t, []requestTest{
+		{name: "to who has read the changes", as: "viewer", request: "GET /tasks/{long}", wantStatus: 200, want: []string{`list="life-ticks"`, `label="v45" data-as-at="` + moment.Address(began) + `"`}, wantCalls: []string{"GET /api/tasks/{long}"}},
+		{name: "to another", as: "operator", request: "GET /tasks/{long}", wantStatus: 200, wantNot: []string{"life-ticks"}},
+	})
+}
+
 // The slider covers the life of the task, and stands at the moment shown.
 func TestSlider(t *testing.T) {
 	t.Parallel()

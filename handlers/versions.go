@@ -121,4 +121,23 @@ func (w wording) slider(p *views.Picker, now time.Time) {
 		p.Place = min(max(int(1000*float64(w.AsAt.Sub(from))/float64(life)), 0), 1000)
 		p.PlaceWords = moment.Text(w.AsAt, w.zone)
 	}
+	p.Ticks = w.sliderTicks(from, life)
+}
+
+// sliderTicks are the places of the versions that are known already, of those that fall
+// together the last one.
+func (w wording) sliderTicks(from time.Time, life time.Duration) (all []views.SliderTick) {
+	for _, v := range w.desk.Known(w.request.Context(), w.Task.ID) {
+		place := int(1000 * float64(v.AsAt.Sub(from)) / float64(life))
+		if place <= 0 || place >= 1000 {
+			continue
+		}
+		tick := views.SliderTick{Place: place, Label: fmt.Sprintf("v%d", v.Number), AsAt: moment.Address(v.AsAt)}
+		if last := len(all) - 1; last >= 0 && all[last].Place == place {
+			all[last] = tick
+			continue
+		}
+		all = append(all, tick)
+	}
+	return all
 }
