@@ -113,7 +113,7 @@ func (t stone) next() (links []views.Link, hints []string) {
 	again := views.Link{Text: "Create again from this version", URL: s.likeURL(t.gone.ID, t.gone.Seen)}
 	hint := "It would be a new task with a new id; this one cannot be brought back under its own."
 	if _, made := t.copiesAndAgain(); len(made) > 0 {
-		again.Text, hint = "Create once more from this version", "That was done already, as it says above: it would be one more task, with an id of its own."
+		again.Text, hint = "Create once more from this version", "It was created again already: this would be one more task, with an id of its own."
 	}
 	return slices.Insert(links, 1, again), []string{hint}
 }

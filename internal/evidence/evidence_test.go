@@ -97,7 +97,7 @@ func stocked() *shelf {
 	now := task(first, 2, "Done", apiclient.Field{Name: "amount", Value: jsontext.Value("-1204.5500")}, apiclient.Field{Name: "due", Value: jsontext.Value(`"2026-03-04T08:00:00.1234567+00:00"`)})
 	now.Parent = &apiclient.TaskSummary{ID: parentID, DefinitionName: "File", State: "Waiting"}
 	now.UltimateParent = now.Parent
-	now.Children = []apiclient.TaskSummary{{ID: second, DefinitionName: "Break", State: "Open"}, {ID: childID, DefinitionID: apiclient.DefinitionID{Scope: "Ops", Code: "Check"}, State: "=Done"}}
+	now.Children = []apiclient.TaskSummary{{ID: second, DefinitionID: now.DefinitionID, DefinitionVersion: now.DefinitionVersion, DefinitionName: "Break", State: "Open"}, {ID: childID, DefinitionID: apiclient.DefinitionID{Scope: "Ops", Code: "Check"}, State: "=Done"}}
 	now.ActionLogModified, now.Unknown = logID, jsontext.Value(`{"later":{"a":1.0}}`)
 	return &shelf{
 		lives: map[string]*Life{first: {Task: now, Versions: versions(nil, now, old)}, second: {Deleted: "Gone since noon.", Versions: versions(nil, task(second, 1, "Open"))}},
@@ -191,7 +191,7 @@ func TestPack(t *testing.T) {
 	}
 	wantPage(t, files["index.html"], "2 of 2 tasks", "29 Mar 2026 18:45:00 +05:45 (2026-03-29 13:00:00 UTC)", "Otto (00u1), viewer", "in UTC, and beside that in Asia/Kathmandu", "https://up.example", "Taskdesk 1.2", "2, 1 of them here", second, "Being looked at, deleted")
 	wantPage(t, files[folder+"task.html"], "Version 2 Done", "29 Mar 2026 17:47:00 +05:45 2026-03-29 12:02:00.1234560 UTC by 00u1", "amount 1.50 -1204.5500", "State Being looked at Done", "Due on 4 Mar 2026 13:45:00.1234567 +05:45 2026-03-04T08:00:00.1234567+00:00", "RunWorker", "2026-03-29 12:00:00.1234560 UTC Edit by Otto: done asked")
-	wantPage(t, files[folder+"task.html"], "in when this task was read.", "parent "+parentID+" File Waiting no", "child "+second+" Break Open yes", "child "+childID+" Ops/Check =Done no")
+	wantPage(t, files[folder+"task.html"], "in when this task was read.", "parent "+parentID+" File Waiting no", "child "+second+" Break Being looked at yes", "child "+childID+" Ops/Check =Done no")
 	wantPage(t, files["tasks/"+second+"/task.html"], "Gone since noon.", "Being looked at", "does not tell of which tasks this one is a parent or a child")
 	for name, page := range files {
 		if strings.HasSuffix(name, ".html") && strings.Contains(page, "<script") {

@@ -14,6 +14,7 @@ import (
 // A familyRow is a task that is above or below the one that is told.
 type familyRow struct {
 	Relation, ID, Name, State string
+	Label                     string // what the state is called
 	Page                      string // of it in the pack; empty where it is not in it
 }
 
@@ -51,7 +52,7 @@ func (r *record) family(_ context.Context, life *Life) error {
 }
 
 func (r *record) relative(relation string, t apiclient.TaskSummary) {
-	row := familyRow{Relation: relation, ID: t.ID, Name: cmp.Or(t.DefinitionName, t.DefinitionID.String()), State: t.State}
+	row := familyRow{Relation: relation, ID: t.ID, Name: cmp.Or(t.DefinitionName, t.DefinitionID.String()), State: t.State, Label: r.stateOf(t)}
 	if slices.Contains(r.Tasks, t.ID) {
 		row.Page = taskFile(t.ID)
 	}
