@@ -27,7 +27,7 @@ func TestNoMomentIsNotNow(t *testing.T) {
 		tests = append(tests, requestTest{name: other, as: "operator", request: "GET " + other + zero, wantStatus: http.StatusBadRequest, want: []string{words}})
 	}
 	r.run(t, append(tests, []requestTest{
-		{name: "as JSON", as: "viewer", request: "GET /tasks/{long}?asAt=" + zero, header: []string{asJSON}, wantStatus: http.StatusBadRequest, want: []string{words}, wantCalls: none},
+		{name: "as JSON", as: "viewer", request: "GET /tasks/{long}?asAt=" + zero, header: []string{asJSON}, wantStatus: http.StatusBadRequest, want: []string{words, `"title":"There can be no task at that moment"`}, wantCalls: none},
 		{name: "in another zone", as: "viewer", request: "GET /tasks/{long}?asAt=0001-01-01T05%3A30%3A00%2B05%3A30", wantStatus: http.StatusBadRequest, want: []string{words}, wantCalls: none},
 		{name: "before it", as: "viewer", request: "GET /tasks/{long}?asAt=0000-12-31T23:00:00Z", wantStatus: http.StatusBadRequest, want: []string{words}, wantCalls: none},
 		{name: "echoed", as: "viewer", request: "GET /moment?asAt=" + zero, wantStatus: http.StatusOK, want: []string{words}},

@@ -4,6 +4,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
+	"taskdesk/apiclient"
 	"taskdesk/internal/sandbox"
 )
 
@@ -45,6 +48,14 @@ func TestLater(t *testing.T) {
 				t.Errorf("Later() of version %d = %v after %d calls, want %v after at most %d", v.Task.Version.Number, got, n, tt.want, tt.calls)
 			}
 		})
+	}
+	r.clock.advance(todayFor)
+	theirs := apiclient.UpdateTask{Fields: []apiclient.Field{{Name: "comment", Value: jsontext.Value(`"theirs"`)}}}
+	if _, err := r.upstream(t, "admin").Tasks.Update(t.Context(), long, theirs, ""); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := r.Task(as(t, "viewer"), long, began); err != nil || r.Later(as(t, "viewer"), v) != LaterVersion {
+		t.Errorf("a minute later, somebody's change is not seen (%v)", err)
 	}
 	v, err := r.Task(as(t, "operator"), long, began) // who has not seen it now
 	if err != nil {

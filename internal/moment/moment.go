@@ -52,7 +52,7 @@ func Parse(s string, now time.Time, zone *time.Location) (Moment, error) {
 func ParseAddress(s string) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil {
-		return time.Time{}, &ParseError{"This is no instant as addresses have it. Write it like 2026-11-21T10:04:11.123456Z."}
+		return time.Time{}, &ParseError{Problem: "This is no instant as addresses have it. Write it like 2026-11-21T10:04:11.123456Z."}
 	}
 	if t = t.UTC().Truncate(tick); !isMoment(t) {
 		return time.Time{}, tooEarly()
