@@ -77,6 +77,11 @@ func TestFamilyOfFifty(t *testing.T) {
 	root := r.breed(t)
 	viewer := r.as(t, "viewer")
 	path := "/tasks/" + root.ID + "/family"
+	page := viewer.get("/tasks/" + root.ID)
+	if n := page.Find("aside section:first-child li").Length(); n != 11 {
+		t.Errorf("%d lines of family beside the fields, want ten children and where the others are", n)
+	}
+	page.follow("All 55 children").wants(200, "55 children, all of which")
 	p := viewer.get(path).wants(200, "55 children, all of which keep it waiting", "Show 5 more of 55", "spawn can be fired; close needs Song.")
 	if n := p.Find(".kin .kin > [data-kin]").Length(); n != 50 {
 		t.Errorf("%d children are shown", n)

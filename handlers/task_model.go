@@ -71,7 +71,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
 		Definition: t.DefinitionID.String(), DefinitionOf: w.definitionOf(),
 		Missing: w.missing(), Differs: w.differs(), Asks: w.asks(), Waiting: w.waiting(), Locked: w.locked,
-		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
+		Family: w.family(), MoreFamily: w.moreFamily(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
 	}
 	if v.Machine != nil {
 		m.DefinitionURL = views.AsAt(s.root.Definition(t.DefinitionID.Scope, t.DefinitionID.Code), t.DefinitionVersion.AsAtModified)

@@ -287,6 +287,30 @@ func operatorID() string {
 	return ""
 }
 
+// TestWaitingNamesTheBottom: of a line of tasks of which each waits for the next, the
+// first one says which is the last.
+func TestWaitingNamesTheBottom(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	id := r.puzzling(t, func(d *apiclient.Definition) {
+		d.ID.Code, d.States[0].DisplayName = "Layer", "Beginning"
+		d.Actions = []apiclient.Action{{Name: "lay", Details: jsontext.Value(`{"type": "CreateChildTasks", "childTaskConfigurations": [{"taskDefinitionId": {"scope": "Proof", "code": "Layer"}}]}`)}}
+		d.Transitions = []apiclient.Transition{{From: "Start", To: "Open", Trigger: "begin", Action: "lay"}, {From: "Open", To: "Done", Trigger: "finish", Guard: "childTasks all (state eq 'Done')"}}
+	})
+	top := must(r.api(t, "operator").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: id}, "begin"))(t).ID
+	bottom := r.task(t, top).Children[0].ID
+	operator := r.as(t, "operator")
+	operator.get("/tasks/"+top).wants(200, ", in Beginning for ").wantsNo("levels down")
+	for range 2 {
+		must(r.api(t, "operator").Tasks.Update(t.Context(), bottom, apiclient.UpdateTask{}, "begin"))(t)
+		bottom = r.task(t, bottom).Children[0].ID
+	}
+	p := operator.get("/tasks/"+top).wants(200, "finish is blocked by child Puzzle", ", in Open for ", "; at the bottom of that, 3 levels down, is Puzzle "+bottom[:8]+", in Beginning for ")
+	if end := p.follow("Puzzle " + bottom[:8]); end.at("id") != bottom {
+		t.Errorf("the link leads to %s", end.url)
+	}
+}
+
 // TestBarSaysAllThatIsMissing: a trigger that waits for a child and for a field says both.
 func TestBarSaysAllThatIsMissing(t *testing.T) {
 	t.Parallel()

@@ -40,7 +40,7 @@ func resolveReasons(anchor string) ExplainedWay {
 			{Verdict: NotMet, Any: true, Parts: []Clause{
 				{Words: []Run{{Text: "Vendor price must be less than Challenged price"}}, Text: "fields['vendorPrice'] lt fields['challengedPrice']", Verdict: NotMet, Saw: "Vendor price is 101.2350 and Challenged price is 98.75",
 					Fields: []Link{{Text: "Vendor price", URL: anchor + "vendorPrice"}, {Text: "Challenged price", URL: anchor + "challengedPrice"}}},
-				{Words: []Run{{Text: "Every child task: its state must be Done"}}, Text: "childTasks all (state eq 'Done')", Verdict: NotMet, Saw: "1 of 2 do",
+				{Words: []Run{{Text: "Every child task: its state must be Done"}}, Text: "childTasks all (state eq 'Done')", Verdict: NotMet, Saw: "it holds for 1 of 2",
 					Children: [][]Run{{{Text: "Re-price run 0d4412ef", URL: "/tasks/child2"}, {Text: ", in "}, {Text: "Failed", Strong: true}, {Text: " for 3 d"}}}},
 			}},
 		},
