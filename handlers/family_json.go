@@ -3,8 +3,6 @@ package handlers
 import (
 	"net/http"
 
-	"github.com/go-json-experiment/json"
-
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/moment"
@@ -87,15 +85,4 @@ func kinJSON(k *desk.Kin) kinInJSON {
 		out.LastTransition = moment.Wire(t.LastTransition)
 	}
 	return out
-}
-
-// answerJSON answers a program.
-func answerJSON(w http.ResponseWriter, content any) error {
-	body, err := json.Marshal(content, apiclient.JSONOptions)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(body) // a failed write means that the reader left
-	return nil
 }

@@ -2,6 +2,8 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, familyFixtures) }
+
 func familyFixtures() []fixture {
 	return []fixture{
 		{"family", TaskPage(withFamily(family()))},
