@@ -114,6 +114,7 @@ func createAgain(page *tab, id string) {
 	page.see("#task[data-id='" + id + "']:not([data-as-at='']) .past-bar")
 	page.click(".past-bar a[data-key=n]")
 	page.want("#task[data-gone=deleted] .prose", "It was created again as")
+	page.want("#task[data-gone=deleted] .actions", "Create once more from this version")
 	page.click("#task .prose p a[href^='/tasks/']:not([href*='" + id + "'])")
 	page.want("#task[data-state=Open] .facts", "Created from")
 }

@@ -118,6 +118,18 @@ func TestSlider(t *testing.T) {
 		page.want("#as-at-echo", created[:10])
 		page.click("#task .beside details form button")
 		page.see("#task[data-version='1']")
+
+		page.open(taskPath(r.examples.LongHistory) + "/changes") // where the versions are found
+		page.open(taskPath(r.examples.LongHistory))
+		page.click("#task .beside details summary")
+		page.do(chromedp.Evaluate[chromedp.Void](`{
+			const slider = document.getElementById("life-slider");
+			slider.value = slider.list.querySelector("[label=v44]").value;
+			slider.dispatchEvent(new Event("input", { bubbles: true }));
+		}`))
+		page.until("document.getElementById('life-slider').ariaValueText.endsWith(', v44')")
+		page.click("#task .beside details form button")
+		page.see("#task[data-version='44']")
 	})
 }
 

@@ -22,6 +22,10 @@ var compareScenes = []scene{
 	{"compare with nothing", func(r *rig, page *tab) {
 		page.open(taskPath(r.examples.Ordinary) + "/compare?from=2001-01-01T00:00:00Z")
 	}},
+	{"compare of a deleted task", func(r *rig, page *tab) {
+		page.open(taskPath(r.examples.Deleted) + "/compare?from=v1&to=v2&with=" + r.examples.Stuck)
+		page.want(".deleted", "was deleted on")
+	}},
 	{"compare to mend", func(r *rig, page *tab) {
 		page.open(taskPath(r.examples.Ordinary) + "/compare?from=v99&to=soonish&with=nothing")
 	}},

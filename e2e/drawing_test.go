@@ -9,7 +9,7 @@ import (
 
 // What the seed era's pages say of machines.
 const (
-	noDrawing      = "The Workflow service offers no definition for this task, so its machine cannot be drawn."
+	noDrawing      = "No definition is there for this task, so its machine cannot be drawn."
 	noDefinitionAt = "The Workflow service offers no definitions at all."
 )
 
@@ -50,6 +50,7 @@ func TestDrawing(t *testing.T) {
 			t.Errorf("- makes the drawing %.0f px wide", got)
 		}
 		page.click("[data-zoom=fit]")
+		page.want("[data-said]", "%: all of it")
 
 		pickMoment(page, "1 minute ago") // it stays a drawing, in the past
 		page.press("\r")
@@ -107,5 +108,27 @@ func TestDrawingsFit(t *testing.T) {
 			t.Errorf("%d px: where tasks begin is not in sight", width)
 		}
 		page.checkWidth(width)
+		page.checkFit()
+	}
+}
+
+// checkFit fits a large drawing, which leaves it readable and says so, and goes on from
+// there until all of it is seen.
+func (page *tab) checkFit() {
+	page.t.Helper()
+	scale := func() float64 {
+		return ask[float64](page, "Number(document.querySelector('[data-canvas]').dataset.scale)")
+	}
+	page.click("[data-zoom=fit]")
+	page.want("[data-said]", "62 %: any smaller would be unreadable. Scroll, or press − for all of it")
+	if got := scale(); got != 0.62 {
+		page.t.Errorf("Fit shows it at %v, want no smaller than can be read", got)
+	}
+	seen := "(() => { const c = document.querySelector('[data-canvas]'); return c.scrollHeight <= c.clientHeight + 1 && c.scrollWidth <= c.clientWidth + 1 })()"
+	for range 20 {
+		page.click("[data-zoom=out]")
+	}
+	if !ask[bool](page, seen) {
+		page.t.Errorf("at %v not all of it is seen, and it gets no smaller", scale())
 	}
 }

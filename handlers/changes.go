@@ -21,7 +21,7 @@ func (s *server) showChanges(w http.ResponseWriter, r *http.Request) error {
 	if id == "" {
 		return err
 	}
-	before, err := s.beforeOf(r)
+	until, err := s.olderOf(r)
 	if err != nil {
 		return err
 	}
@@ -33,8 +33,8 @@ func (s *server) showChanges(w http.ResponseWriter, r *http.Request) error {
 		return s.changesJSON(w, r, l)
 	}
 	listed := l
-	if !before.IsZero() {
-		if listed, err = s.desk.Life(r.Context(), id, before.Add(-time.Microsecond)); err != nil {
+	if !until.IsZero() {
+		if listed, err = s.desk.Life(r.Context(), id, until); err != nil {
 			return err
 		}
 	}
@@ -45,21 +45,24 @@ func (s *server) showChanges(w http.ResponseWriter, r *http.Request) error {
 	return s.stream(w, r, views.TaskPage(m), views.TaskMain(m))
 }
 
-// beforeOf reads from which moment on the versions are left out that pages before this
-// one have shown: zero for none.
-func (s *server) beforeOf(r *http.Request) (time.Time, error) {
+// olderOf reads up to which moment the versions are listed that pages before this one have
+// not shown: a microsecond before the one in the address, and zero where there is none.
+func (s *server) olderOf(r *http.Request) (time.Time, error) {
 	given := r.URL.Query().Get("before")
 	if given == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.Parse(time.RFC3339Nano, given)
+	t, err := moment.ParseAddress(given)
+	if err == nil {
+		t, err = moment.ParseAddress(moment.Address(t.Add(-time.Microsecond)))
+	}
 	if err != nil {
 		return time.Time{}, &badInput{
-			heading: "That moment could not be read", lines: []string{"Where this page of the changes begins is an instant, as the links between pages have it."},
+			heading: "That moment could not be read", lines: []string{"Where this page of the changes begins is an instant, as the links between pages have it.", err.Error()},
 			examples: []string{"2026-11-21T10:04:11.123456Z"}, typed: given, name: "before", action: r.URL.Path,
 		}
 	}
-	return t.UTC(), nil
+	return t, nil
 }
 
 // changesModel words what stands around the versions of a task; listed is its life up to

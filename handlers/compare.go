@@ -57,6 +57,7 @@ func (s *server) showCompare(w http.ResponseWriter, r *http.Request) error {
 		status = http.StatusNotFound
 	}
 	m := s.compareModel(r, c, from, to)
+	m.Deleted = s.deletionsOf(r, c, sides)
 	if len(sides) == 3 && len(m.Rows) > 0 && sides[2].View != nil {
 		m.Back = s.bringBackForm(r, from.View, sides[2].View, m.Rows)
 	}

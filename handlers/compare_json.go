@@ -30,6 +30,11 @@ type sideJSON struct {
 	UserID  string `json:"userId,omitzero"`
 	User    string `json:"userName,omitzero"` // where it is known whose the id is
 	State   string `json:"state,omitzero"`
+
+	Deleted   bool   `json:"deleted,omitzero"`   // since that moment
+	DeletedAt string `json:"deletedAt,omitzero"` // where that is known to the microsecond
+	DeletedBy string `json:"deletedBy,omitzero"`
+	Deleter   string `json:"deletedByName,omitzero"` // where it is known whose that id is
 }
 
 type differenceJSON struct {
@@ -40,8 +45,9 @@ type differenceJSON struct {
 	Kind      history.Kind   `json:"kind"`
 	From      jsontext.Value `json:"from"`
 	To        jsontext.Value `json:"to"`
-	By        string         `json:"by,omitzero"`      // of a decimal, exact and signed
-	Later     *float64       `json:"laterBy,omitzero"` // of a moment, in seconds; negative for an earlier one
+	By        string         `json:"by,omitzero"`           // of a decimal, exact and signed
+	Later     *float64       `json:"laterBy,omitzero"`      // of a moment, in seconds; negative for an earlier one
+	Lacks     []string       `json:"noSuchField,omitempty"` // the sides whose definition has no such field: from, to
 }
 
 // compareJSON answers with a comparison for programs.
@@ -69,6 +75,12 @@ func (s *server) sideOf(r *http.Request, side desk.Side) sideJSON {
 	v := side.View.Task.Version
 	out.Version, out.Since, out.State = v.Number, moment.Address(v.AsAtModified), side.View.Task.State
 	out.UserID, out.User = v.UserIDModified, s.desk.Name(r.Context(), v.UserIDModified)
+	if gone := s.desk.Deletion(r.Context(), side.View); gone != nil {
+		out.Deleted, out.DeletedBy, out.Deleter = true, gone.By, s.deleterName(r, gone)
+		if !gone.DeletedAt.IsZero() {
+			out.DeletedAt = moment.Address(gone.DeletedAt)
+		}
+	}
 	return out
 }
 
@@ -87,6 +99,12 @@ func (v versus) json(d history.Difference) differenceJSON {
 	if later, ok := d.Later(); ok {
 		seconds := float64(later/time.Microsecond) / 1e6
 		out.Later = &seconds
+	}
+	if v.from.hasNoField(d) {
+		out.Lacks = append(out.Lacks, "from")
+	}
+	if v.to.hasNoField(d) {
+		out.Lacks = append(out.Lacks, "to")
 	}
 	return out
 }

@@ -55,8 +55,15 @@ func (w wording) compareValue(d history.Difference, value jsontext.Value) views.
 	case !isField && value.Kind() == '[':
 		v.Text = fields.AttributeWords(value)
 	}
+	v.Lacking = w.hasNoField(d)
 	v.Empty = v.Text == "" && len(value) > 0 && value.Kind() == '"' && typ != apiclient.DateTime
 	return v
+}
+
+// hasNoField tells whether a difference is one of a field that the task's definition does not have.
+func (w wording) hasNoField(d history.Difference) bool {
+	name, isField := d.Field()
+	return isField && w.Machine != nil && !w.known(name) && len(w.Task.Field(name)) == 0
 }
 
 // noteOf says by how much a value changed; "" where that is no amount.

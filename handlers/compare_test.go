@@ -140,6 +140,12 @@ func TestComparingTwoTasks(t *testing.T) {
 	if q := p.url.Query(); q.Get("from") != q.Get("to") {
 		t.Errorf("now is %s for one and %s for the other", q.Get("from"), q.Get("to"))
 	}
+	for cell, want := range map[string]string{`tr[data-field="isin"] .from`: "no such field", `tr[data-field="tradeId"] .to`: "no such field", `tr[data-field="tradeId"] .kind`: "only in the first"} {
+		if got := words(p.Find(cell)); got != want {
+			t.Errorf("%s reads %q, want %q", cell, got, want)
+		}
+	}
+	r.run(t, []requestTest{{name: "to a program", as: "viewer", request: "GET " + p.url.String(), header: []string{"Accept: application/json"}, wantStatus: 200, want: []string{`"field":"tradeId"`, `"noSuchField":["to"]`, `"noSuchField":["from"]`}}})
 	swapped := p.follow("Swap the sides").wants(200, "only in the first")
 	if swapped.url.Path != "/tasks/"+r.examples.Stuck+"/compare" || swapped.url.Query().Get("with") != r.examples.Ordinary {
 		t.Errorf("swapped, it is at %s", swapped.url)
@@ -236,4 +242,27 @@ func TestComparingWhatCannotBeRead(t *testing.T) {
 	}
 	r.FaultNext(reading(r.examples.Stuck), sandbox.Fault{Status: 400})
 	operator.get(address).wants(400, "did not accept the request")
+}
+
+// A comparison of a task that was deleted since says so, also to a program.
+func TestComparingWhatWasDeletedSince(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	id, _ := r.lived(t)
+	operator := r.as(t, "operator")
+	before := operator.get("/tasks/"+id+"/compare?from=v1&to=v2").wants(200, "1 difference").wantsNo("was deleted")
+	admin := r.as(t, "admin")
+	admin.get("/tasks/"+id+"/delete").form("Delete "+id[:8]).set(".confirm", id[:8]).press("Delete " + id[:8]).wants(410)
+	for _, who := range []string{"admin", "operator"} {
+		again := r.as(t, who).get(before.url.String()).wants(200, "1 difference", "This task was deleted on ", ", through Taskdesk. See what is known of it.")
+		if n := again.Find("table input").Length(); n > 0 {
+			t.Errorf("%s can bring %d values back", who, n)
+		}
+		again.follow("See what is known of it").wants(410)
+	}
+	both := admin.get(before.url.String()+"&with="+r.examples.Ordinary).wants(200, "Trade break "+id[:8]+" was deleted on ")
+	if n := both.Find(".deleted").Length(); n != 1 {
+		t.Errorf("%d tasks are said to be deleted, want 1", n)
+	}
+	r.run(t, []requestTest{{name: "to a program", as: "admin", request: "GET " + before.url.String(), header: []string{"Accept: application/json"}, wantStatus: 200, want: []string{`"deleted":true,"deletedAt":"20`, `"deletedBy":"`}}})
 }

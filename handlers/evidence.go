@@ -123,7 +123,7 @@ func (s *server) packModel(r *http.Request, ids []string, asAt time.Time) *views
 // packContents are the parts of every pack.
 var packContents = []views.Fact{
 	{Label: "To be read", Value: "a page for each task: its fields, and every version with who made it, when, and what it changed"},
-	{Label: "As tables", Value: "versions, changes, fields, action logs, and what was done through Taskdesk"},
+	{Label: "As tables", Value: "versions, changes, fields, parents and children, action logs, and what was done through Taskdesk"},
 	{Label: "As it was told", Value: "each version, definition version and action log as JSON, with every digit"},
 	{Label: "To be checked", Value: "who made the pack, when, with what; and the SHA-256 of every file"},
 }

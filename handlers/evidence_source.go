@@ -72,7 +72,7 @@ func (e *evidenceSource) deleted(gone *desk.Gone) string {
 	case !gone.Absent.IsZero():
 		words += " after " + moment.UTC(gone.Seen) + " and not after " + moment.UTC(gone.Absent)
 	}
-	switch name := cmp.Or(gone.ByName, e.desk.Name(e.r.Context(), gone.By)); {
+	switch name := e.deleterName(e.r, gone); {
 	case name != "":
 		words += " by " + name + " (" + gone.By + ")"
 	case gone.By != "":

@@ -130,6 +130,19 @@ func withoutAges(task string) string {
 	return before
 }
 
+// The pack of a parent lists its children, with their states and which of them are in it.
+func TestEvidenceOfAFamily(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	family := r.task(t, r.examples.Family)
+	in, out := family.Children[0], family.Children[1]
+	files := r.as(t, "viewer").evidence("/evidence.zip?id={family}&id=" + in.ID)
+	wantFile(t, files, "tasks/"+family.ID+"/family.csv", "child,"+in.ID+","+in.DefinitionName+","+in.State+",yes", "child,"+out.ID+","+out.DefinitionName+","+out.State+",no")
+	wantFile(t, files, "tasks/"+family.ID+"/task.html", `<a href="../../tasks/`+in.ID+`/task.html">`, out.ID)
+	wantFile(t, files, "tasks/"+in.ID+"/family.csv", "parent,"+family.ID+","+family.DefinitionName+","+family.State+",yes")
+	wantFile(t, files, "index.html", fmt.Sprintf("%d, 1 of them here", len(family.Children)))
+}
+
 // TestEvidenceOfActions finds the log of the action that a task started, which failed.
 func TestEvidenceOfActions(t *testing.T) {
 	t.Parallel()
@@ -197,6 +210,7 @@ func TestEvidenceOfTheSeedEra(t *testing.T) {
 	files := r.as(t, "viewer").evidence("/evidence.zip?id={long}")
 	wantFile(t, files, "index.html", "What the Workflow service does not offer", "the Workflow service offers none", "Request ids and action logs")
 	wantFile(t, files, "tasks/"+r.examples.LongHistory+"/versions/0001.json", r.examples.LongHistory)
+	wantFile(t, files, "tasks/"+r.examples.LongHistory+"/task.html", "does not tell of which tasks this one is a parent or a child")
 	if _, ok := files["INCOMPLETE.txt"]; ok {
 		t.Errorf("it says that it is not whole: %s", files["INCOMPLETE.txt"])
 	}

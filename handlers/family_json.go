@@ -67,7 +67,7 @@ func (s *server) stackJSON(r *http.Request, v *desk.View) *stackInJSON {
 		return nil
 	}
 	members, err := s.desk.StackMembers(r.Context(), v)
-	out := &stackInJSON{Key: v.Task.StackingKey, Stack: v.Task.Stack, Members: []kinInJSON{}, Unread: stackNote(err, v.Task.Stack.TasksInStack-len(members))}
+	out := &stackInJSON{Key: v.Task.StackingKey, Stack: v.Task.Stack, Members: []kinInJSON{}, Unread: stackNote(err, len(members), v.Task.Stack.TasksInStack)}
 	for _, member := range members {
 		out.Members = append(out.Members, kinJSON(member))
 	}

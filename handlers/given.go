@@ -12,6 +12,18 @@ import (
 // givenBy says of the definition of a task that it is from a file.
 func (w wording) givenBy() string { return givenWords(w.Given, w.zone) }
 
+// definitionOf says which version of its definition a task follows: the one of a date, or of
+// a file, which may name none.
+func (w wording) definitionOf() string {
+	switch {
+	case w.Given == nil:
+		return "of " + w.Task.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006")
+	case w.Given.From.IsZero():
+		return "from the file " + w.Given.File + ", which names no date"
+	}
+	return "of " + w.Given.From.In(w.zone).Format("2 Jan 2006") + ", from the file " + w.Given.File
+}
+
 // laterFile says of a task without a definition that a file has one from a later moment on,
 // and is empty where none has.
 func (w wording) laterFile() string {

@@ -32,7 +32,7 @@ func TestDefinitionFromAFile(t *testing.T) {
 		{name: "definition", as: "viewer", request: "GET /definitions/Operations/TradeBreak", wantStatus: 200, want: []string{from, "Under investigation", "File trade-break-1.json"}, wantNot: []string{"0001", "by  "}},
 		{name: "its past", as: "viewer", request: "GET /definitions/Operations/TradeBreak?asAt=2h+ago", header: []string{"Accept: application/json"}, wantStatus: 200, want: []string{`"displayName":"Trade break"`}},
 		{name: "another one", as: "viewer", request: "GET /definitions/Operations/Other", wantStatus: 404, want: []string{"No definition Operations/Other was found"}},
-		{name: "drawing", as: "operator", request: "GET /tasks/" + id + "/drawing", wantStatus: 200, want: []string{", from the file trade-break-1.json", "Take up"}},
+		{name: "drawing", as: "operator", request: "GET /tasks/" + id + "/drawing", wantStatus: 200, want: []string{"TradeBreak from the file trade-break-1.json, which names no date", "Take up"}, wantNot: []string{"TradeBreak of "}},
 		{name: "new of another", as: "operator", request: "GET /tasks/new?definition=Operations/Other", wantStatus: 200, want: []string{"shows no definition of this name"}},
 	})
 
@@ -50,6 +50,18 @@ func TestDefinitionFromAFile(t *testing.T) {
 	if got := string(r.task(t, made.at("id")).Field("difference")); got != `"7.10"` {
 		t.Errorf("the new task's difference is %s", got)
 	}
+}
+
+// A task follows the version of a file, by the date that the file names for it.
+func TestTaskOfADatedFile(t *testing.T) {
+	t.Parallel()
+	text := string(must(os.ReadFile(tradeBreakFile))(t))
+	file := filepath.Join(t.TempDir(), "dated.json")
+	if err := os.WriteFile(file, []byte(strings.Replace(text, "{", `{"validFrom": "2026-02-01 00:00",`, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, options{api: sandbox.SeedEra, given: file})
+	r.as(t, "viewer").get("/tasks/"+r.create(t)).wants(200, "TradeBreak of 1 Feb 2026, from the file dated.json")
 }
 
 // A service that tells its own definitions is believed, and a file's are not used.

@@ -43,11 +43,16 @@ func (s *server) goneJSON(w http.ResponseWriter, r *http.Request, status int, g 
 	}
 	if g.Last != nil && !gone.DeletedAt.IsZero() {
 		more["deletedAt"], more["deletedBy"] = moment.Wire(gone.DeletedAt), gone.By
-		if name := cmp.Or(gone.ByName, s.desk.Name(r.Context(), gone.By)); name != "" {
+		if name := s.deleterName(r, gone); name != "" {
 			more["deletedByName"] = name
 		}
 	}
 	s.problemJSON(w, views.Oops{Status: status, Heading: g.Heading, Lines: texts(g.Told), RequestID: g.RequestID}, more)
+}
+
+// deleterName is the name of who deleted a task, and "" where it is not known.
+func (s *server) deleterName(r *http.Request, gone *desk.Gone) string {
+	return cmp.Or(gone.ByName, s.desk.Name(r.Context(), gone.By))
 }
 
 // texts are sentences without their links.

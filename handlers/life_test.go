@@ -71,6 +71,38 @@ func TestVersions(t *testing.T) {
 	}
 }
 
+// After the last version comes now, or the deletion, and no version that is not there.
+func TestStepFromTheLastVersion(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	viewer := r.as(t, "viewer")
+	newest := asAtOf(r.examples.LongHistory, r.task(t, r.examples.LongHistory).Version.AsAtModified)
+	inNewest := viewer.get(newest).wants(http.StatusOK, "version 45", "Now ›").wantsNo("v46")
+	if now := inNewest.follow("Now ›").wants(http.StatusOK); now.at("as-at") != "" {
+		t.Errorf("the step after the newest version leads to %s", now.url)
+	}
+	viewer.get(newest+"&again").wants(http.StatusOK, "Now ›")
+	viewer.get("/tasks/{long}/versions/44").wants(http.StatusOK, "v45 ›").follow("v45 ›").wants(http.StatusOK).wantsNo("As at")
+	last := viewer.get("/tasks/{deleted}?asAt=49h+ago").wants(http.StatusOK, "version 5", "Deleted ›").wantsNo("v6")
+	last.follow("Deleted ›").wants(http.StatusGone, "was deleted")
+}
+
+// The slider has a tick for each version that its person has found before, and asks for none.
+func TestSliderTicks(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	viewer := r.as(t, "viewer")
+	if n := viewer.get("/tasks/{long}").wants(200).Find("datalist#life-ticks option").Length(); n > 0 {
+		t.Errorf("%d versions are known before any was looked for", n)
+	}
+	viewer.get("/tasks/{long}/changes").wants(200)
+	began := r.task(t, r.examples.LongHistory).Version.AsAtModified
+	r.run(t, []requestTest{
+		{name: "to who has read the changes", as: "viewer", request: "GET /tasks/{long}", wantStatus: 200, want: []string{`list="life-ticks"`, `label="v45" data-as-at="` + moment.Address(began) + `"`}, wantCalls: []string{"GET /api/tasks/{long}"}},
+		{name: "to another", as: "operator", request: "GET /tasks/{long}", wantStatus: 200, wantNot: []string{"life-ticks"}},
+	})
+}
+
 // The slider covers the life of the task, and stands at the moment shown.
 func TestSlider(t *testing.T) {
 	t.Parallel()

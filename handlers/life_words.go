@@ -41,7 +41,7 @@ func (d drawing) endWords() string {
 	case d.gone.By == "":
 		return "deleted on " + moment.Text(d.end, d.zone)
 	}
-	return "deleted on " + moment.Text(d.end, d.zone) + " by " + d.who(d.gone.By)
+	return "deleted on " + moment.Text(d.end, d.zone) + " by " + d.deleter(d.gone)
 }
 
 func (d drawing) at(t time.Time) string { return views.AsAt(d.root.Task(d.Task.ID), t) }

@@ -40,7 +40,7 @@ func (s *server) newLike(w http.ResponseWriter, r *http.Request, given string) e
 		return err
 	}
 	return s.showNew(w, r, http.StatusOK, words, views.NewTask{
-		Like: words.like(s.newWording(r, v)), Groups: words.newInputs(nil, words.unacceptable(words.Task.Fields, map[string]string{})),
+		Like: s.likeModel(r, words, v), Groups: words.newInputs(nil, words.unacceptable(words.Task.Fields, map[string]string{})),
 		Correlation: strings.Join(append(ownCorrelations(v.Task.CorrelationIDs), id), "\n"),
 		Stacking:    v.Task.StackingKey, AskStacking: v.Task.StackingKey != "",
 	})
@@ -59,9 +59,11 @@ func (s *server) source(r *http.Request) *desk.View {
 	if err != nil {
 		return nil
 	}
-	asAt, err := time.Parse(time.RFC3339Nano, r.PostForm.Get(inLikeAt))
-	if err != nil {
-		asAt = time.Time{}
+	var asAt time.Time
+	if at := r.PostForm.Get(inLikeAt); at != "" {
+		if asAt, err = moment.ParseAddress(at); err != nil {
+			return nil
+		}
 	}
 	v, err := s.desk.Task(r.Context(), id, asAt)
 	if err != nil {
@@ -79,6 +81,21 @@ func (s *server) origin(r *http.Request) *desk.Origin {
 	return &desk.Origin{Task: v.Task.ID, Version: v.Task.Version.Number, AsAt: v.AsAt}
 }
 
+// likeModel words what becomes of another task's values in the new one that w is to be. Of
+// one that is created again it says so too where that was done before.
+func (s *server) likeModel(r *http.Request, w wording, v *desk.View) *views.Like {
+	l := w.like(s.newWording(r, v))
+	if l.Again {
+		if made := s.desk.CreatedFrom(r.Context(), v.Task); len(made) > 0 {
+			l.Told = slices.Insert(l.Told, 0, s.againRuns(r, made, "; this would be another."))
+		}
+	}
+	if runs := s.movedOnRuns(r, v, w.Machine); runs != nil {
+		l.Told = append(l.Told, runs)
+	}
+	return l
+}
+
 // like words what becomes of another task's values in the new one that w is to be.
 func (w wording) like(from wording) *views.Like {
 	short, version := taskid.Short(from.Task.ID), from.Task.Version.Number
@@ -89,8 +106,8 @@ func (w wording) like(from wording) *views.Like {
 	if l.Again {
 		l.At, l.Moment = moment.Address(from.AsAt), "as it was on "+moment.Text(from.AsAt, w.zone)
 	}
-	l.Lines = []string{
-		fmt.Sprintf("It becomes a new task with an id of its own; the history stays with %s.", short), w.startsIn(from),
+	l.Told = [][]views.Run{
+		plain(fmt.Sprintf("It becomes a new task with an id of its own; the history stays with %s.", short)), plain(w.startsIn(from)),
 	}
 	for _, f := range from.Task.Fields {
 		if !w.carries(f.Name) {
@@ -145,7 +162,7 @@ func (w wording) unacceptable(values []apiclient.Field, problems map[string]stri
 func (s *server) carryOn(r *http.Request, words wording, n *views.NewTask) {
 	if n.Like == nil {
 		if from := s.source(r); from != nil {
-			n.Like = words.like(s.newWording(r, from))
+			n.Like = s.likeModel(r, words, from)
 		}
 	}
 	if r.PostForm.Has(inStacking) {

@@ -61,10 +61,23 @@ func TestCreateAgain(t *testing.T) {
 				t.Errorf("it starts in %s, want Open", state)
 			}
 			made.follow(old[:8]+", version").wants(200, "As at", "T-8")
-			operator.get("/tasks/"+old).wants(http.StatusGone, "It was created again as", "(Open)").follow(name+" "+made.at("id")[:8]).wants(200, "T-8")
+			stone = operator.get("/tasks/"+old).wants(http.StatusGone, "It was created again as", "(Open) on ", " by you.").wantsNo("Create again from", "While it was there", "changed since")
+			stone.follow(name+" "+made.at("id")[:8]).wants(200, "T-8")
+			stone.follow("Create once more from this version").wants(200, "It was created again as "+name+" "+made.at("id")[:8]+" (Open) on ", " by you; this would be another.")
 			operator.get("/tasks/"+made.at("id")).wants(200, "Created from "+old[:8]).follow("Journal").wants(200, "from "+old[:8]+", version 1")
 		})
 	}
+}
+
+// TestCopiedAndDeleted keeps a copy, made while the task was there, from being told as what
+// came after its deletion.
+func TestCopiedAndDeleted(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	operator, old := r.as(t, "operator"), r.create(t)
+	copied := operator.get("/tasks/"+old).follow("Create another like this…").form("Create Trade break").set("tradeId", "T-3").press("Create Trade break").wants(200, "Created").at("id")
+	r.remove(t, old)
+	operator.get("/tasks/"+old).wants(http.StatusGone, "While it was there, another was created from it: Trade break "+copied[:8], "Create again from").wantsNo("It was created again")
 }
 
 func TestCreateAgainStartsAnew(t *testing.T) {
@@ -96,7 +109,10 @@ func TestCreateAgainByTodaysDefinition(t *testing.T) {
 		}
 	})
 	operator := r.as(t, "operator")
-	form := operator.get("/tasks/"+old).follow("Create again from this version").wants(200, "Left out, as the definition of today does not have it", "Counterparty", "Hollis Prime",
+	const movedOn = "Its definition has changed since: a task created now follows version 3 of "
+	stone := operator.get("/tasks/"+old).wants(http.StatusGone, movedOn, ", and "+old[:8]+" followed version 2 of ")
+	stone.follow("See what differs").wants(200, "Counterparty", "removed")
+	form := stone.follow("Create again from this version").wants(200, movedOn, "Left out, as the definition of today does not have it", "Counterparty", "Hollis Prime",
 		"The definition of today does not take this value: it must be one of Calm, Loud.")
 	again := form.form("Create Trade break").set("tradeId", "").press("Create Trade break").wants(http.StatusUnprocessableEntity, "Left out", "Hollis Prime", "values from", "need mending")
 	made := again.form("Create Trade break").set("tradeId", "T-10").set("severity", "Loud").press("Create Trade break").wants(200, "It was created again from "+old[:8])

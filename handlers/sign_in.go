@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -166,9 +167,10 @@ func (s *server) setPreferences(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// problemJSON answers a failure to a program, with more members besides where there are any.
+// problemJSON answers a failure to a program, with more members besides where there are any:
+// lines are the sentences of detail one by one.
 func (s *server) problemJSON(w http.ResponseWriter, page views.Oops, more ...map[string]any) {
-	members := map[string]any{"title": page.Heading, "status": page.Status, "detail": page.Lines, "requestId": page.RequestID, "reference": page.Reference}
+	members := map[string]any{"title": page.Heading, "status": page.Status, "detail": strings.Join(page.Lines, "\n"), "lines": page.Lines, "requestId": page.RequestID, "reference": page.Reference}
 	for _, m := range more {
 		maps.Copy(members, m)
 	}

@@ -99,9 +99,12 @@ func (s *server) momentOf(r *http.Request) (asAt time.Time, future bool, err err
 	}
 	m, err := s.parseMoment(r, given)
 	if err != nil {
+		heading := "That moment could not be read"
+		if bad, ok := errors.AsType[*moment.ParseError](err); ok && bad.Early {
+			heading = "There can be no task at that moment"
+		}
 		return time.Time{}, false, &badInput{
-			heading: "That moment could not be read",
-			lines:   []string{err.Error()}, examples: moment.Examples,
+			heading: heading, lines: []string{err.Error()}, examples: moment.Examples,
 			typed: given, name: "asAt", action: r.URL.Path,
 		}
 	}

@@ -25,6 +25,9 @@ func (s *server) showDrawing(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if wantsJSON(r) {
+		return s.drawingJSON(w, r, life)
+	}
 	m := s.taskModel(r, life.View)
 	s.openTab(r, &m, "Drawing", "drawing")
 	m.Drawing = s.taskDrawing(r, life)

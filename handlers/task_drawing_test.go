@@ -2,8 +2,10 @@ package handlers_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -107,4 +109,28 @@ func TestDrawingsThatCannotBeMade(t *testing.T) {
 		}, sandbox.Fault{Status: 403})
 	}
 	viewer.get("/tasks/{stuck}/drawing").wants(200, "Not all versions of the task could be read just now", "The task is here")
+}
+
+// A program is told what the drawing shows: where the task is and was, and what leads on.
+func TestDrawingAsJSON(t *testing.T) {
+	t.Parallel()
+	accept := []string{"Accept: application/json"}
+	r := start(t, options{})
+	created := url.QueryEscape(r.task(t, r.examples.Ordinary).Version.AsAtCreated.Format(time.RFC3339Nano))
+	r.run(t, []requestTest{
+		{name: "now", as: "operator", request: "GET /tasks/{ordinary}/drawing", header: accept, wantStatus: 200, wantHeader: []string{"Content-Type: application/json"},
+			want: []string{
+				`"id":"{ordinary}","definition":"Operations/TradeBreak","defined":true,"complete":true,"state":"Investigating","asAtLastTransition":"20`,
+				`{"name":"Open","displayName":"Open","category":"ToDo","kind":"start","here":false,"visits":1,"spentSeconds":`, `"kind":"open","here":true,"visits":1`, `"kind":"done","here":false,"visits":0,"spentSeconds":0`,
+				`"toState":"Investigating","trigger":"assign","went":1,"leadsOn":false`, `"trigger":"resolve","guard":"fields['comment'] neq '' and`, `"leadsOn":true,"verdict":"notMet","why":"needs Comment"`, `"trigger":"escalate"`,
+			}},
+		{name: "in the past", as: "viewer", request: "GET /tasks/{ordinary}/drawing?asAt=" + created, header: accept, wantStatus: 200,
+			want: []string{`"asAt":"20`, `"state":"Open"`, `"kind":"start","here":true,"visits":1,"spentSeconds":0`}, wantNot: []string{`"went":1`}},
+		{name: "of a deleted task", as: "viewer", request: "GET /tasks/{deleted}/drawing", header: accept, wantStatus: 410, wantHeader: []string{"Content-Type: application/problem+json"}},
+	})
+	seed := start(t, options{api: sandbox.SeedEra})
+	seed.run(t, []requestTest{
+		{name: "without a definition", as: "operator", request: "GET /tasks/{ordinary}/drawing", header: accept, wantStatus: 200,
+			want: []string{`"defined":false`, `{"name":"Investigating","kind":"unknown","here":true`, `{"name":"Open","kind":"unknown","here":false,"visits":1`, `"transitions":[]`}},
+	})
 }

@@ -70,12 +70,9 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 	m := views.Task{
 		ID: t.ID, Short: taskid.Short(t.ID), Name: w.name(), State: w.state(t.State), Version: t.Version.Number,
 		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.whom(t.Version.UserIDModified),
-		Definition: t.DefinitionID.String(), DefinitionOf: "of " + t.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006"),
+		Definition: t.DefinitionID.String(), DefinitionOf: w.definitionOf(),
 		Missing: w.missing(), Differs: w.differs(), Asks: w.asks(), Waiting: w.waiting(), Locked: w.locked,
 		Family: w.family(), MoreFamily: w.moreFamily(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
-	}
-	if v.Given != nil {
-		m.DefinitionOf += ", from the file " + v.Given.File
 	}
 	if v.Machine != nil {
 		m.DefinitionURL = views.AsAt(s.root.Definition(t.DefinitionID.Scope, t.DefinitionID.Code), t.DefinitionVersion.AsAtModified)

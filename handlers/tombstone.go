@@ -111,7 +111,11 @@ func (t stone) next() (links []views.Link, hints []string) {
 		return links, []string{"It cannot be created again here: " + barred}
 	}
 	again := views.Link{Text: "Create again from this version", URL: s.likeURL(t.gone.ID, t.gone.Seen)}
-	return slices.Insert(links, 1, again), []string{"It would be a new task with a new id; this one cannot be brought back under its own."}
+	hint := "It would be a new task with a new id; this one cannot be brought back under its own."
+	if _, made := t.copiesAndAgain(); len(made) > 0 {
+		again.Text, hint = "Create once more from this version", "It was created again already: this would be one more task, with an id of its own."
+	}
+	return slices.Insert(links, 1, again), []string{hint}
 }
 
 // stoneJournal shows what was done to a task that is deleted now.

@@ -64,7 +64,7 @@ func TestTombstoneAsJSON(t *testing.T) {
 	r := start(t, options{})
 	r.run(t, []requestTest{
 		{name: "deleted", as: "viewer", request: "GET /tasks/{deleted}", header: []string{"Accept: application/json"}, wantStatus: 410,
-			want:       []string{`"gone":"deleted"`, `"lastVersion":{"id":"{deleted}"`, `"asAt":"20`, `"deletedAt":"20`, `"It was deleted`},
+			want:       []string{`"detail":"It was deleted on `, `"lines":["It was deleted on `, `"gone":"deleted"`, `"lastVersion":{"id":"{deleted}"`, `"asAt":"20`, `"deletedAt":"20`, `"It was deleted`},
 			wantHeader: []string{"Content-Type: application/problem+json"}},
 		{name: "never", as: "viewer", request: "GET /tasks/{none}", header: []string{"Accept: application/json"}, wantStatus: 404,
 			want: []string{`"gone":"never"`}, wantNot: []string{"lastVersion"}},

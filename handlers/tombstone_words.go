@@ -13,14 +13,7 @@ import (
 
 // by names who deleted the task, and is empty when that is not known.
 func (t stone) by() string {
-	if t.gone.By == "" {
-		return ""
-	}
-	who := t.words.who(t.gone.By)
-	if who == wordYou {
-		return who
-	}
-	return cmp.Or(t.gone.ByName, who)
+	return t.words.deleter(t.gone)
 }
 
 // told are the sentences with what is known.
@@ -32,10 +25,31 @@ func (t stone) told() [][]views.Run {
 	if kept := t.kept(); kept != nil {
 		all = append(all, kept)
 	}
-	if len(t.Again) > 0 {
-		all = append(all, append(plain("It was created again as "), t.server.taskRuns(t.request, t.Again)...))
+	copies, again := t.copiesAndAgain()
+	if len(copies) > 0 {
+		all = append(all, append(plain("While it was there, another was created from it: "), t.server.taskRuns(t.request, copies)...))
+	}
+	if len(again) > 0 {
+		all = append(all, t.server.againRuns(t.request, again, "."))
+	}
+	if runs := t.server.movedOnRuns(t.request, t.View, t.Today); runs != nil {
+		all = append(all, runs)
 	}
 	return append(all, plain("It can still be read as it was at every moment of its life."))
+}
+
+// copiesAndAgain are the tasks that were created from this one while it was there, and those
+// that were created after it had been deleted.
+func (t stone) copiesAndAgain() (copies, again []apiclient.Task) {
+	deleted := cmp.Or(t.gone.DeletedAt, t.gone.Seen)
+	for _, made := range t.Again {
+		if made.Version.AsAtCreated.Before(deleted) {
+			copies = append(copies, made)
+		} else {
+			again = append(again, made)
+		}
+	}
+	return copies, again
 }
 
 func whyDeleted(reason, ticket string) string {
@@ -106,8 +120,12 @@ func (s *server) taskRuns(r *http.Request, tasks []apiclient.Task) (runs []views
 		case i > 0:
 			runs = append(runs, views.Run{Text: ", "})
 		}
-		name := cmp.Or(task.DefinitionName, task.DefinitionID.Code)
-		runs = append(runs, views.Run{Text: name + " " + taskid.Short(task.ID), URL: s.root.Task(task.ID)}, views.Run{Text: " (" + task.State + ")"})
+		runs = append(runs, s.taskRun(task), views.Run{Text: " (" + task.State + ")"})
 	}
 	return append(runs, views.Run{Text: "."})
+}
+
+// taskRun names a task, and leads to it.
+func (s *server) taskRun(t apiclient.Task) views.Run {
+	return views.Run{Text: cmp.Or(t.DefinitionName, t.DefinitionID.Code) + " " + taskid.Short(t.ID), URL: s.root.Task(t.ID)}
 }

@@ -28,7 +28,7 @@ func (s *server) lifeEver(r *http.Request, id string) (*desk.Life, *desk.Gone, e
 
 // showVersion answers GET /tasks/{id}/versions/{number}: it leads to the task as at that
 // version, and to the task now for the newest one. A step past that one leads to now too:
-// the page that it is taken from, which is in the past, cannot tell that there is no more.
+// the page that it is taken from may not have known that there is no more.
 func (s *server) showVersion(w http.ResponseWriter, r *http.Request) error {
 	id, err := s.canonicalID(w, r)
 	if id == "" {
@@ -84,14 +84,26 @@ func (s *server) noVersion(w http.ResponseWriter, r *http.Request, id string, ne
 	return nil
 }
 
-// steps are the ways to the versions before and after the one that is shown.
+// steps are the ways to the versions before and after the one that is shown. After the last
+// one comes now, or the deletion.
 func (w wording) steps() (before, after *views.Step) {
 	n := w.Task.Version.Number
 	if n > 1 {
 		before = &views.Step{Text: fmt.Sprintf("‹ v%d", n-1), Label: fmt.Sprintf("Version %d, the one before", n-1), URL: w.root.Version(w.Task.ID, n-1)}
 	}
-	if !w.AsAt.IsZero() {
-		after = &views.Step{Text: fmt.Sprintf("v%d ›", n+1), Label: fmt.Sprintf("Version %d, the one after", n+1), URL: w.root.Version(w.Task.ID, n+1) + "?step"}
+	if w.AsAt.IsZero() {
+		return before, nil
+	}
+	next := w.root.Version(w.Task.ID, n+1) + "?step"
+	switch w.desk.Later(w.request.Context(), w.View) {
+	case desk.LaterVersion:
+		after = &views.Step{Text: fmt.Sprintf("v%d ›", n+1), Label: fmt.Sprintf("Version %d, the one after", n+1), URL: next}
+	case desk.LaterNow:
+		after = &views.Step{Text: "Now ›", Label: fmt.Sprintf("The task now: version %d is its last so far", n), URL: w.root.Task(w.Task.ID)}
+	case desk.LaterDeletion:
+		after = &views.Step{Text: "Deleted ›", Label: fmt.Sprintf("How it was deleted: version %d was its last", n), URL: w.root.Task(w.Task.ID)}
+	default:
+		after = &views.Step{Text: "Later ›", Label: "The version after, or now where there is none", URL: next}
 	}
 	return before, after
 }
@@ -109,4 +121,23 @@ func (w wording) slider(p *views.Picker, now time.Time) {
 		p.Place = min(max(int(1000*float64(w.AsAt.Sub(from))/float64(life)), 0), 1000)
 		p.PlaceWords = moment.Text(w.AsAt, w.zone)
 	}
+	p.Ticks = w.sliderTicks(from, life)
+}
+
+// sliderTicks are the places of the versions that are known already, of those that fall
+// together the last one.
+func (w wording) sliderTicks(from time.Time, life time.Duration) (all []views.SliderTick) {
+	for _, v := range w.desk.Known(w.request.Context(), w.Task.ID) {
+		place := int(1000 * float64(v.AsAt.Sub(from)) / float64(life))
+		if place <= 0 || place >= 1000 {
+			continue
+		}
+		tick := views.SliderTick{Place: place, Label: fmt.Sprintf("v%d", v.Number), AsAt: moment.Address(v.AsAt)}
+		if last := len(all) - 1; last >= 0 && all[last].Place == place {
+			all[last] = tick
+			continue
+		}
+		all = append(all, tick)
+	}
+	return all
 }

@@ -38,7 +38,14 @@ func together(causes ...*views.Waiting) (all []views.Waiting) {
 	return all
 }
 
+// finished says that the task has come to its end, or to a state that is one by nothing
+// leaving it alone.
 func (w wording) finished() *views.Waiting {
+	if w.Machine != nil {
+		if dead, ok := w.Machine.DeadEnd(w.Task.State); ok {
+			return said("stuck", dead.Words+" ", views.Run{Text: "See its definition", URL: views.AsAt(w.root.Definition(w.Task.DefinitionID.Scope, w.Task.DefinitionID.Code), w.Task.DefinitionVersion.AsAtModified)})
+		}
+	}
 	return said("done", "Finished: nothing leads out of ", bold(w.state(w.Task.State).Label), ".")
 }
 
@@ -66,7 +73,7 @@ func (w wording) hole() *views.Waiting {
 
 // notHelped says why mending the definition is of no use, and what is.
 func (w wording) notHelped() []views.Run {
-	runs := []views.Run{{Text: "A newer definition does not help it: a task keeps the one that it was created with, of " + w.Task.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006") + "."}}
+	runs := []views.Run{{Text: "A newer definition does not help it: a task keeps the one that it was created with, " + w.definitionOf() + "."}}
 	if !w.AsAt.IsZero() || w.locked != "" {
 		return runs
 	}

@@ -66,6 +66,15 @@ func (n naming) whom(id string) views.Who {
 	return w
 }
 
+// deleter words who deleted a task, whom the journal knows by name where it was done
+// through Taskdesk; "" where that is not known.
+func (n naming) deleter(gone *desk.Gone) string {
+	if who := n.who(gone.By); who == wordYou || gone.ByName == "" {
+		return who
+	}
+	return gone.ByName
+}
+
 // withID adds whose an id is to what is told beside a moment.
 func withID(words, id string) string {
 	if id == "" {

@@ -89,6 +89,8 @@ func comparedTasks() Compare {
 	c.Sides[0].Task = &Link{Text: "Price challenge 79315001", URL: taskURL}
 	c.Sides[1].Task = &Link{Text: "Trade break 5520aa17", URL: "/tasks/2"}
 	c.Sides[0].Short, c.Sides[1].Short = "79315001", "5520aa17"
+	c.Deleted = [][]Run{{{Text: "Trade break 5520aa17 was deleted on "}, {Text: "24 Nov 2026 14:02:11 GMT", Strong: true}, {Text: " by dana."}, {Text: " "}, {Text: "See what is known of it", URL: "/tasks/2"}, {Text: "."}}}
+	c.Rows = append(c.Rows, CompareRow{Field: "counterparty", Attribute: "Fields[counterparty]", Label: "Counterparty", Kind: CompareAdded, From: CompareValue{Lacking: true}, To: CompareValue{Text: "Hollis Prime"}})
 	c.Form.With.Typed = "5520aa17-1b3e-4c1e-9d5b-0d3f6a2b7c11"
 	c.Notes = []string{"The two tasks have different definitions, so their fields are compared by name."}
 	return c

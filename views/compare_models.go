@@ -15,6 +15,7 @@ type Compare struct {
 	ID, Short, Name string
 	Tabs            []Link
 	Form            CompareForm
+	Deleted         [][]Run       // of each task that was deleted since: when, and by whom
 	Problem         *Problem      // why the form is to be mended
 	Sides           []CompareSide // from and to; none while the form is to be mended
 	Lead            string        // "3 differences"
@@ -70,11 +71,12 @@ type CompareRow struct {
 
 // CompareValue is a value on one side, in pieces where only some of its words differ.
 type CompareValue struct {
-	Text   string // empty: not set
-	Title  string // the exact value, where Text is worded
-	Empty  bool   // an empty text, which is a value
-	Number bool
-	Pieces []Piece
+	Text    string // empty: not set
+	Title   string // the exact value, where Text is worded
+	Empty   bool   // an empty text, which is a value
+	Lacking bool   // no value, as the task's definition has no such field
+	Number  bool
+	Pieces  []Piece
 }
 
 // Piece is a part of a text; Own marks what the other side has not.

@@ -97,7 +97,11 @@ func copiedTask() NewTask {
 	n := newTask()
 	n.Like = &Like{
 		ID: taskID, From: Link{Text: "Price challenge 79315001, version 12", URL: taskURL},
-		Lines: []string{"It becomes a new task with an id of its own; the history stays with 79315001.", "It starts in Submitted and not in In progress, where 79315001 was: its triggers are fired anew."},
+		Told: [][]Run{
+			{{Text: "It was created again as "}, {Text: "File check 5c0ffee5", URL: taskURL}, {Text: " (Submitted) on 24 Nov 2026 15:00:00 GMT by dana"}, {Text: "; this would be another."}},
+			{{Text: "It becomes a new task with an id of its own; the history stays with 79315001."}}, {{Text: "It starts in Submitted and not in In progress, where 79315001 was: its triggers are fired anew."}},
+			{{Text: "Its definition has changed since: a task created now follows version 2 of 15 Nov 2026 09:00, and 79315001 followed version 1 of 31 Aug 2026 12:00. "}, {Text: "See what differs", URL: "/definitions/Operations/FileCheck/compare?from=2026-08-31T12:00:00Z&to=2026-11-15T09:00:00Z"}, {Text: "."}},
+		},
 	}
 	n.Correlation = "nav-2026-11-22/prices\n" + taskID
 	n.Problem = &Problem{Heading: "Refused by the Workflow service", Text: "Field 'comment' is required.", RequestID: requestID}

@@ -31,11 +31,11 @@ type Gone struct {
 
 // Like says from which task the values of a new one are.
 type Like struct {
-	ID, At   string // .like and .likeAt, carried along
-	From     Link   // "Trade break 79315001, version 5"
-	Moment   string // when it was like that; empty for as it is now
-	Again    bool   // it is from the past: the task is created again
-	Lines    []string
+	ID, At   string  // .like and .likeAt, carried along
+	From     Link    // "Trade break 79315001, version 5"
+	Moment   string  // when it was like that; empty for as it is now
+	Again    bool    // it is from the past: the task is created again
+	Told     [][]Run // sentences with what becomes of them
 	LeftLead string
 	LeftOut  []Fact // fields that today's definition does not have, with their values
 }

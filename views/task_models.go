@@ -103,6 +103,13 @@ type Picker struct {
 	From, To   string // instants, RFC 3339
 	Place      int    // of the moment shown, in thousandths
 	PlaceWords string
+	Ticks      []SliderTick // the versions that are known
+}
+
+// SliderTick is where a version began, in thousandths, and when exactly.
+type SliderTick struct {
+	Place       int
+	Label, AsAt string
 }
 
 // Waiting is the one sentence that says what a task waits for.

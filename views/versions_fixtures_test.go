@@ -25,6 +25,7 @@ func changesTask(c Changes) Task {
 	t := task()
 	t.Before = &Step{Text: "‹ v11", Label: "Version 11, the one before", URL: taskURL + "/versions/11"}
 	t.Picker.From, t.Picker.To, t.Picker.Place, t.Picker.PlaceWords = "2026-11-20T08:00:00.123456Z", "2026-11-24T13:46:00Z", 1000, "now"
+	t.Picker.Ticks = []SliderTick{{Place: 942, Label: "v11", AsAt: "2026-11-24T07:40:00Z"}, {Place: 999, Label: "v12", AsAt: "2026-11-24T13:40:02.5Z"}}
 	t.Tabs = []Link{{Text: "Task", URL: taskURL}, {Text: "Changes", URL: taskURL + "/changes", Current: true}}
 	t.Changes = &c
 	return t

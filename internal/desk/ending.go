@@ -35,7 +35,7 @@ func (d *Desk) findEnd(ctx context.Context, g *Gone) {
 	g.By = cmp.Or(g.By, end.by)
 	if g.endsAt(end.at) {
 		g.DeletedAt, g.Absent = end.at, end.at
-		d.lives.ended(ctx, g.ID, ending{g.DeletedAt, g.By})
+		d.lives.ended(ctx, g.ID, ending{at: g.DeletedAt, by: g.By, last: g.Last.Version.Number})
 	}
 }
 
@@ -80,7 +80,7 @@ func (d *Desk) toldEnd(ctx context.Context, g *Gone) ending {
 	if err != nil || i < 0 {
 		return ending{}
 	}
-	end := ending{changes[i].AsAt, changes[i].UserID}
+	end := ending{at: changes[i].AsAt, by: changes[i].UserID}
 	before := end.at.Add(-time.Microsecond)
 	if before.Before(g.Seen) {
 		return ending{by: end.by}

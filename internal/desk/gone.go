@@ -138,7 +138,7 @@ func (d *Desk) momentsKnown(ctx context.Context, id string) []time.Time {
 func later(a, b time.Time) int { return b.Compare(a) }
 
 // momentsBefore are the moments to look at: before the one asked for, and, when
-// that is in the past, between it and now as well.
+// that is in the past, between it and now as well. None is before the calendar begins.
 func (d *Desk) momentsBefore(asAt time.Time) []time.Time {
 	now := d.now().Truncate(time.Microsecond)
 	var moments []time.Time
@@ -151,7 +151,7 @@ func (d *Desk) momentsBefore(asAt time.Time) []time.Time {
 		}
 		slices.SortFunc(moments, later)
 	}
-	return moments
+	return slices.DeleteFunc(moments, func(at time.Time) bool { return !at.After(time.Time{}) })
 }
 
 func (d *Desk) sightings(ctx context.Context, id string, moments []time.Time) ([]sighting, error) {

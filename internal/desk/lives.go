@@ -54,6 +54,20 @@ func (l *lives) life(ctx context.Context, task string) *keptLife {
 	return kept
 }
 
+// known returns the versions of a task that the person in ctx has found so far, oldest first.
+func (l *lives) known(ctx context.Context, task string) []history.Begin {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.used == nil {
+		return nil
+	}
+	kept, ok := l.used.Peek(lifeKey{person.From(ctx).Subject, task})
+	if !ok {
+		return nil
+	}
+	return kept.past.Known()
+}
+
 // weigh takes note of how much is kept of a task now, and makes room where that is too much.
 func (l *lives) weigh(ctx context.Context, task string, past *history.Past) {
 	size := past.Size()
@@ -76,8 +90,9 @@ func (l *lives) weigh(ctx context.Context, task string, past *history.Past) {
 
 // An ending is when a task was deleted, and by whom where the API's history told that.
 type ending struct {
-	at time.Time // the first moment without it; zero while that is not known
-	by string
+	at   time.Time // the first moment without it; zero while that is not known
+	by   string
+	last int // its last version; 0 while the end is not known
 }
 
 // end returns what the person in ctx has found out about the end of a task.

@@ -76,10 +76,12 @@ func byAge(tasks []apiclient.Task) {
 	slices.SortFunc(tasks, func(a, b apiclient.Task) int { return a.Version.AsAtCreated.Compare(b.Version.AsAtCreated) })
 }
 
-// createdFrom returns the tasks that were created from another one and that are there
+// CreatedFrom returns the tasks that were created from another one and that are there
 // now, oldest first: by the correlation id that they carry, or, where tasks cannot be
 // listed, by the journal.
-func (d *Desk) createdFrom(ctx context.Context, t *apiclient.Task) []apiclient.Task {
+//
+// API: GET /api/tasks?filter=, GET /api/tasks/{id}
+func (d *Desk) CreatedFrom(ctx context.Context, t *apiclient.Task) []apiclient.Task {
 	all, err := d.tied(ctx, t.ID)
 	if err != nil {
 		all = d.journalledFrom(ctx, t)

@@ -18,8 +18,9 @@ const todayFor = 60 * time.Second // how long a page is content with a definitio
 const staleToday = 10 * time.Minute
 
 // Look is Task for a page that says how the task's definition differs from today's:
-// that one is read beside the task's own, for Today to tell. It is given up when it is
-// late, and that it cannot be read is no failure of the page.
+// that one is read beside the task's own, for Today to tell, and in the past the task as it
+// is now, for Later. They are given up when they are late, and that they cannot be read is
+// no failure of the page.
 //
 // API: GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) Look(ctx context.Context, id string, asAt time.Time) (*View, error) {
@@ -28,9 +29,14 @@ func (d *Desk) Look(ctx context.Context, id string, asAt time.Time) (*View, erro
 		return nil, err
 	}
 	today := d.readToday(ctx, t.DefinitionID)
+	var later sync.WaitGroup
+	if !asAt.IsZero() {
+		later.Go(func() { d.Later(ctx, &View{Task: t, AsAt: asAt}) }) // the page is going to ask for it
+	}
 	v := d.view(ctx, t, asAt)
 	v.Behind = behind
 	today()
+	later.Wait()
 	return v, nil
 }
 

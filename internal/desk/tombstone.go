@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/machine"
 	"taskdesk/internal/store"
 )
 
@@ -14,6 +15,7 @@ type Tombstone struct {
 	Deletion store.Line                 // the journal's line of it; zero when it was not done through Taskdesk
 	Children map[string]*apiclient.Task // its last children that are there now, by id
 	Again    []apiclient.Task           // what was created from it and is there now, oldest first
+	Today    *machine.Machine           // its definition as it is now; nil where there is none, or it could not be read
 }
 
 // Tombstone returns what there is to tell of a deleted task. What cannot be read just
@@ -25,7 +27,8 @@ func (d *Desk) Tombstone(ctx context.Context, gone *Gone) *Tombstone {
 	var group sync.WaitGroup
 	group.Go(func() { s.View = d.view(ctx, gone.Last, gone.Seen) })
 	group.Go(func() { s.Children = d.several(ctx, childrenOf(gone.Last)) })
-	group.Go(func() { s.Again = d.createdFrom(ctx, gone.Last) })
+	group.Go(func() { s.Again = d.CreatedFrom(ctx, gone.Last) })
+	group.Go(func() { s.Today, _ = d.AskToday(ctx, gone.Last.DefinitionID) })
 	if gone.Line != "" {
 		s.Deletion, _ = d.journal.Line(ctx, gone.Line) // what is missing without it is why
 	}

@@ -21,7 +21,7 @@ type definition struct {
 // pack when it is met first.
 func (w *writer) definition(ctx context.Context, t *apiclient.Task) (*definition, error) {
 	id, at := t.DefinitionID, t.DefinitionVersion.AsAtModified
-	key := strconv.Quote(id.Scope) + strconv.Quote(id.Code) + at.Format(time.RFC3339Nano)
+	key := definitionKey(id, at)
 	if d, met := w.definitions[key]; met {
 		return d, nil
 	}
@@ -42,6 +42,18 @@ func (w *writer) definition(ctx context.Context, t *apiclient.Task) (*definition
 	}
 	d.Definition, d.file = read, w.unused("definitions/"+fileName(id.Scope)+"-"+fileName(id.Code)+"-"+fileTime(at))
 	return d, w.bytes(d.file, content)
+}
+
+func definitionKey(id apiclient.DefinitionID, at time.Time) string {
+	return strconv.Quote(id.Scope) + strconv.Quote(id.Code) + at.Format(time.RFC3339Nano)
+}
+
+// stateOf is what to call the state of a task whose definition is in the pack, and else its name.
+func (w *writer) stateOf(t apiclient.TaskSummary) string {
+	if d, met := w.definitions[definitionKey(t.DefinitionID, t.DefinitionVersion.AsAtModified)]; met {
+		return d.state(t.State)
+	}
+	return t.State
 }
 
 // unused is a file for a definition that no other has: names that differ only in what no

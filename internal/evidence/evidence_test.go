@@ -21,9 +21,11 @@ import (
 )
 
 const (
-	first  = "6f1d3c1e-8a52-4c7b-9d0e-2b7a45e9f310"
-	second = "79315001-0a52-4c7b-9d0e-2b7a45e9f311"
-	logID  = "aaaaaaaa-0a52-4c7b-9d0e-2b7a45e9f312"
+	first    = "6f1d3c1e-8a52-4c7b-9d0e-2b7a45e9f310"
+	second   = "79315001-0a52-4c7b-9d0e-2b7a45e9f311"
+	parentID = "11111111-0a52-4c7b-9d0e-2b7a45e9f313"
+	childID  = "22222222-0a52-4c7b-9d0e-2b7a45e9f314"
+	logID    = "aaaaaaaa-0a52-4c7b-9d0e-2b7a45e9f312"
 )
 
 var noon = time.Date(2026, 3, 29, 12, 0, 0, 123456000, time.UTC)
@@ -97,6 +99,9 @@ func task(id string, number int, state string, fields ...apiclient.Field) *apicl
 func stocked() *shelf {
 	old := task(first, 1, "Open", apiclient.Field{Name: "amount", Value: jsontext.Value("1.50")}, apiclient.Field{Name: "note", Value: jsontext.Value(`"=1+1"`)})
 	now := task(first, 2, "Done", apiclient.Field{Name: "amount", Value: jsontext.Value("-1204.5500")}, apiclient.Field{Name: "due", Value: jsontext.Value(`"2026-03-04T08:00:00.1234567+00:00"`)})
+	now.Parent = &apiclient.TaskSummary{ID: parentID, DefinitionName: "File", State: "Waiting"}
+	now.UltimateParent = now.Parent
+	now.Children = []apiclient.TaskSummary{{ID: second, DefinitionID: now.DefinitionID, DefinitionVersion: now.DefinitionVersion, DefinitionName: "Break", State: "Open"}, {ID: childID, DefinitionID: apiclient.DefinitionID{Scope: "Ops", Code: "Check"}, State: "=Done"}}
 	now.ActionLogModified, now.Unknown = logID, jsontext.Value(`{"later":{"a":1.0}}`)
 	return &shelf{
 		lives: map[string]*Life{first: {Task: now, Versions: versions(nil, now, old)}, second: {Deleted: "Gone since noon.", Versions: versions(nil, task(second, 1, "Open"))}},
@@ -174,6 +179,7 @@ func TestPack(t *testing.T) {
 		folder + "versions.csv":                               {"began (UTC),began (Asia/Kathmandu)", "2,2026-03-29T12:02:00.1234560+00:00,2026-03-29 17:47:00.123456 +05:45,Ann Analyst,00u1,R:1,Open,Done,false,Ops/Break"},
 		folder + "changes.csv":                                {"00u1,R:1,Fields[amount],amount,1.50,-1204.5500,1.50,-1204.5500", `Fields[note],note,'=1+1,,"""=1+1"""`, "00u1,R:1,State,,Open,Done,"},
 		folder + "fields-latest.csv":                          {"due,Due on,DateTime,2026-03-04T08:00:00.1234567+00:00,4 Mar 2026 13:45:00.1234567 +05:45"},
+		folder + "family.csv":                                 {"relation,task id,what,state,in this pack\r\nparent," + parentID + ",File,Waiting,no\r\nchild," + second + ",Break,Open,yes\r\nchild," + childID + ",Ops/Check,'=Done,no\r\n"},
 		folder + "journal.csv":                                {"\ufeffwho,what\r\nOtto,-1\r\nAnn,'+x\r\n"},
 		folder + "actions.csv":                                {logID + ",RunWorker,,,,,2,2026-03-29T12:00:00.1234560+00:00,2026-03-29 17:45:00.123456 +05:45,ActionStarted,'@x"},
 		folder + "actions/" + logID + ".json":                 {`"actionType":"RunWorker"`},
@@ -187,9 +193,10 @@ func TestPack(t *testing.T) {
 	if _, ok := files["INCOMPLETE.txt"]; ok {
 		t.Error("a whole pack says that it is not")
 	}
-	wantPage(t, files["index.html"], "2 of 2 tasks", "29 Mar 2026 18:45:00 +05:45 (2026-03-29 13:00:00 UTC)", "Otto (00u1), viewer", "in UTC, and beside that in Asia/Kathmandu", "https://up.example", "Taskdesk 1.2", second, "Being looked at, deleted")
+	wantPage(t, files["index.html"], "2 of 2 tasks", "29 Mar 2026 18:45:00 +05:45 (2026-03-29 13:00:00 UTC)", "Otto (00u1), viewer", "in UTC, and beside that in Asia/Kathmandu", "https://up.example", "Taskdesk 1.2", "2, 1 of them here", second, "Being looked at, deleted")
 	wantPage(t, files[folder+"task.html"], "Version 2 Done", "29 Mar 2026 17:47:00 +05:45 2026-03-29 12:02:00.1234560 UTC by Ann Analyst 00u1", "amount 1.50 -1204.5500", "State Being looked at Done", "Due on 4 Mar 2026 13:45:00.1234567 +05:45 2026-03-04T08:00:00.1234567+00:00", "RunWorker", "2026-03-29 12:00:00.1234560 UTC Edit by Otto: done asked")
-	wantPage(t, files["tasks/"+second+"/task.html"], "Gone since noon.", "Being looked at")
+	wantPage(t, files[folder+"task.html"], "in when this task was read.", "parent "+parentID+" File Waiting no", "child "+second+" Break Being looked at yes", "child "+childID+" Ops/Check =Done no")
+	wantPage(t, files["tasks/"+second+"/task.html"], "Gone since noon.", "Being looked at", "does not tell of which tasks this one is a parent or a child")
 	for name, page := range files {
 		if strings.HasSuffix(name, ".html") && strings.Contains(page, "<script") {
 			t.Errorf("%s has a script", name)
@@ -215,6 +222,16 @@ func wantPage(t *testing.T, page string, texts ...string) {
 
 func TestEveryLinkLeadsToAFile(t *testing.T) {
 	files, _ := unzipped(t, write(t, pack(t, first, second), stocked()))
+	linksLead(t, files)
+	s := stocked()
+	delete(s.lives, second) // to which the first one leads as its child
+	files, _ = unzipped(t, write(t, pack(t, first, second), s))
+	linksLead(t, files)
+	wantPage(t, files["tasks/"+second+"/task.html"], "is not in this pack: it was away.")
+}
+
+func linksLead(t *testing.T, files map[string]string) {
+	t.Helper()
 	for name, page := range files {
 		if !strings.HasSuffix(name, ".html") {
 			continue

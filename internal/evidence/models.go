@@ -15,6 +15,8 @@ type taskPage struct {
 	Deleted                string
 	Facts                  []fact
 	Fields                 []fieldRow
+	FamilyTold             bool // whether the service tells of families
+	Family                 []familyRow
 	Versions               []versionBlock // newest first
 	Actions                []actionBlock
 	Journal                []lineRow
@@ -126,7 +128,7 @@ type index struct {
 }
 
 type taskRow struct {
-	ID, Page, Name, State           string
+	ID, Page, Name, State, Children string
 	Deleted                         bool
 	Versions, Actions, JournalLines int
 }

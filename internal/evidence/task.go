@@ -50,12 +50,12 @@ func flat(parts [][]string) (all []string) {
 func (w *writer) task(ctx context.Context, id string) error {
 	life, err := w.from.Life(ctx, id)
 	if err != nil {
-		return w.miss(ctx, "Task "+id, err)
+		return w.absent(ctx, id, err)
 	}
 	r := &record{writer: w, folder: "tasks/" + id + "/", namedBy: map[string][]string{}}
 	r.page = taskPage{Pack: &w.Pack, ID: id, Short: taskid.Short(id), Deleted: life.Deleted}
 	r.begin()
-	for _, step := range []func(context.Context, *Life) error{r.walk, r.tables, r.actions, r.journal, r.finish} {
+	for _, step := range []func(context.Context, *Life) error{r.walk, r.tables, r.family, r.actions, r.journal, r.finish} {
 		if err := step(ctx, life); err != nil {
 			return err
 		}
@@ -135,8 +135,8 @@ func (r *record) journal(ctx context.Context, _ *Life) error {
 // finish adds the task's page, and its row in the index.
 func (r *record) finish(ctx context.Context, _ *Life) error {
 	r.writer.tasks = append(r.writer.tasks, taskRow{
-		ID: r.page.ID, Page: r.folder + "task.html", Name: r.page.Name, State: r.page.State, Deleted: r.page.Deleted != "",
-		Versions: len(r.page.Versions), Actions: len(r.page.Actions), JournalLines: len(r.page.Journal),
+		ID: r.page.ID, Page: taskFile(r.page.ID), Name: r.page.Name, State: r.page.State, Deleted: r.page.Deleted != "",
+		Children: r.page.children(), Versions: len(r.page.Versions), Actions: len(r.page.Actions), JournalLines: len(r.page.Journal),
 	})
-	return r.file(r.folder+"task.html", func(out io.Writer) error { return taskHTML(r.page).Render(ctx, out) })
+	return r.file(taskFile(r.page.ID), func(out io.Writer) error { return taskHTML(r.page).Render(ctx, out) })
 }

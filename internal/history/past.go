@@ -64,6 +64,27 @@ func (p *Past) Size() int {
 	return size
 }
 
+// A Begin is when a version began.
+type Begin struct {
+	Number int
+	AsAt   time.Time // UTC
+}
+
+// Known returns the versions that were found so far, oldest first. It asks for nothing.
+func (p *Past) Known() (all []Begin) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.spoiled != nil || p.doubted {
+		return nil
+	}
+	for _, v := range p.pins {
+		if v.task != nil || v.told != nil {
+			all = append(all, Begin{v.number, v.begin})
+		}
+	}
+	return all
+}
+
 // join adds a reader of the life up to a version, and begins to ask for it.
 func (p *Past) join(r *reader, newest View) error {
 	p.mu.Lock()

@@ -24,7 +24,7 @@ func ParseField(s string, zone *time.Location) (time.Time, error) {
 		return time.Time{}, noField()
 	}
 	if p.clock == "" {
-		return time.Time{}, &ParseError{"The time is missing. Write it after the date, like " + day.Format(time.DateOnly) + " 09:00."}
+		return time.Time{}, &ParseError{Problem: "The time is missing. Write it after the date, like " + day.Format(time.DateOnly) + " 09:00."}
 	}
 	wall, ok := atClock(day, p.clock)
 	if !ok {
@@ -44,7 +44,7 @@ func ParseField(s string, zone *time.Location) (time.Time, error) {
 }
 
 func noField() error {
-	return &ParseError{"This is no date and time that Taskdesk can read. Write it like 2026-03-04 09:00 or 2026-03-04 09:00:00 +01:00."}
+	return &ParseError{Problem: "This is no date and time that Taskdesk can read. Write it like 2026-03-04 09:00 or 2026-03-04 09:00:00 +01:00."}
 }
 
 // FieldText returns t as it stands in the input of a DateTime field:

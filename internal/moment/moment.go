@@ -28,23 +28,40 @@ const longest = 100
 // the clock in zone that counts, and a bare date means its first instant there. A
 // day of "ago" has 24 hours. A weekday is the last one whose time has come.
 //
-// It fails with a *ParseError for anything else, and for a local time that came
-// twice or not at all because clocks were set.
+// It fails with a *ParseError for anything else, for a local time that came twice or not
+// at all because clocks were set, and for a moment at which no task can have been there:
+// the first instant of the year 1, which stands for no moment at all, and what is before it.
 func Parse(s string, now time.Time, zone *time.Location) (Moment, error) {
 	now = now.UTC().Truncate(tick)
 	t, err := read(s, now, zone)
 	if err != nil {
 		return Moment{}, err
 	}
-	if t.UTC().Year() < 1 {
-		return Moment{}, unreadable()
-	}
 	if t.After(now) {
 		return Moment{Time: now, Future: true}, nil
 	}
 	whole := t.UTC().Truncate(tick)
+	if !isMoment(whole) {
+		return Moment{}, tooEarly()
+	}
 	return Moment{Time: whole, Cut: !whole.Equal(t)}, nil
 }
+
+// ParseAddress reads an instant as Address writes it. It fails with a *ParseError for
+// anything else, and where Parse does because no task can have been there.
+func ParseAddress(s string) (time.Time, error) {
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		return time.Time{}, &ParseError{Problem: "This is no instant as addresses have it. Write it like 2026-11-21T10:04:11.123456Z."}
+	}
+	if t = t.UTC().Truncate(tick); !isMoment(t) {
+		return time.Time{}, tooEarly()
+	}
+	return t, nil
+}
+
+// isMoment tells whether t can be told from the zero time, which means no moment.
+func isMoment(t time.Time) bool { return t.After(time.Time{}) }
 
 func read(s string, now time.Time, zone *time.Location) (time.Time, error) {
 	if len(s) > longest {

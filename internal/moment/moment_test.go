@@ -101,7 +101,7 @@ func TestParseCuts(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	given := []string{
 		"", " ", ":", "soon", "ago", "2 ago", "h ago", "2 fortnights ago", "-2h ago", "9999999999999999999h ago", "999999 weeks ago",
-		"2026-13-01", "0001-01-01 00:00+01:00", "2026-02-30 10:00", "30 Feb 2026", "21/11/2026", "2026-11-21 25:00", "24:00", "10:60", "10:04:60", "1:2:3:4",
+		"2026-13-01", "-0001-01-01T00:00:00Z", "10000-01-01T00:00:00Z", "0001-01-01 00:00+01:00", "2026-02-30 10:00", "30 Feb 2026", "21/11/2026", "2026-11-21 25:00", "24:00", "10:60", "10:04:60", "1:2:3:4",
 		"2026-11-21T10:04:11.Z", "2026-11-21T10:04:11.1234567890Z", "2026-11-21T10:04:11+24:00", "2026-11-21T10:04:11+1", "2026-11-21T10:04:11 1:00",
 		"2026-11-21T", "T10:04", "x10:04", "sat10:04", "someday 10:04", "2026-11-21 10:04 PST", "2026-11-21T10:04:11Z Z", "monday tuesday", strings.Repeat("9", 1<<20),
 	}
@@ -109,6 +109,34 @@ func TestParseRefuses(t *testing.T) {
 		m, err := Parse(s, now, zone(t, "Europe/London"))
 		if _, ok := errors.AsType[*ParseError](err); !ok {
 			t.Errorf("Parse(%.60q) = %v, %v; want a *ParseError", s, m.Time, err)
+		}
+	}
+}
+
+// The first instant of the year 1 means no moment, however it is spelt, and before it no
+// task can have been there.
+func TestParseTooEarly(t *testing.T) {
+	for _, s := range []string{
+		"0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000+00:00", "0001-01-01T00:00:00.00000009Z", "0001-01-01T05:30:00+05:30", "0000-12-31T19:00:00-05:00", "1 Jan 0001 00:00 UTC", "0001-01-01",
+		"0001-01-01 00:00+01:00", "0000-06-01", "0000-01-01T00:00:00Z",
+	} {
+		if m, err := Parse(s, now, time.UTC); err == nil || !strings.Contains(err.Error(), "No task can have been there then") {
+			t.Errorf("Parse(%q) = %v, %v; want that it is too early", s, m.Time, err)
+		}
+	}
+	if m, err := Parse("0001-01-01T00:00:00.0000001Z", now, time.UTC); err != nil || m.Time.IsZero() {
+		t.Errorf("the first moment of all is %v, %v", m.Time, err)
+	}
+}
+
+func TestParseAddress(t *testing.T) {
+	for given, want := range map[string]string{
+		"2026-11-20T09:00:00.1234567Z": "2026-11-20T09:00:00.1234567Z", "2026-11-20T09:00:00.12345678+01:00": "2026-11-20T08:00:00.1234567Z",
+		"0001-01-01T00:00:00Z": "", "0001-01-01T01:00:00+01:00": "", "2h ago": "", "": "",
+	} {
+		got, err := ParseAddress(given)
+		if want != "" && (err != nil || Address(got) != want) || want == "" && err == nil {
+			t.Errorf("ParseAddress(%q) = %v, %v; want %q", given, got, err, want)
 		}
 	}
 }

@@ -5,25 +5,30 @@ import "time"
 // A ParseError says why a text could not be read, and what to write instead.
 type ParseError struct {
 	Problem string // sentences for the person who typed it
+	Early   bool   // it was read, and is before there can have been a task
 }
 
 // Error returns the problem, as it may be shown to people.
 func (e *ParseError) Error() string { return e.Problem }
 
 func unreadable() error {
-	return &ParseError{"This is no moment that Taskdesk can read. Write it like 2026-11-21 10:04, 10:04, 2h ago or yesterday 17:00."}
+	return &ParseError{Problem: "This is no moment that Taskdesk can read. Write it like 2026-11-21 10:04, 10:04, 2h ago or yesterday 17:00."}
+}
+
+func tooEarly() error {
+	return &ParseError{Early: true, Problem: "No task can have been there then: the calendar of the Workflow service begins after 0001-01-01 00:00:00 UTC, which stands for no moment at all. Write a later one, like 2026-11-21 10:04."}
 }
 
 func tooFine(whole time.Time, zone *time.Location) error {
-	return &ParseError{"The Workflow service holds seven digits of a second, no more. Write it like " + FieldText(whole, zone) + "."}
+	return &ParseError{Problem: "The Workflow service holds seven digits of a second, no more. Write it like " + FieldText(whole, zone) + "."}
 }
 
 func cameTwice(wall time.Time, zone *time.Location, r reading) error {
-	return &ParseError{spoken(wall) + " came twice in " + zone.String() + ", because clocks were set back. " + askOffset(wall, r)}
+	return &ParseError{Problem: spoken(wall) + " came twice in " + zone.String() + ", because clocks were set back. " + askOffset(wall, r)}
 }
 
 func neverCame(wall time.Time, zone *time.Location, r reading) error {
-	return &ParseError{spoken(wall) + " did not come in " + zone.String() + ", because clocks were set forward. " + askOffset(wall, r)}
+	return &ParseError{Problem: spoken(wall) + " did not come in " + zone.String() + ", because clocks were set forward. " + askOffset(wall, r)}
 }
 
 func askOffset(wall time.Time, r reading) string {

@@ -109,7 +109,7 @@ func (p parts) instant(wall time.Time) (time.Time, error) {
 	case late:
 		return r.late, nil
 	}
-	return time.Time{}, &ParseError{strings.ToUpper(p.abbreviation) + " is not what clocks in " + p.zone.String() + " showed then. Write the offset in its place: " + FieldText(r.early, p.zone) + "."}
+	return time.Time{}, &ParseError{Problem: strings.ToUpper(p.abbreviation) + " is not what clocks in " + p.zone.String() + " showed then. Write the offset in its place: " + FieldText(r.early, p.zone) + "."}
 }
 
 // calls tells whether the abbreviation is in use at t.

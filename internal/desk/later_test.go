@@ -1,0 +1,68 @@
+package desk
+
+import (
+	"testing"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"taskdesk/apiclient"
+	"taskdesk/internal/sandbox"
+)
+
+func TestLater(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	long, deleted := r.sandbox.Examples().LongHistory, r.sandbox.Examples().Deleted
+	up, now := r.upstream(t, "viewer"), time.Now()
+	last, err := up.Tasks.Get(t.Context(), long, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone, err := up.Tasks.Get(t.Context(), deleted, now.Add(-49*time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := last.Version.AsAtModified
+	tests := []struct {
+		name  string
+		id    string
+		asAt  time.Time
+		want  Later
+		calls int // at most
+	}{
+		{"in the newest version", long, began, LaterNow, 1},
+		{"in it again", long, began, LaterNow, 0},
+		{"in the one before it", long, began.Add(-time.Microsecond), LaterVersion, 0},
+		{"in the last version of a deleted task", deleted, now.Add(-49 * time.Hour), LaterDeletion, 2 + 3*atOnce + 13*sections},
+		{"in it again", deleted, now.Add(-49 * time.Hour), LaterDeletion, 0},
+		{"in an earlier version of it", deleted, gone.Version.AsAtModified.Add(-time.Microsecond), LaterVersion, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			v, err := r.Task(as(t, "viewer"), tt.id, tt.asAt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.wire.forget()
+			if got, n := r.Later(as(t, "viewer"), v), r.wire.count("GET "); got != tt.want || n > tt.calls {
+				t.Errorf("Later() of version %d = %v after %d calls, want %v after at most %d", v.Task.Version.Number, got, n, tt.want, tt.calls)
+			}
+		})
+	}
+	r.clock.advance(todayFor)
+	theirs := apiclient.UpdateTask{Fields: []apiclient.Field{{Name: "comment", Value: jsontext.Value(`"theirs"`)}}}
+	if _, err := r.upstream(t, "admin").Tasks.Update(t.Context(), long, theirs, ""); err != nil {
+		t.Fatal(err)
+	}
+	if v, err := r.Task(as(t, "viewer"), long, began); err != nil || r.Later(as(t, "viewer"), v) != LaterVersion {
+		t.Errorf("a minute later, somebody's change is not seen (%v)", err)
+	}
+	v, err := r.Task(as(t, "operator"), long, began) // who has not seen it now
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.wire.setDown(true)
+	if got := r.Later(as(t, "operator"), v); got != LaterUnknown {
+		t.Errorf("Later() while the task cannot be read = %v, want %v", got, LaterUnknown)
+	}
+}
