@@ -64,8 +64,7 @@ func (m *Machine) Movable(w Way, f Facts) bool {
 	i := slices.IndexFunc(m.definition.Transitions, func(t apiclient.Transition) bool {
 		return t.From == w.From && t.To == w.To && t.Trigger == w.Trigger && t.Guard == w.Transition.Guard
 	})
-	p := planner{Machine: m, facts: m.env(f).facts, path: []edge{{w.From, w.To, i}}}
-	return p.plan().Standing != Never
+	return m.planOf([]edge{{w.From, w.To, i}}, m.env(f).facts, PlanOptions{}).Standing != Never
 }
 
 // Worker returns the name of the action whose worker fires a trigger by itself, "" for none.
