@@ -193,7 +193,7 @@ func (w wording) planWords(plan machine.Plan) string {
 	been := []string{w.Task.State}
 	for _, step := range plan.Steps {
 		if slices.Contains(been, step.To) {
-			return words + fmt.Sprintf(" It comes to %s twice: no way that does not can be gone as things are.", w.Machine.StateName(step.To))
+			return words + fmt.Sprintf(" It comes to %s twice: you cannot go straight there as things are.", w.Machine.StateName(step.To))
 		}
 		been = append(been, step.To)
 	}

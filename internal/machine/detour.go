@@ -3,12 +3,12 @@ package machine
 import (
 	"slices"
 
-	"taskdesk/apiclient"
 	"taskdesk/internal/expr"
 )
 
 // The bounds of a search for a detour: places that are looked at, ways that are found and
-// judged, and alternatives of one guard that are told apart.
+// judged, and alternatives of one guard that are told apart. Beyond them a way that there
+// is may not be found.
 const (
 	mostPlaces       = 2000
 	mostDetours      = 8
@@ -43,12 +43,8 @@ type search struct {
 
 	guards map[int][][]condition // by transition: its conditions, in alternatives
 	after  map[int]expr.Env      // by transition: the task once it was made, its fields not known
-}
-
-// A condition has to be met, or must not be.
-type condition struct {
-	Clause
-	not bool
+	seen   map[string][]*place   // by state
+	looked int                   // how many places there were, seen before or not
 }
 
 // A place is a state on the way to the one that is wanted.
@@ -60,45 +56,53 @@ type place struct {
 }
 
 func newSearch(m *Machine, f Facts, o PlanOptions, alone bool) *search {
-	return &search{Machine: m, facts: f, options: o, alone: alone, guards: map[int][][]condition{}, after: map[int]expr.Env{}}
+	return &search{Machine: m, facts: f, options: o, alone: alone, guards: map[int][][]condition{}, after: map[int]expr.Env{}, seen: map[string][]*place{}}
 }
 
 // find returns the shortest plan with less in its way than the standing.
 func (s *search) find(to string, than Standing) (Plan, bool) {
-	back, seen, judged := s.graph().edges.backwards(), map[string][]*place{}, 0
-	queue := []*place{{state: to}}
-	for n := 0; n < len(queue) && n < mostPlaces; n++ {
-		for _, b := range back[queue[n].state] {
-			e := edge{b.to, b.from, b.index}
-			if e.from == to || s.alone && s.bar(s.definition.Transitions[e.index].Trigger, s.options) != Clear {
+	back, judged := s.graph().edges.backwards(), 0
+	for queue := []*place{{state: to}}; len(queue) > 0 && s.looked < mostPlaces; queue = queue[1:] {
+		fresh := s.fresh(queue[0], to, back)
+		queue = append(queue, fresh...)
+		for _, p := range fresh {
+			if p.state != s.facts.Task.State || !s.holds(p) {
 				continue
 			}
-			for _, p := range s.before(queue[n], e) {
-				if slices.ContainsFunc(seen[p.state], p.asksAll) {
-					continue
-				}
-				seen[p.state], queue = append(seen[p.state], p), append(queue, p)
-				if p.state != s.facts.Task.State || !s.holds(p) {
-					continue
-				}
-				if plan := s.planOf(p.path(), s.facts, s.options); plan.Standing < than {
-					return plan, true
-				}
-				if judged++; judged == mostDetours {
-					return Plan{}, false
-				}
+			if plan := s.planOf(p.path(), s.facts, s.options); plan.Standing < than {
+				return plan, true
+			}
+			if judged++; judged == mostDetours {
+				return Plan{}, false
 			}
 		}
 	}
 	return Plan{}, false
 }
 
-// asksAll tells whether a place asks for all that another one does, which was found first.
-func (p *place) asksAll(other *place) bool {
-	return !slices.ContainsFunc(other.needs, func(c condition) bool { return !slices.ContainsFunc(p.needs, c.same) })
+// fresh returns the places from which a transition leads to one, but for those that ask
+// for all that another place of their state does: what begins there can begin at that one.
+func (s *search) fresh(p *place, to string, back edges) (all []*place) {
+	for _, turned := range back[p.state] {
+		e := edge{turned.to, turned.from, turned.index}
+		if e.from == to || s.alone && s.bar(s.definition.Transitions[e.index].Trigger, s.options) != Clear {
+			continue
+		}
+		for _, before := range s.before(p, e) {
+			if s.looked++; slices.ContainsFunc(s.seen[e.from], before.asksAll) {
+				continue
+			}
+			s.seen[e.from] = append(s.seen[e.from], before)
+			all = append(all, before)
+		}
+	}
+	return all
 }
 
-func (c condition) same(other condition) bool { return c.not == other.not && c.Text == other.Text }
+// asksAll tells whether a place asks for all that another one does.
+func (p *place) asksAll(other *place) bool {
+	return len(other.needs) <= len(p.needs) && !slices.ContainsFunc(other.needs, func(c condition) bool { return !slices.ContainsFunc(p.needs, c.same) })
+}
 
 func (p *place) path() (path []edge) {
 	for ; p.next != nil; p = p.next {
@@ -111,13 +115,6 @@ func (p *place) path() (path []edge) {
 func (s *search) holds(p *place) bool {
 	env := s.env(s.facts)
 	return !slices.ContainsFunc(p.needs, func(c condition) bool { return c.fails(c.part.Expr.Eval(env)) })
-}
-
-func (c condition) fails(v expr.Verdict) bool {
-	if c.not {
-		return v == expr.Met
-	}
-	return v == expr.NotMet
 }
 
 // before returns the places from which a transition leads to one: one for each
@@ -183,74 +180,8 @@ func (s *search) possibly(needs []condition) bool {
 	var fields []string
 	for _, c := range needs {
 		if !c.not {
-			all, fields = append(all, c.Clause), union(fields, c.Fields)
+			all, fields = append(all, *c.Clause), union(fields, c.Fields)
 		}
 	}
 	return !slices.ContainsFunc(fields, func(field string) bool { return s.nothingMeets(field, all) })
-}
-
-// guard returns the alternatives of what has to hold for a transition to be made: its
-// guard, and that no guard of a transition that comes before it is met.
-func (s *search) guard(index int) [][]condition {
-	if all, ok := s.guards[index]; ok {
-		return all
-	}
-	t := s.definition.Transitions[index]
-	all := s.alternatives(condition{s.whole(t), false})
-	for _, before := range s.definition.Transitions[:index] {
-		if before.From == t.From && before.Trigger == t.Trigger {
-			all = both(all, s.alternatives(condition{s.whole(before), true}))
-		}
-	}
-	s.guards[index] = all
-	return all
-}
-
-// whole is a guard as one clause, without a text where there is none to read.
-func (s *search) whole(t apiclient.Transition) Clause {
-	guard, err := s.Guard(t)
-	if err != nil || guard == nil {
-		return Clause{}
-	}
-	return explainer{taskEnv: s.env(s.facts)}.clause(guard.Part())
-}
-
-// alternatives returns what has to hold for a condition to, by the ways in which it can.
-// Of what would have too many it makes one condition.
-func (s *search) alternatives(c condition) (all [][]condition) {
-	any := c.Any != c.not
-	switch {
-	case c.Text == "", c.Parts == nil && s.elsewhere(c.Clause):
-		return [][]condition{nil}
-	case c.Parts == nil:
-		return [][]condition{{c}}
-	case !any:
-		all = [][]condition{nil}
-	}
-	for _, part := range c.Parts {
-		if inner := s.alternatives(condition{part, c.not}); any {
-			all = append(all, inner...)
-		} else {
-			all = both(all, inner)
-		}
-		if len(all) > mostAlternatives {
-			return [][]condition{{c}}
-		}
-	}
-	return all
-}
-
-// elsewhere tells whether it is left to somebody else to see to a condition.
-func (s *search) elsewhere(c Clause) bool {
-	return !s.alone && c.Fields == nil && (c.Persons != nil || c.Others && !c.ofState)
-}
-
-// both returns every alternative of the one with every one of the other.
-func both(one, other [][]condition) (all [][]condition) {
-	for _, a := range one {
-		for _, b := range other {
-			all = append(all, slices.Concat(a, b))
-		}
-	}
-	return all
 }

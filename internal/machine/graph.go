@@ -114,7 +114,17 @@ func (m *Machine) possible(i int) bool {
 		return false
 	}
 	guard, err := m.Guard(m.definition.Transitions[i])
-	return err != nil || guard == nil || !m.neverMet(guard.Part())
+	return err != nil || guard == nil || !m.neverMet(guard.Part()) && !m.contradicts(guard)
+}
+
+// contradicts tells whether a guard asks of a field what no value of it meets.
+func (m *Machine) contradicts(guard *expr.Expr) bool {
+	whole := explainer{taskEnv: m.env(Facts{})}.clause(guard.Part())
+	all := []Clause{whole}
+	if whole.Parts != nil && !whole.Any {
+		all = whole.Parts
+	}
+	return slices.ContainsFunc(whole.Fields, func(field string) bool { return m.nothingMeets(field, all) })
 }
 
 // written returns all transitions of the definition.

@@ -87,8 +87,8 @@ func TestPlans(t *testing.T) {
 	mira.CurrentUser = "mira"
 	partial := in("Open")
 	partial.Task.Children, partial.Partial = nil, true
-	barred := func(by Standing) func(string) Standing {
-		return func(trigger string) Standing { return map[string]Standing{"hold": by}[trigger] }
+	barred := func(which string, by Standing) func(string) Standing {
+		return func(trigger string) Standing { return map[string]Standing{which: by}[trigger] }
 	}
 	tests := []struct {
 		name   string
@@ -125,8 +125,9 @@ func TestPlans(t *testing.T) {
 			"send>Sent unsure",
 			"elect>Elected fill option, sign>Signed ahead note for 2 not you, send>Sent",
 		}},
-		{"barred", in("Open"), "Held", barred(NotYou), []string{"hold>Held fill note barred not you"}},
-		{"barred for all", in("Open"), "Held", barred(NotHere), []string{"hold>Held fill note barred not here"}},
+		{"barred", in("Open"), "Held", barred("hold", NotYou), []string{"hold>Held fill note barred not you"}},
+		{"barred for all", in("Open"), "Held", barred("hold", NotHere), []string{"hold>Held fill note barred not here"}},
+		{"left to a worker", in("Held"), "Lapsed", barred("report", NotHere), []string{"report>Lapsed by tell barred waits"}},
 		{"only where nothing can go", in("Open"), "Lost", nil, []string{"lose>Lost never"}},
 	}
 	m := machineOf(t, election)
