@@ -61,6 +61,17 @@ func TestPlanByPolicy(t *testing.T) {
 	})
 }
 
+// TestPlanToLookAt: where tasks can only be looked at, nobody is said to be able to fire a step.
+func TestPlanToLookAt(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{policy: ruleLook})
+	why := "Nobody may fire a step of it here: Breaks are handled in the old system until May."
+	r.run(t, []requestTest{
+		{name: "page", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Resolved", wantStatus: 200, want: []string{"1 step: Resolve", why}, wantNot: []string{"Somebody else", "data-start"}},
+		{name: "text", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Resolved", header: []string{"Accept: text/plain"}, wantStatus: 200, want: []string{"1 step: Resolve\n" + why}},
+	})
+}
+
 const (
 	ruleLedger   = `{"definition": "Operations/TradeBreak", "trigger": "resolve", "roles": [], "because": "Breaks are resolved in the ledger."}`
 	ruleReason   = `{"definition": "Operations/TradeBreak", "trigger": "escalate", "reason": true}`
