@@ -14,6 +14,7 @@ var drawingScenes = []scene{
 	{"definitions", func(_ *rig, page *tab) { page.open("/definitions") }},
 	{"definition with actions", func(_ *rig, page *tab) { page.open("/definitions/DataQuality/FileCheck") }},
 	{"no definition", func(_ *rig, page *tab) { page.open("/definitions/Operations/Nothing") }},
+	{"definition before it was there", func(_ *rig, page *tab) { page.open("/definitions/Operations/TradeBreak?asAt=2001-01-01T00:00:00Z") }},
 	{"definition with faults", func(r *rig, page *tab) {
 		r.define(large(6))
 		page.open("/definitions/Operations/Large6")

@@ -10,7 +10,7 @@ import (
 // What the seed era's pages say of machines.
 const (
 	noDrawing      = "The Workflow service offers no definition for this task, so its machine cannot be drawn."
-	noDefinitionAt = "the service offers no definitions at all"
+	noDefinitionAt = "The Workflow service offers no definitions at all."
 )
 
 // cramped are the texts of a drawing that are wider than what they stand in.
@@ -72,8 +72,8 @@ func TestDefinitionPages(t *testing.T) {
 	onEach(t, func(t *testing.T, r *rig) {
 		p := r.plain().signIn("viewer", "/").follow(".bar a[href='/definitions']")
 		if !r.defined {
-			p.want(http.StatusOK, "main", noDefinitions)
-			p.submit("[aria-label='Definition by name'] form", "button", map[string]string{"definition": "Operations/TradeBreak"}).want(http.StatusNotFound, "main", noDefinitionAt)
+			p.want(http.StatusOK, "main", nothingDefined)
+			p.open("/definitions/Operations/TradeBreak").want(http.StatusNotFound, "main", noDefinitionAt)
 			return
 		}
 		p.submit("main form[role=search]", "button", map[string]string{"search": "trade"}).follow(".definitions a").want(http.StatusOK, "h1", "Trade break")

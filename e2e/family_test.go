@@ -13,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"taskdesk/apiclient"
+	"taskdesk/internal/sandbox"
 )
 
 func init() { scenes = append(scenes, familyScenes...) }
@@ -32,9 +33,27 @@ var familyScenes = []scene{
 		page.click(".fold:not([open]) > summary")
 		page.see(".kin .kin .kin [data-kin]")
 	}},
+	{"children that could not be read", func(r *rig, page *tab) {
+		if !r.defined {
+			page.open(taskPath(r.examples.Stuck) + "/family")
+			return
+		}
+		root := r.brood(2)
+		page.open(taskPath(root) + "/family")
+		r.unreadable(r.task(root).Children[1].ID)
+		page.click(".fold:not([open]) > summary")
+		page.see(".kin .later span")
+	}},
 	{"family as at", func(r *rig, page *tab) { page.open(taskPath(r.examples.Family) + "/family?asAt=" + daysAgo(2)) }},
 	{"actions", func(r *rig, page *tab) { page.open(taskPath(r.examples.Failed) + "/actions") }},
 	{"no actions", func(r *rig, page *tab) { page.open(taskPath(r.examples.Ordinary) + "/actions") }},
+}
+
+// unreadable has a task fail to be read, as often as it is tried for one page.
+func (r *rig) unreadable(id string) {
+	for range 3 {
+		r.box.FaultNext(func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, "/tasks/"+id) }, sandbox.Fault{Status: 500})
+	}
 }
 
 // brood makes a task with so many children of its own kind, one of which has as many.
@@ -86,8 +105,12 @@ func TestFamily(t *testing.T) {
 		page := r.tab()
 		page.signIn("viewer", taskPath(root)+"/family")
 		page.reset()
+		r.unreadable(r.task(root).Children[1].ID)
 		page.do(focusing(".fold:not([open]) > summary"))
 		page.press("\r")
+		page.want(".kin .kin .later", "It could not be read just now.")
+		page.press("\r")
+		page.press("\r") // closed and opened again, it is tried again
 		page.see(".kin .kin .kin li[data-kin]")
 		page.until("document.activeElement?.matches('summary')")
 		page.press("\r")
@@ -97,8 +120,8 @@ func TestFamily(t *testing.T) {
 		page.press("\r")
 		page.until("document.querySelectorAll('.kin .kin .kin > li[data-kin]').length === 51 && document.activeElement?.matches('.kin .kin .kin > li:last-child a')")
 		asked := slices.DeleteFunc(page.settled(), func(e exchange) bool { return !strings.Contains(e.url, "/family/children") })
-		if len(asked) != 2 {
-			t.Errorf("opening children and asking for more of them sent %v", asked)
+		if len(asked) != 3 {
+			t.Errorf("opening children twice and asking for more of them sent %v", asked)
 		}
 	})
 }

@@ -46,7 +46,7 @@ func TestIdentity(t *testing.T) {
 		page := r.tab()
 		page.signIn("operator", taskPath(id))
 		page.click(".bar .menu.end summary")
-		page.want(".bar .menu.end", "not confirmed by a write yet")
+		page.want(".bar .menu.end", "not confirmed by a write")
 		if r.defined {
 			page.want(".asks", "Guards here ask who you are")
 		} else if n := page.count(".asks"); n != 0 {
@@ -76,7 +76,7 @@ func TestDefinitionFromAFile(t *testing.T) {
 	r := start(t, sandbox.SeedEra, definedByFile)
 	r.defined = true // for the console
 	p := r.plain().signIn("operator", taskPath(r.examples.Ordinary))
-	p.want(http.StatusOK, ".missing-abilities", fromFile).want(http.StatusOK, ".missing-abilities", noFamily).wantNot("main", noTriggers)
+	p.want(http.StatusOK, ".missing-abilities", fromFile).want(http.StatusOK, ".missing-abilities", noFamily).want(http.StatusOK, ".missing-abilities", noActions).wantNot("main", noTriggers)
 	mainJob(t, r)
 }
 

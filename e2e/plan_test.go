@@ -29,6 +29,7 @@ func init() {
 			}
 		}},
 		scene{"ways that cannot be gone", func(r *rig, page *tab) { page.open(r.goesRound() + "/plan?to=F") }},
+		scene{"step that leads nowhere", func(r *rig, page *tab) { page.open(taskPath(r.examples.Stuck) + "/triggers/release?plan=Accepted") }},
 		scene{"step of a way", func(r *rig, page *tab) {
 			page.open(taskPath(r.examples.Ordinary) + "/triggers/resolve?plan=Resolved")
 		}},

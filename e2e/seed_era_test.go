@@ -21,6 +21,7 @@ const (
 	noNames          = "No definition is there to give fields and states their labels: they have the names under which they are stored."
 	noDefinition     = "The Workflow service shows no definition of this name, so its fields and triggers are not known here."
 	noDefinitions    = "The Workflow service does not list its definitions to you."
+	nothingDefined   = "The Workflow service offers no definitions, so there are none to show."
 	noList           = "it lists no tasks among which the new one could be looked for"
 	noTypes          = "No definition is there to say what the fields hold, so values that read as numbers or as moments are compared as such."
 	nothingToWaitFor = "No definition is there to say what it waits for."
@@ -117,8 +118,8 @@ func TestMissingAbilities(t *testing.T) {
 			page, path string
 			missing    []string
 		}{
-			{"task", taskPath(id), []string{noTriggers, noFamily, nothingToWaitFor}},
-			{"task as at", taskPath(id) + "?asAt=" + daysAgo(0), []string{noLabels, noFamily}},
+			{"task", taskPath(id), []string{noTriggers, noFamily, noActions, nothingToWaitFor}},
+			{"task as at", taskPath(id) + "?asAt=" + daysAgo(0), []string{noLabels, noFamily, noActions}},
 			{"changes", taskPath(id) + "/changes", []string{noNames, nothingToWaitFor}},
 			{"compare", taskPath(id) + "/compare", []string{noTypes}},
 			{"raw", taskPath(id) + "/raw", []string{nothingToWaitFor}},
@@ -132,7 +133,7 @@ func TestMissingAbilities(t *testing.T) {
 			{"delete", taskPath(id) + "/delete", []string{noTriggers, noFamily}},
 			{"the way to a state", taskPath(id) + "/plan?to=Resolved", []string{noWays, nothingToWaitFor}},
 			{"drawing", taskPath(id) + "/drawing", []string{noDrawing}},
-			{"definitions", "/definitions", []string{noDefinitions}},
+			{"definitions", "/definitions", []string{nothingDefined}},
 			{"choose a definition", "/tasks/new", []string{noDefinitions}},
 			{"new task", "/tasks/new?definition=Operations%2FTradeBreak", []string{noDefinition, noFields}},
 			{"new task like another", "/tasks/new?like=" + id, []string{noDefinition, noFields}},

@@ -28,8 +28,32 @@ func init() {
 		}},
 		scene{"a failed action", func(r *rig, page *tab) { page.open(taskPath(r.examples.Failed)) }},
 		scene{"a hole in the definition", func(r *rig, page *tab) { page.open(taskPath(r.examples.Unmovable)) }},
+		scene{"a long name of a state", func(r *rig, page *tab) { page.open(taskPath(r.longNamed())) }},
 		scene{"trigger that starts a worker", func(r *rig, page *tab) { page.open(taskPath(r.examples.Failed) + "/triggers/checkAgain") }},
 	)
+}
+
+// longNamed is a task in a state whose name has no place to break, where definitions can
+// be made, and else an ordinary one.
+func (r *rig) longNamed() string {
+	if !r.defined {
+		return r.examples.Ordinary
+	}
+	const long = "AwaitingTheCounterpartysConfirmationOfTheSecondBookingBeforeNoon"
+	d := apiclient.Definition{
+		ID: apiclient.DefinitionID{Scope: "Proof", Code: "Long"}, DisplayName: "Long names", States: []apiclient.State{{Name: long}, {Name: "Done"}}, InitialState: apiclient.InitialState{Name: long},
+		FieldSchema: []apiclient.FieldSchema{{Name: "note", Type: apiclient.String}},
+		Triggers:    []apiclient.TriggerSchema{{Name: "confirm", Trigger: apiclient.TriggerKind{Type: "External"}}},
+		Transitions: []apiclient.Transition{{From: long, To: "Done", Trigger: "confirm"}},
+	}
+	if _, err := r.upstream.Definitions.Create(r.t.Context(), d); err != nil {
+		r.t.Fatal(err)
+	}
+	made, err := r.upstream.Tasks.Create(r.t.Context(), apiclient.CreateTask{DefinitionID: d.ID}, "")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return made.ID
 }
 
 // TestWhyStuck asks of a task why it stays where it is, without a mouse, and follows what

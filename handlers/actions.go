@@ -41,7 +41,7 @@ func (s *server) actionsModel(w wording, a *desk.Actions) *views.Actions {
 	}
 	switch {
 	case a.Missing:
-		m.Missing = "The Workflow service does not tell which actions had a hand in this task."
+		m.Missing = wordsNoActions
 	case len(a.List) == 0:
 		m.Missing = "No action made this task, changed it, or was started by it."
 	case !a.Older.IsZero():

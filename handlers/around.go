@@ -32,7 +32,27 @@ func (w wording) blocked() *views.Waiting {
 	if len(children) > 1 {
 		by = fmt.Sprintf(" blocked by %d children: ", len(children))
 	}
-	return said("waiting", joined(ways, " and "), choose(len(ways) == 1, " is", " are"), by, joined(items, " and "), ".")
+	return said("waiting", joined(ways, " and "), choose(len(ways) == 1, " is", " are"), by, joined(items, " and "), w.deepest(), ".")
+}
+
+// deepest names the task at the bottom, where a child is blocked by a child in turn.
+func (w wording) deepest() []views.Run {
+	v := w.around.Deepest
+	if v == nil {
+		return nil
+	}
+	state := v.Task.State
+	if v.Machine != nil {
+		state = v.Machine.StateName(state)
+	}
+	name := v.Task.DefinitionName + " " + taskid.Short(v.Task.ID)
+	runs := []views.Run{
+		{Text: fmt.Sprintf("; at the bottom of that, %d levels down, is ", w.around.Below+1)}, {Text: name, URL: views.AsAt(w.root.Task(v.Task.ID), w.AsAt)}, {Text: ", in "}, bold(state),
+	}
+	if !v.Task.LastTransition.IsZero() {
+		runs = append(runs, views.Run{Text: " for " + moment.Span(w.now.Sub(v.Task.LastTransition))})
+	}
+	return runs
 }
 
 // blockers are the children that do not meet what a blocked way asks of every child, and

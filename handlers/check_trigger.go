@@ -25,6 +25,8 @@ func (s *server) checkTrigger(w http.ResponseWriter, r *http.Request) error {
 	p := views.FirePanel{From: words.state(v.Task.State)}
 	if ways := words.waysOf(r.PathValue("name")); len(ways) > 0 {
 		words.describeWays(&p, ways, e)
+	} else if words.Machine != nil {
+		words.describeNone(&p, r.PathValue("name"))
 	}
 	return s.render(w, r, http.StatusOK, views.CheckView(p), nil)
 }

@@ -30,7 +30,7 @@ func (s *server) showDefinition(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
-	versions, more, err := s.desk.DefinitionVersions(r.Context(), id, asAt, shownVersions+1)
+	versions, _, err := s.desk.DefinitionVersions(r.Context(), id, asAt, shownVersions+1)
 	if len(versions) == 0 {
 		return s.noDefinition(w, r, id, asAt, err)
 	}
@@ -41,7 +41,7 @@ func (s *server) showDefinition(w http.ResponseWriter, r *http.Request) error {
 	if future {
 		d.Picker.Note = "That moment is in the future, so this is the definition as it is now."
 	}
-	s.listVersions(r, &d, versions, more)
+	s.listVersions(r, &d, versions, asAt)
 	if err != nil {
 		d.VersionsNote = "The versions before could not be read just now. Load the page again for them."
 	}
@@ -70,31 +70,6 @@ func writeJSON(w http.ResponseWriter, v any) error {
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(body)
 	return nil
-}
-
-// noDefinition shows that there is no such definition, or that it is not shown. Other
-// failures are returned.
-func (s *server) noDefinition(w http.ResponseWriter, r *http.Request, id apiclient.DefinitionID, asAt time.Time, err error) error {
-	n := views.NoDefinition{ID: id.String(), RequestID: upstreamRequest(err), Picker: s.definitionPicker(r, s.root.Definition(id.Scope, id.Code), asAt)}
-	status := http.StatusNotFound
-	switch {
-	case errors.Is(err, apiclient.ErrForbidden):
-		status, n.Heading = http.StatusForbidden, "You are not permitted to see definition "+n.ID
-		n.Lines = []string{"Whether there is such a definition cannot be told. Ask whoever manages permissions in LUSID."}
-	case errors.Is(err, apiclient.ErrNotFound):
-		n.Heading = "No definition " + n.ID + " was found"
-		n.Lines = []string{"The Workflow service shows no definition of this name" + choose(asAt.IsZero(), " now", " at that moment") + ". It may have been deleted, or never have been there; it may be one that you are not permitted to see; or the service offers no definitions at all.",
-			"If you know when it was there, open it as at that moment. Tasks live on without their definition, and follow for life the version that they were created with."}
-	default:
-		return err
-	}
-	if wantsJSON(r) {
-		s.problemJSON(w, views.Oops{Status: status, Heading: n.Heading, Lines: n.Lines, RequestID: n.RequestID})
-		return nil
-	}
-	n.AsAt = n.Picker.Typed
-	n.Frame = s.frame(r, n.Heading)
-	return s.render(w, r, status, views.NoDefinitionPage(n), nil)
 }
 
 // definitionPicker chooses a moment for a page about definitions.
@@ -131,12 +106,11 @@ func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.
 	d.Frame = s.frame(r, d.Name+" · definition")
 	if !asAt.IsZero() {
 		now = asAt
-		d.AsAt = moment.Address(asAt)
-		d.Past = &views.Past{Moment: moment.Text(asAt, zone), UTC: moment.UTC(asAt), Version: d.Version, NowURL: d.Picker.Action}
-		d.Frame.Title = fmt.Sprintf("%s · definition as at %s", d.Name, asAt.In(zone).Format("2 Jan 2006 15:04"))
+		s.frameDefinition(r, &d, m, asAt)
 	} else if s.desk.MayWrite(r.Context(), desk.OpCreate, def.ID, "") == nil {
 		d.NewURL = s.root.At("/tasks/new?definition=" + url.QueryEscape(d.ID))
 	}
+	d.Asks = words.asks()
 	d.ChangedAgo = moment.Ago(now.Sub(def.Version.AsAtModified))
 	d.Frame.Draws = true
 	if g := s.desk.GivenBy(m); g != nil {
@@ -145,40 +119,66 @@ func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.
 	return d
 }
 
+// frameDefinition makes a page show a past moment, and says whether what it shows is so today.
+func (s *server) frameDefinition(r *http.Request, d *views.Definition, m *machine.Machine, asAt time.Time) {
+	zone, page := s.zone(r), d.Picker.Action
+	d.AsAt = moment.Address(asAt)
+	d.Past = &views.Past{Moment: moment.Text(asAt, zone), UTC: moment.UTC(asAt), Version: d.Version, NowURL: page}
+	d.Frame.Title = fmt.Sprintf("%s · definition as at %s", d.Name, asAt.In(zone).Format("2 Jan 2006 15:04"))
+	today, known := s.desk.AskToday(r.Context(), m.Definition().ID)
+	switch {
+	case today == m || known && today != nil && oneVersion(m, today):
+		d.Today = []views.Run{{Text: "still today’s version"}}
+		return
+	case known && today == nil:
+		d.Today = []views.Run{{Text: "not there any more today"}}
+		return
+	case known:
+		d.Today = []views.Run{{Text: "today it is "}, {Text: fmt.Sprintf("version %d", today.Definition().Version.Number), URL: page}}
+	}
+	d.SinceURL = page + "/compare?" + url.Values{"from": {d.AsAt}, "to": {"now"}}.Encode()
+}
+
 // listVersions adds the versions of a definition, one more than which may be given so
 // that each that is listed can be compared with the one before it.
-func (s *server) listVersions(r *http.Request, d *views.Definition, versions []*machine.Machine, more bool) {
+func (s *server) listVersions(r *http.Request, d *views.Definition, versions []*machine.Machine, asAt time.Time) {
 	at := s.root.Definition(versions[0].Definition().ID.Scope, versions[0].Definition().ID.Code)
+	stood := asAt // a moment at which the version stood
 	for i, m := range versions {
+		began := m.Definition().Version.AsAtModified
+		stood = cmp.Or(began, stood)
 		if i == shownVersions {
-			d.Earlier = views.AsAt(at, m.Definition().Version.AsAtModified)
+			d.Earlier = views.AsAt(at, stood)
 			break
 		}
 		row := s.versionRow(r, m)
-		row.URL, row.Current = views.AsAt(at, m.Definition().Version.AsAtModified), i == 0
-		if i+1 < len(versions) && !versions[i+1].Definition().Version.AsAtModified.IsZero() {
-			row.CompareURL = s.definitionCompareURL(versions[i+1], m)
+		row.URL, row.Current = views.AsAt(at, stood), i == 0
+		before := began.Add(-time.Microsecond)
+		if i+1 < len(versions) {
+			q := url.Values{"from": {moment.Address(cmp.Or(versions[i+1].Definition().Version.AsAtModified, before))}, "to": {moment.Address(began)}}
+			row.CompareURL = at + "/compare?" + q.Encode()
 		}
 		d.Versions = append(d.Versions, row)
+		stood = before
 	}
-}
-
-// definitionCompareURL is where what changed from one version of a definition to another stands.
-func (s *server) definitionCompareURL(from, to *machine.Machine) string {
-	id := to.Definition().ID
-	q := url.Values{"from": {moment.Address(from.Definition().Version.AsAtModified)}, "to": {moment.Address(to.Definition().Version.AsAtModified)}}
-	return s.root.Definition(id.Scope, id.Code) + "/compare?" + q.Encode()
 }
 
 func (s *server) versionRow(r *http.Request, m *machine.Machine) views.VersionRow {
 	v := m.Definition().Version
 	words := definitionWording{self: s.desk.Self(r.Context())}
+	row := views.VersionRow{Number: v.Number, By: words.who(v.UserIDModified)}
+	if g := s.desk.GivenBy(m); g != nil {
+		row.By = "from the file " + g.File
+	}
 	if v.AsAtModified.IsZero() { // of a file that does not say from when on it is valid
-		return views.VersionRow{Number: v.Number, Of: "always"}
+		row.Text = fmt.Sprintf("v%d, valid from the beginning", v.Number)
+		row.Long = fmt.Sprintf("version %d, valid from the beginning", v.Number)
+		return row
 	}
-	return views.VersionRow{
-		Number: v.Number, Of: v.AsAtModified.In(s.zone(r)).Format("2 Jan 2006 15:04"), Title: moment.UTC(v.AsAtModified), By: words.who(v.UserIDModified),
-	}
+	began := v.AsAtModified.In(s.zone(r)).Format("2 Jan 2006 15:04")
+	row.Text, row.Long = fmt.Sprintf("v%d, %s", v.Number, began), fmt.Sprintf("version %d of %s", v.Number, began)
+	row.Title = moment.UTC(v.AsAtModified)
+	return row
 }
 
 func (w definitionWording) who(id string) string { return called(w.self, id) }

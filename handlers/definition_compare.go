@@ -3,7 +3,6 @@ package handlers
 import (
 	"net/http"
 	"net/url"
-	"time"
 
 	"taskdesk/internal/machine"
 	"taskdesk/internal/moment"
@@ -11,79 +10,41 @@ import (
 )
 
 // compareDefinition answers GET /definitions/{scope}/{code}/compare: what changed from
-// the version at one moment to that at another. An address that names a moment in words
-// or none leads to the one that names the instants.
+// the version at one moment to that at another, or, where no first one is given, from the
+// version before. An address that names a moment in words or none leads to the one that
+// names the instants; a moment in the future stays as it is, and counts as now.
 func (s *server) compareDefinition(w http.ResponseWriter, r *http.Request) error {
 	id, err := s.definitionOf(r)
 	if err != nil {
 		return err
 	}
-	c := views.DefinitionCompare{
-		ID: id.String(), Name: id.Code, Action: s.root.Definition(id.Scope, id.Code) + "/compare", Zone: s.zone(r).String(),
-		Back: views.Link{Text: id.String(), URL: s.root.Definition(id.Scope, id.Code)}, FromTyped: r.URL.Query().Get("from"), ToTyped: r.URL.Query().Get("to"),
+	from, to := s.readSides(r)
+	if from.problem != "" || to.problem != "" {
+		return s.mendSides(w, r, id, from, to)
 	}
-	c.Frame = s.frame(r, id.Code+" · differences")
-	from, to, problem := s.twoMoments(r)
-	if problem != nil {
-		c.Problem = problem
-		return s.render(w, r, http.StatusUnprocessableEntity, views.DefinitionComparePage(c), nil)
+	if from.typed == "" {
+		if from.at, err = s.versionBefore(r, id, to.asAt()); err != nil {
+			return s.noDefinition(w, r, id, to.asAt(), err)
+		}
 	}
-	if pinnedTwo(w, r, from, to) {
+	if !named(r, from, to) && moved(w, r, url.Values{"from": {moment.Address(from.at)}, "to": {moment.Address(to.at)}}) {
 		return nil
 	}
-	was, err := s.desk.Definition(r.Context(), id, from)
+	was, err := s.desk.Definition(r.Context(), id, from.asAt())
 	if err != nil {
-		return s.noDefinition(w, r, id, from, err)
+		return s.noDefinition(w, r, id, from.asAt(), err)
 	}
-	now, err := s.desk.Definition(r.Context(), id, to)
+	now, err := s.desk.Definition(r.Context(), id, to.asAt())
 	if err != nil {
-		return s.noDefinition(w, r, id, to, err)
+		return s.noDefinition(w, r, id, to.asAt(), err)
 	}
 	if wantsJSON(r) {
-		return differencesJSON(w, machine.Differences(was, now))
+		return differencesJSON(w, was, now)
 	}
-	s.wordDifferences(r, &c, was, now)
+	c := s.sidesFrame(r, id, from, to)
+	s.wordSides(r, &c, from, to, was, now)
+	wordDifferences(&c, was, now)
 	return s.render(w, r, http.StatusOK, views.DefinitionComparePage(c), nil)
-}
-
-// twoMoments reads from and to; to is now when it is not given.
-func (s *server) twoMoments(r *http.Request) (from, to time.Time, problem *views.Problem) {
-	wrong := &views.Problem{Heading: "This comparison cannot be understood"}
-	read := func(name, label, given string) time.Time {
-		m, err := s.parseMoment(r, given)
-		if err != nil {
-			wrong.Lines = append(wrong.Lines, label+": "+err.Error())
-		}
-		return m.Time
-	}
-	q := r.URL.Query()
-	if q.Get("from") == "" {
-		return from, to, &views.Problem{Heading: "Choose two moments", Lines: []string{"What changed between them is shown then. Without the second one it is what changed until now."}}
-	}
-	from = read("from", "From", q.Get("from"))
-	to = s.now().UTC().Truncate(time.Microsecond)
-	if given := q.Get("to"); given != "" {
-		to = read("to", "To", given)
-	}
-	if wrong.Lines != nil {
-		return from, to, wrong
-	}
-	return from, to, nil
-}
-
-// pinnedTwo leads an address whose moments are not both instants to the one where they are.
-func pinnedTwo(w http.ResponseWriter, r *http.Request, from, to time.Time) bool {
-	q := r.URL.Query()
-	_, first := time.Parse(time.RFC3339Nano, q.Get("from"))
-	_, second := time.Parse(time.RFC3339Nano, q.Get("to"))
-	if first == nil && second == nil || wantsJSON(r) {
-		return false
-	}
-	q.Set("from", moment.Address(from))
-	q.Set("to", moment.Address(to))
-	address := url.URL{Path: r.URL.Path, RawQuery: q.Encode()}
-	http.Redirect(w, r, address.RequestURI(), http.StatusSeeOther)
-	return true
 }
 
 // partTitles are the kinds of part in the order in which differences come.
@@ -95,17 +56,12 @@ var partTitles = []struct {
 	{machine.PartTrigger, "Triggers"}, {machine.PartTransition, "Transitions"}, {machine.PartAction, "Actions"},
 }
 
-func (s *server) wordDifferences(r *http.Request, c *views.DefinitionCompare, was, now *machine.Machine) {
-	c.From, c.To = s.versionRow(r, was), s.versionRow(r, now)
-	id := now.Definition().ID
-	c.From.URL = views.AsAt(s.root.Definition(id.Scope, id.Code), was.Definition().Version.AsAtModified)
-	c.To.URL = views.AsAt(s.root.Definition(id.Scope, id.Code), now.Definition().Version.AsAtModified)
-	if name := now.Definition().DisplayName; name != "" {
-		c.Name = name
-	}
-	c.Frame.Title = c.Name + " · differences"
+// wordDifferences words what two versions do not share, by the kind of part.
+func wordDifferences(c *views.DefinitionCompare, was, now *machine.Machine) {
 	all := machine.Differences(was, now)
 	switch {
+	case was == now && now.Definition().Version.Number == 1:
+		c.Same = "At both moments this is the same version: the first."
 	case was == now:
 		c.Same = "At both moments this is the same version."
 	case len(all) == 0:
@@ -128,7 +84,8 @@ func (s *server) wordDifferences(r *http.Request, c *views.DefinitionCompare, wa
 // differenceRow words a difference. A part is called what it was called where it is there,
 // and leads to where it stands in that version.
 func differenceRow(d machine.Difference, c *views.DefinitionCompare, was, now *machine.Machine) views.DifferenceRow {
-	row := views.DifferenceRow{Name: d.Name, Kind: string(d.Kind), Aspect: string(d.Aspect), Old: d.Old, New: d.New}
+	words := differenceWords{was: was, now: now}
+	row := views.DifferenceRow{Name: d.Name, Kind: string(d.Kind), Aspect: aspectWords[d.Aspect], Old: words.value(was, d, d.Old), New: words.value(now, d, d.New)}
 	m, page := now, c.To.URL
 	if d.Kind == machine.Removed {
 		m, page = was, c.From.URL
@@ -165,12 +122,29 @@ type definitionDifference struct {
 	New    string         `json:"new,omitzero"`
 }
 
-func differencesJSON(w http.ResponseWriter, all []machine.Difference) error {
-	values := make([]definitionDifference, len(all))
-	for i, d := range all {
-		values[i] = definitionDifference(d)
+// A comparedVersion is which version of a definition stands on one side.
+type comparedVersion struct {
+	Number int    `json:"version"`
+	Began  string `json:"asAtModified,omitzero"`
+}
+
+func comparedOf(m *machine.Machine) comparedVersion {
+	v := m.Definition().Version
+	out := comparedVersion{Number: v.Number}
+	if !v.AsAtModified.IsZero() {
+		out.Began = moment.Wire(v.AsAtModified)
 	}
-	return writeJSON(w, struct {
+	return out
+}
+
+func differencesJSON(w http.ResponseWriter, was, now *machine.Machine) error {
+	out := struct {
 		Values []definitionDifference `json:"values"`
-	}{values})
+		From   comparedVersion        `json:"from"`
+		To     comparedVersion        `json:"to"`
+	}{[]definitionDifference{}, comparedOf(was), comparedOf(now)}
+	for _, d := range machine.Differences(was, now) {
+		out.Values = append(out.Values, definitionDifference(d))
+	}
+	return writeJSON(w, out)
 }

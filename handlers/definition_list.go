@@ -41,21 +41,33 @@ func (s *server) listDefinitions(w http.ResponseWriter, r *http.Request) error {
 	page, err := s.readDefinitions(r, asAt, &d)
 	if errors.Is(err, apiclient.ErrNotFound) {
 		page.Values, err = s.givenDefinitions(r, asAt, d.Search, err)
-		d.Unlisted = wordsGivenList
+		s.sayGiven(&d, err == nil)
 	}
 	switch {
-	case errors.Is(err, apiclient.ErrNotFound), errors.Is(err, apiclient.ErrForbidden):
-		d.Unlisted = "The Workflow service does not list its definitions to you. Type the scope and code of the one you want."
-	case err != nil:
+	case err != nil && (wantsJSON(r) || !errors.Is(err, apiclient.ErrNotFound) && !errors.Is(err, apiclient.ErrForbidden)):
 		return err
-	}
-	if wantsJSON(r) && err == nil {
+	case err != nil && d.Missing == "":
+		d.Unlisted = "The Workflow service does not list its definitions to you. Type the scope and code of the one you want."
+	case wantsJSON(r):
 		return writeJSON(w, page)
 	}
 	for _, def := range page.Values {
 		d.Rows = append(d.Rows, s.definitionRow(def, asAt))
 	}
 	return s.render(w, r, http.StatusOK, views.DefinitionsPage(d), nil)
+}
+
+// sayGiven says of a list that the service did not tell what there is, and whether files do.
+func (s *server) sayGiven(d *views.Definitions, given bool) {
+	switch tells := s.desk.TellsDefinitions(); {
+	case tells && given:
+		d.Unlisted = wordsGivenList
+	case tells:
+	case given:
+		d.Missing = "The Workflow service offers no definitions. These are from files given by whoever runs Taskdesk."
+	default:
+		d.Missing = "The Workflow service offers no definitions, so there are none to show. Tasks can be worked on without: triggers are fired by name. Whoever runs Taskdesk can give definitions as files."
+	}
 }
 
 // openDefinition leads to the page of the definition that was typed.
@@ -131,7 +143,7 @@ func (s *server) definitionRow(d apiclient.Definition, asAt time.Time) views.Def
 		Shape: counted(len(d.States), "state") + ", " + counted(len(d.Transitions), "transition"),
 	}
 	if !d.Version.AsAtModified.IsZero() {
-		row.Changed = fmt.Sprintf("version %d, %s", d.Version.Number, moment.Ago(now.Sub(d.Version.AsAtModified)))
+		row.Shape += fmt.Sprintf(", version %d, %s", d.Version.Number, moment.Ago(now.Sub(d.Version.AsAtModified)))
 	}
 	return row
 }

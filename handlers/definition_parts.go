@@ -21,7 +21,7 @@ func (w definitionWording) faults() []views.Run {
 		switch {
 		case f.Transition >= 0:
 			run.URL = "#" + views.WayAnchor(f.Transition)
-		case f.Kind == machine.UnreachableState, f.Kind == machine.Trap:
+		case f.Kind == machine.UnreachableState, f.Kind == machine.Trap, f.Kind == machine.DeadEnd:
 			run.URL = "#" + views.StateAnchor(f.Name)
 		case f.Kind == machine.UnusedTrigger:
 			run.URL = "#" + views.TriggerAnchor(f.Name)
@@ -66,9 +66,9 @@ func (w definitionWording) rules(f apiclient.FieldSchema) []string {
 			text, _ := fields.Words(f.Type, v, w.zone)
 			values = append(values, text)
 		}
-		rules = append(rules, choose(c.ConstraintType == apiclient.Validated, "must be one of: ", "suggested: ")+strings.Join(values, ", "))
+		rules = append(rules, choose(c.ConstraintType == apiclient.Validated, wordsValidated, wordsSuggested)+strings.Join(values, ", "))
 	}
-	if only := w.readOnlyWords(f.ReadOnlyStates); only != "" {
+	if only := readOnlyIn(w.Machine, f.ReadOnlyStates); only != "" {
 		rules = append(rules, only)
 	}
 	if f.ContainsURL != nil && *f.ContainsURL {
@@ -77,7 +77,11 @@ func (w definitionWording) rules(f apiclient.FieldSchema) []string {
 	return rules
 }
 
-func (w definitionWording) readOnlyWords(r *apiclient.ReadOnlyStates) string {
+// What comes before the values of a field that has to have one of them, or may have another.
+const wordsValidated, wordsSuggested = "must be one of: ", "suggested: "
+
+// readOnlyIn words in which states of a machine a field is read-only, and is empty for none.
+func readOnlyIn(m *machine.Machine, r *apiclient.ReadOnlyStates) string {
 	if r == nil {
 		return ""
 	}
@@ -85,13 +89,13 @@ func (w definitionWording) readOnlyWords(r *apiclient.ReadOnlyStates) string {
 	case apiclient.AllStates:
 		return "set once, at creation"
 	case apiclient.OnlyInitial:
-		return "read-only in " + w.StateName(w.Definition().InitialState.Name)
+		return "read-only in " + m.StateName(m.Definition().InitialState.Name)
 	case apiclient.OnlyTerminal:
 		return "read-only once the task has ended"
 	case apiclient.SelectedStates:
 		var names []string
 		for _, name := range r.Selected {
-			names = append(names, w.StateName(name))
+			names = append(names, m.StateName(name))
 		}
 		return "read-only in " + and(names)
 	default:

@@ -53,7 +53,7 @@ func (s *server) deleteTask(w http.ResponseWriter, r *http.Request) error {
 	}
 	result, err := s.desk.Delete(r.Context(), x)
 	if stale, ok := errors.AsType[*desk.Stale](err); ok {
-		return s.showDelete(w, r, http.StatusConflict, stale.Now, stale, staleProblem(stale))
+		return s.showDelete(w, r, http.StatusConflict, stale.Now, stale, s.staleProblem(r, stale))
 	}
 	if problem, status := formProblem(err); problem != nil && v != nil {
 		return s.showDelete(w, r, status, v, nil, problem)

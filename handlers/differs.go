@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"taskdesk/apiclient"
 	"taskdesk/internal/machine"
 	"taskdesk/views"
 )
@@ -127,6 +128,33 @@ func (d differenceWords) value(m *machine.Machine, one machine.Difference, text 
 		return m.StateName(text)
 	case machine.AspectLink:
 		return map[string]string{"true": "shown as a link", "false": "shown as text"}[text]
+	case machine.AspectValues:
+		text = strings.Replace(text, apiclient.Validated+": ", wordsValidated, 1)
+		return strings.Replace(text, apiclient.Suggested+": ", wordsSuggested, 1)
+	case machine.AspectReadOnly:
+		return readOnlyText(m, text)
+	case machine.AspectRequired:
+		return eachNamed(text, m.FieldName)
 	}
 	return text
+}
+
+// readOnlyText words in which states a field is read-only: a kind of state, or names of some.
+func readOnlyText(m *machine.Machine, text string) string {
+	switch text {
+	case "":
+		return "never read-only"
+	case apiclient.AllStates, apiclient.OnlyInitial, apiclient.OnlyTerminal:
+		return readOnlyIn(m, &apiclient.ReadOnlyStates{StateType: text})
+	}
+	return "read-only in " + eachNamed(text, m.StateName)
+}
+
+// eachNamed is a list of names with what each is called in its place.
+func eachNamed(list string, called func(name string) string) string {
+	names := strings.Split(list, ", ")
+	for i, name := range names {
+		names[i] = called(name)
+	}
+	return strings.Join(names, ", ")
 }

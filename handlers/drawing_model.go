@@ -31,12 +31,23 @@ func sketchOf(m *machine.Machine) *sketch {
 	for i, t := range m.Definition().Transitions {
 		k.ways = append(k.ways, k.way(i, t))
 	}
-	for _, fault := range m.Faults() {
-		if state := k.state(fault.Name); fault.Kind == machine.UnreachableState && state != nil {
+	k.markFaults()
+	return k
+}
+
+// markFaults marks the states that no task can come to, and those that are perhaps not
+// meant as ends.
+func (k *sketch) markFaults() {
+	for _, fault := range k.machine.Faults() {
+		state := k.state(fault.Name)
+		switch {
+		case state == nil:
+		case fault.Kind == machine.UnreachableState:
 			state.Mark, state.MarkText, state.Kind = views.Unreachable, "No task can come here.", views.StateStuck
+		case fault.Kind == machine.DeadEnd && state.MarkText == "":
+			state.MarkText = "Perhaps not meant as an end."
 		}
 	}
-	return k
 }
 
 func (k *sketch) way(i int, t apiclient.Transition) views.DrawnWay {

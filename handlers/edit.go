@@ -49,7 +49,8 @@ func (s *server) editTask(w http.ResponseWriter, r *http.Request) error {
 // undefined returns why a definition that there may be could not be read: without it
 // a form cannot tell what its fields take. That there is none to be had is no reason.
 func undefined(v *desk.View) error {
-	if v.Machine != nil || errors.Is(v.Missing, apiclient.ErrNotFound) || errors.Is(v.Missing, apiclient.ErrForbidden) {
+	_, unfit := errors.AsType[*desk.Unfit](v.Missing)
+	if v.Machine != nil || unfit || errors.Is(v.Missing, apiclient.ErrNotFound) || errors.Is(v.Missing, apiclient.ErrForbidden) {
 		return nil
 	}
 	return v.Missing
@@ -192,7 +193,7 @@ func (s *server) saveTask(w http.ResponseWriter, r *http.Request) error {
 		if len(stale.Overlaps) > 0 {
 			return s.showConflict(w, r, e, stale)
 		}
-		return s.showReview(w, r, http.StatusConflict, stale.Now, e, stale, staleProblem(stale))
+		return s.showReview(w, r, http.StatusConflict, stale.Now, e, stale, s.staleProblem(r, stale))
 	}
 	if problem, status := formProblem(err); problem != nil {
 		return s.showReview(w, r, status, v, e, &desk.Stale{}, problem)

@@ -52,6 +52,8 @@ func (w wording) explain(i int, url func(field string) string) views.ExplainedWa
 	switch {
 	case way.Verdict == expr.NotMet:
 		x.Refusal = way.GuardNotMetMessage
+	case w.keptBack(way.Trigger) != nil:
+		x.Verdict, x.Words = views.NotMet, "not for you here"
 	case way.Verdict == expr.Met && !w.AsAt.IsZero():
 		x.Words = "could be fired"
 	}
@@ -74,7 +76,7 @@ var wayWords = map[expr.Verdict]string{expr.Met: "can be fired", expr.NotMet: "b
 // wayNotes are what else stands in the way of a way.
 func (w wording) wayNotes(way machine.Way) (notes []string) {
 	if action := w.Machine.Worker(way.Trigger); action != "" {
-		notes = append(notes, "The worker of the action "+action+" fires this by itself when it is done.")
+		notes = append(notes, "The worker of the action "+w.Machine.ActionName(action)+" fires this by itself when it is done.")
 	}
 	if !w.AsAt.IsZero() {
 		return notes

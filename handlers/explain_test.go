@@ -59,11 +59,11 @@ func TestWhatWillHappen(t *testing.T) {
 			"Then Hand back can be fired; Resolve needs Comment.", "You can come back to Under investigation with Hand back.",
 		}, wantNot: []string{"Starts"}},
 		{name: "a worker", as: "operator", request: "GET /tasks/{failed}/triggers/checkAgain", wantStatus: 200, want: []string{
-			"Starts The action checkRows. It runs the worker DataQuality/CheckRows, for 2 min at most. By itself it fires Report findings when it ends with results, Report as clean when it ends without results and Report a failure when it cannot be started or fails.", "It makes a child task of DataQuality/Exception", "It runs as 00u0svc1NightlyRun3f.",
+			"Starts The action Check the rows. It runs the worker DataQuality/CheckRows, for 2 min at most. By itself it fires Report findings when it ends with results, Report as clean when it ends without results and Report a failure when it cannot be started or fails.", "It makes a child task of DataQuality/Exception", "It runs as 00u0svc1NightlyRun3f.",
 			"Then Waiting for its worker to fire Report findings, Report as clean or Report a failure.", "It can come back to Check failed with Report a failure.",
 		}},
 		{name: "children are made", as: "operator", request: "GET /tasks/" + r.puzzler(t) + "/triggers/begin", wantStatus: 200, want: []string{
-			"The action spawn. It makes a child task of Proof/Puzzles", "Then finish and child can perhaps be fired, as its child tasks are by then.",
+			"The action spawn. It makes a child task of Proof/Puzzles", "Then finish or child can perhaps be fired, as its child tasks are by then.",
 		}},
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"taskdesk/internal/policy"
 	"taskdesk/internal/signin"
 	"taskdesk/internal/store"
+	"taskdesk/internal/taskid"
 	"taskdesk/views"
 )
 
@@ -170,6 +171,9 @@ func (s *server) oops(r *http.Request, err error) views.Oops {
 			break
 		}
 	}
+	if passes(err) && r.Method == http.MethodGet && !htmx(r) {
+		page.Links = []views.Link{{Text: "Try again", URL: r.URL.RequestURI()}}
+	}
 	s.ours(r, err, &page)
 	if e, ok := errors.AsType[*apiclient.Error](err); ok {
 		if words := upstreamWords(e); words != "" {
@@ -201,6 +205,7 @@ func (s *server) ours(r *http.Request, err error, page *views.Oops) {
 	}
 	if no, ok := errors.AsType[*policy.Refusal](err); ok {
 		wordPolicy(no, page)
+		s.linkToTask(r, page)
 	}
 	if late, ok := errors.AsType[*desk.CatchingUp](err); ok {
 		wordLate(late, page)
@@ -214,6 +219,18 @@ func (s *server) ours(r *http.Request, err error, page *views.Oops) {
 	if e, ok := errors.AsType[*signin.Error](err); ok {
 		s.wordSignIn(e, page)
 	}
+}
+
+// linkToTask says on a page that refuses a trigger of a task which one that is, and
+// leads back to where it is explained.
+func (s *server) linkToTask(r *http.Request, page *views.Oops) {
+	trigger := r.PathValue("name")
+	id, err := taskid.Parse(r.PathValue("id"))
+	if err != nil || trigger == "" {
+		return
+	}
+	page.Lines = append([]string{"It is about the trigger " + trigger + " of task " + taskid.Short(id) + "."}, page.Lines...)
+	page.Links = append(page.Links, views.Link{Text: "What each trigger of the task needs", URL: s.root.Task(id) + "?" + inWhy + "=1"})
 }
 
 func role(r person.Role) string {

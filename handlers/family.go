@@ -22,7 +22,7 @@ func (s *server) showFamily(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if wantsJSON(r) {
-		return familyJSON(w, f)
+		return s.familyJSON(w, r, f)
 	}
 	m := s.taskModel(r, f.View)
 	s.openTab(r, &m, "Family", "family")
@@ -45,13 +45,25 @@ func (s *server) showChildren(w http.ResponseWriter, r *http.Request) error {
 		return s.render(w, r, http.StatusNotFound, views.BroodView(views.Brood{Note: unreadWords(err)}), nil)
 	}
 	if err != nil {
-		return err
+		return s.laterChildren(w, r, familyURL(r.URL.Path, asAt, from), err)
 	}
 	brood := s.broodModel(r, id, asAt, k)
 	if from > 0 && len(brood.List) > 0 {
 		brood.List[0].Focus = true
 	}
 	return s.render(w, r, http.StatusOK, views.BroodView(brood), nil)
+}
+
+// laterChildren answers, where children cannot be read just now, with that and where they are
+// tried again. Other failures are returned.
+func (s *server) laterChildren(w http.ResponseWriter, r *http.Request, url string, err error) error {
+	if !passes(err) {
+		return err
+	}
+	page := s.oops(r, err)
+	s.log.Warn("children left out", "err", err, "status", page.Status, "request", requestID(r.Context()))
+	later := &views.Later{Link: views.Link{Text: "Try again", URL: url}, Why: unreadWords(err), Focus: r.URL.Query().Has("from")}
+	return s.render(w, r, page.Status, views.BroodView(views.Brood{Later: later}), nil)
 }
 
 // familyOf reads of which task the family is asked for, as at when, and from which of its

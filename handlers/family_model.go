@@ -17,7 +17,7 @@ import (
 func (s *server) familyModel(r *http.Request, f *desk.Family) *views.Family {
 	m := &views.Family{Stack: s.stackModel(r, f.View)}
 	if !f.Tells() {
-		m.Missing = "The Workflow service does not tell of which tasks this one is a parent or a child."
+		m.Missing = wordsNoFamily
 		return m
 	}
 	m.Lead, m.Above = familyLead(f), s.above(f)
@@ -71,6 +71,9 @@ func (s *server) kinModel(r *http.Request, asAt time.Time, k *desk.Kin) views.Ki
 		State: views.State{Name: k.State, Label: k.State, Kind: views.StateUnknown},
 	}
 	if k.View == nil {
+		if passes(k.Err) {
+			m.RetryURL = familyURL(s.root.Task(k.ID, "family"), asAt, 0)
+		}
 		return m
 	}
 	w := s.newWording(r, k.View)
@@ -163,9 +166,14 @@ func unreadWords(err error) string {
 	case errors.Is(err, apiclient.ErrForbidden):
 		return "You are not permitted to see it."
 	}
-	words := "It could not be read just now. Load the page again for it."
+	words := "It could not be read just now."
 	if id := upstreamRequest(err); id != "" {
 		words += " Request id " + id + "."
 	}
 	return words
+}
+
+// passes tells whether what could not be read may well be read when it is tried again.
+func passes(err error) bool {
+	return errors.Is(err, apiclient.ErrUnavailable) || errors.Is(err, apiclient.ErrTimeout) || errors.Is(err, apiclient.ErrRateLimited)
 }

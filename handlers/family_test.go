@@ -77,12 +77,17 @@ func TestFamilyOfFifty(t *testing.T) {
 	root := r.breed(t)
 	viewer := r.as(t, "viewer")
 	path := "/tasks/" + root.ID + "/family"
+	page := viewer.get("/tasks/" + root.ID)
+	if n := page.Find("aside section:first-child li").Length(); n != 11 {
+		t.Errorf("%d lines of family beside the fields, want ten children and where the others are", n)
+	}
+	page.follow("All 55 children").wants(200, "55 children, all of which")
 	p := viewer.get(path).wants(200, "55 children, all of which keep it waiting", "Show 5 more of 55", "spawn can be fired; close needs Song.")
 	if n := p.Find(".kin .kin > [data-kin]").Length(); n != 50 {
 		t.Errorf("%d children are shown", n)
 	}
-	folds := p.Find("details[hx-trigger='toggle once']")
-	if n := folds.Length(); n != 1 || folds.AttrOr("hx-get", "") != folds.Find(".later a").AttrOr("href", "-") {
+	folds := p.Find("details .later a")
+	if n := folds.Length(); n != 1 || folds.AttrOr("hx-get", "") != folds.AttrOr("href", "-") || folds.AttrOr("hx-trigger", "") != "toggle from:<closest details/>, click" {
 		t.Fatalf("%d children can be opened", n)
 	}
 	opened := viewer.get(folds.AttrOr("hx-get", ""), scripted...).wants(200, "Show 5 more of 55")
@@ -114,12 +119,26 @@ func TestFamilyWithGaps(t *testing.T) {
 	for range 3 {
 		r.FaultNext(reading(child), sandbox.Fault{Status: 500})
 	}
-	viewer.get("/tasks/{family}/family").wants(200, "It could not be read just now. Load the page again for it. Request id ", "2 children")
+	viewer.get("/tasks/{family}/family").wants(200, "It could not be read just now. Request id ", "2 children").follow("Try again").wants(200, "1 parent up the line").wantsNo("could not be read")
 	for range 3 {
 		r.FaultNext(reading(r.examples.Family), sandbox.Fault{Status: 500})
 	}
 	viewer.get("/tasks/"+child+"/family").wants(200, "Whether the line goes on above is not known", "It could not be read just now")
 	viewer.get("/tasks/"+child+"/family").wantsNo("not known", "could not be read")
+
+	path := "/tasks/" + r.examples.Family + "/family/children"
+	for range 3 {
+		r.FaultNext(reading(r.examples.Family), sandbox.Fault{Status: 500})
+	}
+	plain := viewer.get(path).wants(502, "The Workflow service gave no usable answer")
+	plain.follow("Try again").wants(200, "This task", "2 children")
+	for range 3 {
+		r.FaultNext(reading(r.examples.Family), sandbox.Fault{Status: 500})
+	}
+	late := viewer.get(path, scripted...).wants(502, "It could not be read just now. Request id ", "Try again").wantsNo("<main", "HX-Retarget")
+	if again := late.Find("li.later a[hx-trigger]"); again.AttrOr("hx-get", "") != path || again.AttrOr("href", "") != path {
+		t.Errorf("it is tried again at %q", again.AttrOr("hx-get", ""))
+	}
 }
 
 func TestFamilyInTheSeedEra(t *testing.T) {
@@ -127,36 +146,62 @@ func TestFamilyInTheSeedEra(t *testing.T) {
 	r := start(t, options{api: sandbox.SeedEra})
 	r.run(t, []requestTest{
 		{name: "family", as: "viewer", request: "GET /tasks/{family}/family", wantStatus: 200, want: []string{"does not tell of which tasks this one is a parent or a child"}, wantNot: []string{"class=\"kin\""}},
+		{name: "named by the task", as: "viewer", request: "GET /tasks/{family}", wantStatus: 200, want: []string{"Not available here", "does not tell of which tasks this one is a parent or a child", "does not tell which actions had a hand in this task"}},
 		{name: "actions", as: "viewer", request: "GET /tasks/{family}/actions", wantStatus: 200, want: []string{"does not tell which actions had a hand in this task"}},
-		{name: "as JSON", as: "viewer", request: "GET /tasks/{family}/actions", header: []string{"Accept: application/json"}, wantStatus: 200, want: []string{`"told":false`, `"actions":[]`}},
+		{name: "as JSON", as: "viewer", request: "GET /tasks/{family}/actions", header: inJSON, wantStatus: 200, want: []string{`"told":false`, `"actions":[]`}},
 	})
+}
+
+// A familyAnswer is a family as programs get it.
+type familyAnswer struct {
+	ID    string
+	Told  bool
+	Line  []kinAnswer
+	Stack *struct {
+		StackingKey, Unread string
+		Stack               struct{ LeadTaskID string }
+		Members             []kinAnswer
+	}
+}
+
+type kinAnswer struct {
+	ID, Definition, State, AsAtLastTransition, Unread string
+
+	Children     int
+	BlocksParent bool
+	ChildTasks   []kinAnswer
+}
+
+// familyOf reads the family of a task as a program does.
+func (b *browser) familyOf(id string) (got familyAnswer) {
+	b.t.Helper()
+	p := b.get("/tasks/"+id+"/family", inJSON...).wants(200)
+	if err := json.Unmarshal([]byte(p.body), &got, json.MatchCaseInsensitiveNames(true)); err != nil {
+		b.t.Fatal(err)
+	}
+	return got
 }
 
 func TestFamilyAsJSON(t *testing.T) {
 	t.Parallel()
 	r := start(t, options{})
-	parent := r.task(t, r.examples.Family)
-	p := r.as(t, "viewer").get("/tasks/"+parent.Children[0].ID+"/family", "Accept: application/json").wants(200)
-	var got struct {
-		ID   string
-		Told bool
-		Line []struct {
-			ID, Definition, State, AsAtLastTransition string
-			Children                                  int
-			ChildTasks                                []struct {
-				ID           string
-				BlocksParent bool
-			}
-		}
-	}
-	if err := json.Unmarshal([]byte(p.body), &got, json.MatchCaseInsensitiveNames(true)); err != nil {
-		t.Fatal(err)
-	}
-	if !got.Told || got.ID != parent.Children[0].ID || len(got.Line) != 2 || got.Line[0].ID != parent.ID || got.Line[0].Children != 2 || len(got.Line[0].ChildTasks) != 2 {
+	viewer, parent := r.as(t, "viewer"), r.task(t, r.examples.Family)
+	child := parent.Children[0].ID
+	got := viewer.familyOf(child)
+	if !got.Told || got.ID != child || got.Stack != nil || len(got.Line) != 2 || got.Line[0].ID != parent.ID || got.Line[0].Children != 2 || len(got.Line[0].ChildTasks) != 2 {
 		t.Fatalf("the family is %+v", got)
 	}
-	if top := got.Line[0]; top.Definition != "DataQuality/Exception" || top.State != parent.State || top.AsAtLastTransition == "" || !top.ChildTasks[0].BlocksParent || top.ChildTasks[1].BlocksParent {
+	top := got.Line[0]
+	if top.Definition != "DataQuality/Exception" || top.State != parent.State || top.AsAtLastTransition == "" || !top.ChildTasks[0].BlocksParent || top.ChildTasks[1].BlocksParent || top.ChildTasks[0].Unread != "" {
 		t.Errorf("its root is %+v", top)
+	}
+	for range 3 {
+		r.FaultNext(reading(child), sandbox.Fault{Status: 500})
+	}
+	kids := viewer.familyOf(parent.ID).Line[0].ChildTasks
+	i := slices.IndexFunc(kids, func(k kinAnswer) bool { return k.ID == child })
+	if i < 0 || !strings.HasPrefix(kids[i].Unread, "It could not be read just now.") {
+		t.Errorf("one that could not be read: %+v", kids)
 	}
 }
 
@@ -176,9 +221,19 @@ func TestStack(t *testing.T) {
 	if n := p.Find(".flat > li").Length(); n != 3 || p.Find(".flat > .here a").AttrOr("href", "") != "/tasks/"+ids[1] {
 		t.Errorf("%d members are shown", n)
 	}
+	in := viewer.familyOf(ids[1]).Stack
+	if in == nil || in.StackingKey != "ISIN-1" || in.Stack.LeadTaskID != ids[0] || len(in.Members) != 3 || in.Members[0].State != "Open" || in.Unread != "" {
+		t.Errorf("for a program the stack is %+v", in)
+	}
 	lists := func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, "/api/tasks") }
 	for range 3 {
 		r.FaultNext(lists, sandbox.Fault{Status: 500})
 	}
 	viewer.get("/tasks/"+ids[1]+"/family").wants(200, "The others in the stack could not be read just now", "The lead "+ids[0][:8])
+	for range 3 {
+		r.FaultNext(lists, sandbox.Fault{Status: 500})
+	}
+	if in := viewer.familyOf(ids[1]).Stack; in == nil || len(in.Members) != 0 || !strings.HasPrefix(in.Unread, "The others in the stack could not be read") {
+		t.Errorf("for a program what cannot be read of the stack is %+v", in)
+	}
 }

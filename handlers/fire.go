@@ -92,7 +92,7 @@ func (s *server) fireTrigger(w http.ResponseWriter, r *http.Request) error {
 	result, err := s.desk.Update(r.Context(), updateOf(r, v, base, e, r.PathValue("name")))
 	if stale, ok := errors.AsType[*desk.Stale](err); ok {
 		changed := s.wording(r, stale.Now).changes(append(stale.Theirs, overlapChanges(stale)...))
-		return s.showFire(w, r, http.StatusConflict, stale.Now, e, views.FirePanel{Hidden: s.hidden(r, stale.Now.Task), Problem: staleProblem(stale), Changed: changed})
+		return s.showFire(w, r, http.StatusConflict, stale.Now, e, views.FirePanel{Hidden: s.hidden(r, stale.Now.Task), Problem: s.staleProblem(r, stale), Changed: changed})
 	}
 	if problem, status := formProblem(err); problem != nil {
 		return s.showFire(w, r, status, v, e, views.FirePanel{Hidden: s.sameVersion(r), Problem: problem})
@@ -124,22 +124,37 @@ func (s *server) showFire(w http.ResponseWriter, r *http.Request, status int, v 
 func (w wording) describeTrigger(p *views.FirePanel, trigger string, e edit) {
 	p.Trigger, p.Label, p.From = trigger, trigger, w.state(w.Task.State)
 	p.Action, p.Cancel = w.root.Task(w.Task.ID, "triggers", trigger), w.root.Task(w.Task.ID)
-	if ways := w.waysOf(trigger); len(ways) > 0 {
-		w.describeWays(p, ways, e)
-	} else if w.Machine != nil {
-		p.Description = "As far as the definition says, nothing leads out of " + p.From.Label + " with this trigger."
-	}
-	if w.Machine == nil {
+	ways := w.waysOf(trigger)
+	switch {
+	case w.Machine == nil:
 		p.Description = "No definition is there to say where this leads and what it needs. The Workflow service decides."
-		for _, name := range slices.Sorted(maps.Keys(e.values())) {
-			p.Inputs = append(p.Inputs, w.input(w.schema(name), e.values(), e.problems[name]))
-		}
+		p.Inputs = w.typedInputs(e)
+	case len(ways) == 0:
+		w.describeNone(p, trigger)
+		p.Inputs = w.typedInputs(e)
+		return
+	default:
+		w.describeWays(p, ways, e)
 	}
 	p.Inputs = append(p.Inputs, w.moreInput(w.request.PostForm, e.problems[inMore])...)
 	p.Confirm = p.Label + " " + taskid.Short(w.Task.ID)
-	if len(w.waysOf(trigger)) > 1 { // which of them is open can change while the dialog is filled in
+	if len(ways) > 1 { // which of them is open can change while the dialog is filled in
 		p.Confirm = w.Machine.TriggerName(trigger) + " " + taskid.Short(w.Task.ID)
 	}
+}
+
+// describeNone says that a trigger leads nowhere from here: there is nothing to confirm.
+func (w wording) describeNone(p *views.FirePanel, trigger string) {
+	p.Label = w.Machine.TriggerName(trigger)
+	p.Description = "Nothing leads out of " + p.From.Label + " with this trigger, so there is nothing to fire."
+}
+
+// typedInputs are the inputs of what was typed, in no other order than that of names.
+func (w wording) typedInputs(e edit) (inputs []views.Input) {
+	for _, name := range slices.Sorted(maps.Keys(e.values())) {
+		inputs = append(inputs, w.input(w.schema(name), e.values(), e.problems[name]))
+	}
+	return inputs
 }
 
 // waysOf are the places of the ways that a trigger may go, in the order written.

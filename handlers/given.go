@@ -12,6 +12,16 @@ import (
 // givenBy says of the definition of a task that it is from a file.
 func (w wording) givenBy() string { return givenWords(w.Given, w.zone) }
 
+// laterFile says of a task without a definition that a file has one from a later moment on,
+// and is empty where none has.
+func (w wording) laterFile() string {
+	from, ok := w.desk.GivenSince(w.Task.DefinitionID)
+	if !ok || !from.After(w.Task.DefinitionVersion.AsAtModified) {
+		return ""
+	}
+	return "and the one that is given as a file is valid only from " + from.In(w.zone).Format("2 Jan 2006 15:04") + " on, "
+}
+
 // givenWords say of a definition that it is from a file, and from when on it is valid.
 func givenWords(g *given.Definition, zone *time.Location) string {
 	valid := ""
@@ -26,7 +36,9 @@ func givenWords(g *given.Definition, zone *time.Location) string {
 func (w definitionWording) given(d *views.Definition, g *given.Definition) {
 	d.Given = givenWords(g, w.zone)
 	d.Facts = []views.Fact{{Label: "Scope and code", Value: d.ID, Code: true}, {Label: "File", Value: g.File}}
+	from := views.Fact{Label: "Valid from", Value: "the beginning: the file names no date"}
 	if !g.From.IsZero() {
-		d.Facts = append(d.Facts, views.Fact{Label: "Valid from", Value: moment.Text(g.From, w.zone), Title: moment.Wire(g.From)})
+		from.Value, from.Title = moment.Text(g.From, w.zone), moment.Wire(g.From)
 	}
+	d.Facts = append(d.Facts, from)
 }

@@ -38,13 +38,24 @@ func (s *server) showIdentity(w http.ResponseWriter, r *http.Request) error {
 func (s *server) identityLead(r *http.Request, i desk.Identity) views.Waiting {
 	switch {
 	case i.Proof == nil:
-		return sentence(views.StateUnknown, "You signed in as ", bold(i.Subject), ". The Workflow service has not confirmed that yet: your first write through Taskdesk will.")
+		return sentence(views.StateUnknown, "You signed in as ", bold(i.Subject), ". The Workflow service has not confirmed that"+s.unconfirmed(r))
 	case i.Differs():
 		return sentence(views.StateStuck, "The Workflow service sees you as ", bold(i.UserID), ", not as ", bold(i.Subject), ", the id that you signed in with. Your write of "+s.shortly(r, i.Proof.At)+" shows it.")
 	case i.Shared():
 		return sentence(views.StateStuck, "The Workflow service sees you and "+otherPeople(len(i.Others))+" as ", bold(i.UserID), ".")
 	}
 	return sentence(views.StateDone, "The Workflow service sees you as ", bold(i.UserID), ", the id that you signed in with. Your write of "+s.shortly(r, i.Proof.At)+" proves it.")
+}
+
+// unconfirmed says what has to happen before the service tells whom it takes somebody for.
+func (s *server) unconfirmed(r *http.Request) string {
+	switch err := s.desk.May(r.Context(), desk.OpUpdate); {
+	case err == nil:
+		return " yet: your first write through Taskdesk will."
+	case s.ReadOnly:
+		return ": it does so with a write, and Taskdesk is in read-only mode."
+	}
+	return ": it does so with a write, and as " + role(person.From(r.Context()).Role) + " you make none. What you read is read with your own sign-in all the same."
 }
 
 // identityWarnings say what follows where the service takes a person for somebody else,
@@ -82,7 +93,7 @@ func otherPeople(n int) string {
 
 // meanings say whom the names of people in guards stand for.
 func (s *server) meanings(r *http.Request, i desk.Identity) []views.FactRow {
-	known := "The id that you signed in with. No write has confirmed it yet."
+	known := "The id that you signed in with. No write has confirmed it."
 	if i.Proof != nil {
 		known = "The id that the Workflow service wrote down as the author of your write of " + s.shortly(r, i.Proof.At) + "."
 	}
@@ -160,7 +171,7 @@ func (s *server) acting(r *http.Request) *views.Person {
 	v := &views.Person{Name: p.Name, Email: p.Email, Role: p.Role.String(), UpstreamID: i.UserID, Doubt: i.Differs() || i.Shared(), IdentityURL: s.root.At("/identity")}
 	switch {
 	case i.Proof == nil:
-		v.Known = "CurrentUser in guards; not confirmed by a write yet"
+		v.Known = "CurrentUser in guards; not confirmed by a write"
 	case i.Differs():
 		v.Known = "CurrentUser in guards; you signed in as " + i.Subject
 	case i.Shared():

@@ -38,7 +38,7 @@ func TestIdentityPage(t *testing.T) {
 			r := start(t, options{api: api})
 			operator := r.as(t, "operator")
 			operator.get("/identity").wants(200, "You signed in as "+otto+".", "has not confirmed that yet", "Signed in with OpenID Connect", "another one is fetched before").wantsNo("The write that proves it")
-			operator.get("/").wants(200, "The service sees you as "+otto, "not confirmed by a write yet", "Signed in with OpenID Connect", "issued just now, ends in ")
+			operator.get("/").wants(200, "The service sees you as "+otto, "not confirmed by a write", "Signed in with OpenID Connect", "issued just now, ends in ")
 			id := r.create(t)
 			page := operator.comment(id, "mine").follow("How the service sees you").wants(200, "The Workflow service sees you as "+otto+", the id that you signed in with. Your write of ", " proves it.", "The write that proves it", "version 2 of "+id[:8]).
 				wantsNo("not confirmed", "share this id", "written down under another id")
@@ -60,8 +60,11 @@ func TestIdentityIsAskedForByGuards(t *testing.T) {
 		{name: "so it does in the dialog", as: "operator", request: "GET /tasks/{ordinary}/triggers/resolve", wantStatus: 200, want: []string{asks + otto}},
 		{name: "not who can fire nothing", as: "viewer", request: "GET /tasks/{ordinary}", wantStatus: 200, wantNot: []string{"Guards here ask"}},
 		{name: "not in the past", as: "operator", request: "GET /tasks/{ordinary}?asAt=2h+ago", header: []string{"HX-Request: true"}, wantStatus: 200, wantNot: []string{"Guards here ask"}},
-		{name: "a viewer's own", as: "viewer", request: "GET /identity", wantStatus: 200, want: []string{"You signed in as " + vera}, wantCalls: none},
+		{name: "a viewer's own", as: "viewer", request: "GET /identity", wantStatus: 200, want: []string{"You signed in as " + vera, "it does so with a write, and as a viewer you make none."}, wantNot: []string{"your first write", "yet"}, wantCalls: none},
 		{name: "of nobody", request: "GET /identity", wantStatus: 303, wantHeader: []string{"Location: /login?next=%2Fidentity"}, wantCalls: none},
+	})
+	start(t, options{readOnly: true}).run(t, []requestTest{
+		{name: "where nobody writes", as: "operator", request: "GET /identity", wantStatus: 200, want: []string{"You signed in as " + otto, "Taskdesk is in read-only mode."}, wantNot: []string{"your first write"}},
 	})
 	open := r.create(t)
 	r.as(t, "operator").get("/tasks/" + open).wants(200).wantsNo("Guards here ask") // none out of Open does
@@ -84,6 +87,9 @@ func TestSharedIdentity(t *testing.T) {
 		t.Errorf("the warning is a notice of the kind %q", kind)
 	}
 	operator.get("/tasks/{ordinary}").wants(200, "the service sees you and another person as "+otto+", and cannot tell you apart where a guard wants two different people.", "shared with another person")
+	operator.get("/definitions/Operations/TradeBreak").wants(200, "Guards here ask who you are: the service sees you and another person as "+otto)
+	operator.get("/definitions/DataQuality/FileCheck").wants(200).wantsNo("Guards here ask")
+	operator.get("/definitions/Operations/TradeBreak?asAt=" + daysAgo(1)).wants(200).wantsNo("Guards here ask")
 	admin.get("/identity").wants(200, "You share this id with another person", "those of Otto Brandt ("+otto+")")
 	operator.get("/tasks/"+id).wants(200, "by "+otto).wantsNo("by you") // it may have been either
 }

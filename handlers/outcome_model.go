@@ -44,7 +44,7 @@ func (w wording) starts(name string) []views.Run {
 		return nil
 	}
 	action, _ := w.Machine.Action(name)
-	return append([]views.Run{{Text: "The action " + name + "."}}, w.definition().does(action)...)
+	return append([]views.Run{{Text: "The action " + w.Machine.ActionName(name) + "."}}, w.definition().does(action)...)
 }
 
 // definition is the brief wording of the definition that the task follows.

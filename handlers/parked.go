@@ -149,7 +149,7 @@ func (s *server) confirmFire(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		panel = views.FirePanel{Hidden: s.hidden(r, v.Task), Problem: staleProblem(stale), Changed: s.wording(r, v).changes(append(stale.Theirs, overlapChanges(stale)...))}
+		panel = views.FirePanel{Hidden: s.hidden(r, v.Task), Problem: s.staleProblem(r, stale), Changed: s.wording(r, v).changes(append(stale.Theirs, overlapChanges(stale)...))}
 	}
 	return s.showFire(w, r, http.StatusOK, v, e, panel)
 }

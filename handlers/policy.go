@@ -17,7 +17,7 @@ import (
 func (w wording) why(form url.Values, chosen string, others ...string) views.Why {
 	asked := w.rules(chosen).Demands()
 	why := views.Why{
-		Reason: form.Get(inReason), Ticket: form.Get(inTicket), AskReason: asked.Reason, AskTicket: asked.Ticket, Because: asked.Because,
+		Reason: form.Get(inReason), Ticket: form.Get(inTicket), AskReason: asked.Reason, AskTicket: asked.Ticket, Because: asked.Because, TicketForm: and(asked.Forms),
 	}
 	why.OfferTicket = slices.ContainsFunc(others, func(trigger string) bool { return w.rules(trigger).Demands().Ticket })
 	return why
@@ -30,11 +30,25 @@ func (w wording) rules(trigger string) policy.Rules {
 
 // bars words why the policy keeps this person from a write; "" when it does not.
 func (w wording) bars(trigger string) string {
-	no, ok := errors.AsType[*policy.Refusal](w.rules(trigger).Bars(w.person.Role))
-	if !ok {
-		return ""
+	if no := w.barred(trigger); no != nil {
+		return policyWords(no)
 	}
-	return policyWords(no)
+	return ""
+}
+
+// barred is why the policy keeps this person from a write; nil when it does not.
+func (w wording) barred(trigger string) *policy.Refusal {
+	no, _ := errors.AsType[*policy.Refusal](w.rules(trigger).Bars(w.person.Role))
+	return no
+}
+
+// keptBack is why a trigger cannot be fired now by somebody whose role fires triggers:
+// the policy keeps it back. It is nil when it does not.
+func (w wording) keptBack(trigger string) *policy.Refusal {
+	if !w.AsAt.IsZero() || w.locked != "" && w.barred("") == nil {
+		return nil
+	}
+	return w.barred(trigger)
 }
 
 // bar tells from whom the policy keeps a trigger: from nobody of this person's role, from
@@ -81,6 +95,9 @@ func policyWords(no *policy.Refusal) string {
 	}
 	if slices.Contains(no.Why, policy.LookOnly) {
 		return "Tasks of this definition can only be looked at here."
+	}
+	if len(no.Roles) == 0 {
+		return "Nobody may do this here."
 	}
 	return "This is not for your role here."
 }

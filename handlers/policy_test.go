@@ -39,7 +39,7 @@ func TestPolicyDemands(t *testing.T) {
 	r := start(t, options{policy: ruleAssign})
 	operator, id := r.as(t, "operator"), r.create(t)
 	fire := "Take up " + id[:8]
-	dialog := operator.get("/tasks/"+id+"/triggers/assign").wants(200, "Who takes a break up names its ticket.", "Reason required", "Ticket required")
+	dialog := operator.get("/tasks/"+id+"/triggers/assign").wants(200, "Who takes a break up names its ticket.", "Your reason required", "Your ticket required", "Its form: OPS-[0-9]+")
 	for _, tt := range []struct {
 		reason, ticket string
 		want           []string
@@ -61,7 +61,7 @@ func TestPolicyDemands(t *testing.T) {
 	if line := r.lines(t)[0]; line.Reason != "it is mine" || line.Ticket != "OPS-12" || line.Outcome != store.Done {
 		t.Errorf("the journal has %+v", line)
 	}
-	operator.get("/tasks/{stuck}/triggers/hold").wants(200).wantsNo("required", "Ticket")
+	operator.get("/tasks/{stuck}/triggers/hold").wants(200).wantsNo("required", "Your ticket")
 }
 
 // What a trigger demands is asked for wherever it can be fired.
@@ -71,20 +71,20 @@ func TestPolicyDemandsInOtherForms(t *testing.T) {
 	admin, id := r.as(t, "admin"), r.create(t)
 	save, remove := "Save 1 change to "+id[:8], "Delete "+id[:8]
 
-	review := admin.get("/tasks/"+id+"/edit").form("Review").set("comment", "typed").press("Review").wants(200, "Reason required", "Ticket")
+	review := admin.get("/tasks/"+id+"/edit").form("Review").set("comment", "typed").press("Review").wants(200, "Your reason required", "Your ticket")
 	again := review.form(save).set(".trigger", "assign").set(".reason", "mine").press(save).wants(http.StatusUnprocessableEntity, "Give a ticket.", "typed")
 	if kept := again.form(save).values; kept.Get(".trigger") != "assign" || kept.Get(".reason") != "mine" || kept.Get("comment") != "typed" {
 		t.Errorf("the review kept %v", kept)
 	}
 	again.form(save).set(".ticket", "OPS-1").press(save).wants(200, "now version 2")
 
-	gone := admin.get("/tasks/"+id+"/delete").wants(200, "Reason required").form(remove).set(".confirm", id[:8]).press(remove).wants(http.StatusUnprocessableEntity, "Give a reason.")
+	gone := admin.get("/tasks/"+id+"/delete").wants(200, "Your reason required").form(remove).set(".confirm", id[:8]).press(remove).wants(http.StatusUnprocessableEntity, "Give a reason.")
 	if kept := gone.form(remove).values.Get(".confirm"); kept != id[:8] {
 		t.Errorf("the confirmation became %q", kept)
 	}
 	gone.form(remove).set(".reason", "twice").press(remove).wants(http.StatusGone, "was deleted")
 
-	form := admin.get("/tasks/new?definition=Operations/TradeBreak").wants(200, "Reason required").form("Create Trade break").set("tradeId", "T-9").set("difference", "1")
+	form := admin.get("/tasks/new?definition=Operations/TradeBreak").wants(200, "Your reason required").form("Create Trade break").set("tradeId", "T-9").set("difference", "1")
 	made := form.press("Create Trade break").wants(http.StatusUnprocessableEntity, "Give a reason.").form("Create Trade break")
 	if made.values.Get("tradeId") != "T-9" {
 		t.Errorf("the form of a new task kept %v", made.values)
@@ -98,7 +98,7 @@ func TestPolicyBarsATrigger(t *testing.T) {
 	r := start(t, options{policy: ruleEscalate})
 	operator := r.as(t, "operator")
 	page := operator.get("/tasks/{ordinary}").wants(200, "Escalations go through the desk head.")
-	if way := page.Find(`a[data-trigger="escalate"]`); !way.HasClass("blocked") || page.Find(`a[data-trigger="resolve"]`).Length() != 1 {
+	if way := page.Find(`a[data-trigger="escalate"]`); !way.HasClass("blocked") || way.AttrOr("href", "") != "/tasks/"+r.examples.Ordinary+"?why=1" || page.Find(`a[data-trigger="resolve"]`).Length() != 1 {
 		t.Errorf("the ways on are %s", page.part(".ways"))
 	}
 	review := operator.get("/tasks/{ordinary}/edit").form("Review").set("comment", "typed").press("Review")
@@ -106,6 +106,9 @@ func TestPolicyBarsATrigger(t *testing.T) {
 	if _, disabled := choice.Attr("disabled"); !disabled || !strings.Contains(words(choice.Parent()), "Escalations go through the desk head.") {
 		t.Errorf("the review offers %s", words(choice.Parent()))
 	}
+	operator.get("/tasks/{ordinary}?why=1").wants(200, "to Escalated not for you here").wantsNo("to Escalated can be fired")
+	operator.get("/tasks/{ordinary}/drawing").wants(200, "Not for you here: Escalations go through the desk head.").wantsNo("it Escalations")
+	operator.get("/tasks/{ordinary}/triggers/escalate").wants(http.StatusForbidden, "It is about the trigger escalate of task "+r.examples.Ordinary[:8]).wantsLink("What each trigger of the task needs", "/tasks/"+r.examples.Ordinary+"?why=1")
 	no := []string{"The policy of this deployment does not let you do this", "Escalations go through the desk head.", "Nothing was changed"}
 	operator.get("/tasks/{ordinary}/triggers/escalate").wants(http.StatusForbidden, no...)
 	if lines := r.lines(t); len(lines) > 0 {

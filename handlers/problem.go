@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"taskdesk/internal/desk"
+	"taskdesk/internal/moment"
 	"taskdesk/views"
 )
 
@@ -24,11 +25,14 @@ var nothingDiffers = &views.Problem{
 	Heading: "No field differs from what the task has", Lines: []string{"Nothing was sent. Change a field, or go back to the task."},
 }
 
-func staleProblem(stale *desk.Stale) *views.Problem {
+// staleProblem says that a task changed while somebody was at it, and by whom.
+func (s *server) staleProblem(r *http.Request, stale *desk.Stale) *views.Problem {
+	now, words := stale.Now.Task.Version, s.wording(r, stale.Now)
 	return &views.Problem{
 		Heading: "The task changed while you were at it",
-		Text:    fmt.Sprintf("It is version %d now; you saw version %d.", stale.Now.Task.Version.Number, stale.Seen.Version),
-		Lines:   []string{"Nothing was sent. Look at what changed, and confirm again if you still want to."},
+		Text: fmt.Sprintf("It is version %d now, changed last by %s %s; you saw version %d.",
+			now.Number, words.who(now.UserIDModified), moment.Ago(words.now.Sub(now.AsAtModified)), stale.Seen.Version),
+		Lines: []string{"Nothing was sent. Look at what changed before you go on."},
 	}
 }
 

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json/jsontext"
+
+	"taskdesk/apiclient"
 	"taskdesk/internal/sandbox"
 	"taskdesk/internal/signin"
 )
@@ -53,11 +56,38 @@ func TestFiringWhatChanged(t *testing.T) {
 	form := r.as(t, "operator").get("/tasks/" + id + "/triggers/assign").form(button)
 	r.change(t, id, "severity", `"High"`)
 	r.calls.take()
-	again := form.press(button).wants(http.StatusConflict, "The task changed while you were at it", "It is version 2 now; you saw version 1", "High")
+	again := form.press(button).wants(http.StatusConflict, "The task changed while you were at it", "It is version 2 now, changed last by ", " just now; you saw version 1.", "High")
 	if sent := r.calls.writes(); len(sent) > 0 || again.at("state") != "Open" {
 		t.Errorf("sent %v, state %s", sent, again.at("state"))
 	}
 	again.press(button).wants(200, "Fired assign: now version 3", "Under investigation")
+}
+
+// A dialog of a task that has moved on meanwhile keeps what was typed, has nothing to
+// confirm, and leads back.
+func TestFiringWhatMovedOn(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	operator, short := r.as(t, "operator"), r.examples.Ordinary[:8]
+	dialog := operator.get("/tasks/{ordinary}/triggers/resolve?plan=Resolved").form("Resolve "+short).set("comment", "Both agree.").set(".reason", "agreed")
+	if _, err := r.api(t, "operator").Tasks.Update(t.Context(), r.examples.Ordinary, apiclient.UpdateTask{Fields: []apiclient.Field{{Name: "ticket", Value: jsontext.Value(`"https://tickets.example.com/1"`)}}}, "chase"); err != nil {
+		t.Fatal(err)
+	}
+	r.calls.take()
+	for _, headers := range [][]string{nil, scripted} {
+		p := dialog.press("Resolve "+short, headers...).wants(http.StatusConflict, "The task changed while you were at it", "changed last by you", "Resolve", "Nothing leads out of With the counterparty with this trigger", "Back to the way")
+		if got := p.Find(`.panel [name="comment"]`).AttrOr("value", ""); got != "Both agree." {
+			t.Errorf("kept %q", got)
+		}
+		if n := p.Find(".panel form").Length(); n != 0 {
+			t.Errorf("%d forms, where there is nothing to fire", n)
+		}
+	}
+	operator.post("/tasks/{ordinary}/triggers/resolve/check", dialog.values, append(scripted, "Taskdesk-Background: 1")...).wants(200, "Nothing leads out of With the counterparty with this trigger").wantsNo("<html")
+	operator.get("/tasks/{ordinary}/triggers/resolve").wants(200, "Nothing leads out of With the counterparty", "Back to the task")
+	if sent := r.calls.writes(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
 }
 
 // Here a viewer may write, and the Workflow service says no.

@@ -38,7 +38,8 @@ func of(all []route, method, door string) (some []route) {
 
 // address is the route for the ordinary task.
 func (rt route) address() string {
-	return strings.NewReplacer("{$}", "", "{id}/compare", "{ordinary}/compare?from=2020-01-01T00%3A00%3A00Z&to=2020-01-02T00%3A00%3A00Z", "{id}", "{ordinary}", "{name}", "resolve", "{line}", "NOSUCHLINE", "{parked}", "NOSUCHFORM", "{session}", "NOSUCHSESSION", "{number}", "NOSUCHVERSION",
+	return strings.NewReplacer("{$}", "", "{code}/compare", "TradeBreak/compare?from=2020-01-01T00%3A00%3A00Z&to=2020-01-02T00%3A00%3A00Z",
+		"{id}/compare", "{ordinary}/compare?from=2020-01-01T00%3A00%3A00Z&to=2020-01-02T00%3A00%3A00Z", "{id}", "{ordinary}", "{name}", "resolve", "{line}", "NOSUCHLINE", "{parked}", "NOSUCHFORM", "{session}", "NOSUCHSESSION", "{number}", "NOSUCHVERSION",
 		"{scope}", "Operations", "{code}", "TradeBreak").Replace(rt.path)
 }
 

@@ -27,6 +27,9 @@ type requestTest struct {
 // none are the calls of a request that asks the Workflow API nothing.
 var none = []string{}
 
+// inJSON asks as a program does.
+var inJSON = []string{"Accept: application/json"}
+
 // run checks rows against one rig. No row may change anything.
 func (r *rig) run(t *testing.T, tests []requestTest) {
 	t.Helper()

@@ -150,6 +150,7 @@ func (s *server) showRaw(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	m := s.taskModel(r, v)
+	s.openTab(r, &m, "Raw", "raw")
 	m.Raw = string(raw)
 	return s.render(w, r, http.StatusOK, views.RawPage(m), nil)
 }

@@ -39,10 +39,21 @@ func (w wording) family() []views.Relative {
 	if t.Parent != nil {
 		add("parent", t.Parent)
 	}
-	for i := range t.Children {
+	for i := range t.Children[:min(len(t.Children), mostBeside)] {
 		add("child", &t.Children[i])
 	}
 	return all
+}
+
+// mostBeside is how many children stand beside the fields of their parent.
+const mostBeside = 10
+
+// moreFamily leads to the children that have no place beside the fields.
+func (w wording) moreFamily() *views.Link {
+	if len(w.Task.Children) <= mostBeside {
+		return nil
+	}
+	return &views.Link{Text: fmt.Sprintf("All %d children", len(w.Task.Children)), URL: views.AsAt(w.root.Task(w.Task.ID, "family"), w.AsAt)}
 }
 
 func (w wording) stack() []views.Fact {

@@ -30,12 +30,8 @@ func (s *server) showDrawing(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	m := s.taskModel(r, life.View)
-	here := s.root.Task(id, "drawing")
-	m.Frame.Here, m.Picker.Action, m.Frame.Draws = views.AsAt(here, asAt), here, true
-	if m.Past != nil {
-		m.Past.NowURL = here
-	}
-	m.Drawing = s.taskDrawing(r, life)
+	s.openTab(r, &m, "Drawing", "drawing")
+	m.Frame.Draws, m.Drawing = true, s.taskDrawing(r, life)
 	return s.showModel(w, r, http.StatusOK, m)
 }
 
@@ -58,7 +54,7 @@ func (s *server) taskDrawing(r *http.Request, life *desk.Life) *views.TaskDrawin
 	words.markStays(k, stays)
 	words.markWays(k)
 	drawing := k.drawing("Where the task is")
-	drawing.Task = true
+	drawing.Task, drawing.Past = true, !life.AsAt.IsZero()
 	d.Drawing = &drawing
 	return d
 }
@@ -152,6 +148,8 @@ func (w wording) markWay(drawn *views.DrawnWay, way machine.Way, trigger views.T
 	now := w.AsAt.IsZero()
 	drawn.Mark, drawn.MarkText = views.Next, choose(now, "Can be fired now.", "Could be fired then.")
 	switch {
+	case trigger.Barred:
+		drawn.Mark, drawn.MarkText = views.Blocked, "Not for you here: "+trigger.Why
 	case trigger.Blocked:
 		drawn.Mark, drawn.MarkText = views.Blocked, choose(now, "Blocked: it ", "Blocked then: it ")+trigger.Why+"."
 	case way.Verdict == expr.CannotTell:

@@ -26,7 +26,7 @@ func TestDrawingOfATask(t *testing.T) {
 	r := start(t, options{})
 	operator, viewer := r.as(t, "operator"), r.as(t, "viewer")
 	now := operator.get("/tasks/{ordinary}").wants(200).follow("Drawing").wants(200, "Where the task is", "The task was here once")
-	past := operator.get("/tasks/{ordinary}/drawing?asAt="+now.moment(t, r)).wants(200, "Nothing can be changed here")
+	past := operator.get("/tasks/{ordinary}/drawing?asAt="+now.moment(t, r)).wants(200, "Nothing can be changed here", "the task was here then")
 	looking := viewer.get("/tasks/{ordinary}/drawing").wants(200)
 	task := "/tasks/" + r.examples.Ordinary
 	tests := []struct {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -70,7 +71,7 @@ func (s *server) taskModel(r *http.Request, v *desk.View) views.Task {
 		ChangedAgo: moment.Ago(w.now.Sub(t.Version.AsAtModified)), ChangedAt: moment.Text(t.Version.AsAtModified, w.zone), ChangedBy: w.who(t.Version.UserIDModified),
 		Definition: t.DefinitionID.String(), DefinitionOf: "of " + t.DefinitionVersion.AsAtModified.In(w.zone).Format("2 Jan 2006"),
 		Missing: w.missing(), Differs: w.differs(), Asks: w.asks(), Waiting: w.waiting(), Locked: w.locked,
-		Family: w.family(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
+		Family: w.family(), MoreFamily: w.moreFamily(), Stack: w.stack(), Facts: w.facts(), Crumbs: w.crumbs(),
 	}
 	if v.Given != nil {
 		m.DefinitionOf += ", from the file " + v.Given.File
@@ -166,23 +167,35 @@ func called(i desk.Identity, id string) string {
 	return id
 }
 
+// What the service does not tell in the seed era.
+const (
+	wordsNoFamily  = "The Workflow service does not tell of which tasks this one is a parent or a child."
+	wordsNoActions = "The Workflow service does not tell which actions had a hand in this task."
+)
+
 // missing names what the service does not tell of this task.
 func (w wording) missing() (lines []string) {
 	so := "so triggers are fired by name and fields are shown as they are stored."
 	if !w.AsAt.IsZero() {
 		so = "so fields are shown as they are stored, and nothing is told of its triggers."
 	}
+	unfit, isUnfit := errors.AsType[*desk.Unfit](w.Missing)
 	switch {
+	case isUnfit:
+		lines = append(lines, fmt.Sprintf("The definition in the file %s, given by whoever runs Taskdesk, has no state %s, in which this task is. It is left aside, %s", unfit.File, unfit.State, so))
 	case w.Given != nil:
 		lines = append(lines, w.givenBy())
 	case w.Machine != nil:
 	case undefined(w.View) != nil:
 		lines = append(lines, "The Workflow service did not give the definition of this task just now, "+so+" Load the page again for them.")
 	default:
-		lines = append(lines, "The Workflow service offers no definition for this task, "+so)
+		lines = append(lines, "The Workflow service offers no definition for this task, "+w.laterFile()+so)
 	}
-	if w.Task.UltimateParent == nil && w.Task.Children == nil {
-		lines = append(lines, "The Workflow service does not tell of which tasks this one is a parent or a child.")
+	if !w.Tells() {
+		lines = append(lines, wordsNoFamily)
+	}
+	if !w.desk.TellsActions(w.View) {
+		lines = append(lines, wordsNoActions)
 	}
 	return lines
 }

@@ -115,6 +115,10 @@ func TestTitles(t *testing.T) {
 	tests := []struct{ address, want string }{
 		{"/tasks/{stuck}", stuck + "Price challenge"},
 		{"/tasks/{stuck}/edit", stuck + "Price challenge · Edit"},
+		{"/tasks/{stuck}/drawing", stuck + "Price challenge · Drawing"},
+		{"/tasks/{stuck}/family", stuck + "Price challenge · Family"},
+		{"/tasks/{stuck}/actions", stuck + "Price challenge · Actions"},
+		{"/tasks/{stuck}/raw", stuck + "Price challenge · Raw"},
 		{"/tasks/{stuck}/triggers/accept", stuck + "Price challenge · Use the new price"},
 		{"/tasks/{stuck}/delete", stuck + "Price challenge · Delete"},
 		{"/tasks/{deleted}", r.examples.Deleted[:8] + " · deleted"},

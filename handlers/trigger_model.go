@@ -17,8 +17,8 @@ func (w wording) triggers() []views.Trigger {
 			Name: way.Trigger, Label: w.wayLabel(way), To: w.Machine.StateName(way.To),
 			URL: w.root.Task(w.Task.ID, "triggers", way.Trigger), Blocked: way.Verdict == expr.NotMet, Why: w.whyNot(i),
 		}
-		if barred := w.bars(way.Trigger); barred != "" {
-			t.Blocked, t.Why = true, barred
+		if kept := w.keptBack(way.Trigger); kept != nil { // there is no dialog to open
+			t.Barred, t.Blocked, t.Why, t.URL = true, true, policyWords(kept), w.whyURL()
 		}
 		all = append(all, t)
 	}

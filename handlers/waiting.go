@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"taskdesk/internal/expr"
+	"taskdesk/internal/machine"
 	"taskdesk/views"
 )
 
@@ -91,24 +92,27 @@ func (w wording) rest(second bool) *views.Waiting {
 // all there is to say.
 func (w wording) openWords(open openWays, alone bool) (all [][]views.Run) {
 	can := choose(w.AsAt.IsZero(), " can ", " could ")
-	add := func(words ...any) { all = append(all, sentence("", words...).Runs) }
+	perhaps := can + "perhaps be fired" + choose(w.given.NewChildren(), ", as its child tasks are by then", "")
 	if len(open.working) > 0 {
-		add("Waiting for ", w.atWork(open.working))
+		all = append(all, sentence("", "Waiting for ", w.atWork(open.working)).Runs)
 	}
-	switch ready := joined(open.ready, " or "); {
-	case ready != nil && alone:
-		add("Waiting for ", ready)
-	case ready != nil:
-		add(ready, can+"be fired")
-	}
-	if len(open.unsure) > 0 {
-		add(joined(open.unsure, " and "), can+"perhaps be fired", choose(w.given.NewChildren(), ", as its child tasks are by then", ""))
-	}
-	switch barred := joined(open.barred, " or "); {
-	case barred != nil && alone:
-		add("Waiting for somebody else to fire ", barred)
-	case barred != nil:
-		add(barred, can+"be fired, but not by you")
+	for _, kind := range []struct {
+		ways            [][]views.Run
+		awaited, ending string // around them, alone
+		told            string // after them, beside others
+	}{
+		{open.ready, "Waiting for ", "", can + "be fired"},
+		{open.unsure, "", perhaps, perhaps},
+		{open.others, "Waiting for somebody else to fire ", "", can + "be fired, but not by you"},
+		{open.nobodys, "Waiting for ", ", which nobody may fire here", can + "be fired by nobody here"},
+	} {
+		switch ways := joined(kind.ways, " or "); {
+		case ways == nil:
+		case alone:
+			all = append(all, sentence("", kind.awaited, ways, kind.ending).Runs)
+		default:
+			all = append(all, sentence("", ways, kind.told).Runs)
+		}
 	}
 	return all
 }
@@ -130,12 +134,13 @@ type openWays struct {
 	ready   [][]views.Run
 	unsure  [][]views.Run // of which it cannot be told
 	working [][]views.Run // that a worker fires by itself
-	barred  [][]views.Run // that the policy leaves to others
+	others  [][]views.Run // that the policy leaves to others
+	nobodys [][]views.Run // that the policy leaves to nobody
 }
 
 // kinds counts the kinds of ways that are there.
 func (o openWays) kinds() (n int) {
-	for _, ways := range [][][]views.Run{o.ready, o.unsure, o.working, o.barred} {
+	for _, ways := range [][][]views.Run{o.ready, o.unsure, o.working, o.others, o.nobodys} {
 		n += min(len(ways), 1)
 	}
 	return n
@@ -143,25 +148,29 @@ func (o openWays) kinds() (n int) {
 
 func (w wording) sortWays() (o openWays) {
 	for i, way := range w.ways {
-		to := &o.ready
-		switch {
-		case way.Verdict == expr.NotMet:
-			continue
-		case w.Machine.Worker(way.Trigger) != "":
-			to = &o.working
-		case w.leftToOthers(way.Trigger):
-			to = &o.barred
-		case way.Verdict == expr.CannotTell:
-			to = &o.unsure
+		if way.Verdict != expr.NotMet {
+			kind := w.kindOf(way, &o)
+			*kind = append(*kind, w.wayRuns(i))
 		}
-		*to = append(*to, w.wayRuns(i))
 	}
-	return openWays{distinct(o.ready), distinct(o.unsure), distinct(o.working), distinct(o.barred)}
+	return openWays{distinct(o.ready), distinct(o.unsure), distinct(o.working), distinct(o.others), distinct(o.nobodys)}
 }
 
-// leftToOthers tells whether the policy bars a trigger to somebody who could fire others now.
-func (w wording) leftToOthers(trigger string) bool {
-	return w.AsAt.IsZero() && w.locked == "" && w.bars(trigger) != ""
+// kindOf is where a way belongs among the open ones.
+func (w wording) kindOf(way machine.Way, o *openWays) *[][]views.Run {
+	kept := w.keptBack(way.Trigger)
+	switch {
+	case w.Machine.Worker(way.Trigger) != "":
+		return &o.working
+	case kept != nil && len(kept.Roles) == 0:
+		return &o.nobodys
+	case kept != nil:
+		return &o.others
+	case way.Verdict == expr.CannotTell:
+		return &o.unsure
+	default:
+		return &o.ready
+	}
 }
 
 // A blockedWay is the name of a way and what it needs.

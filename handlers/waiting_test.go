@@ -107,6 +107,9 @@ func TestWaitingByPolicy(t *testing.T) {
 	r.as(t, "operator").get("/tasks/{ordinary}?asAt="+hoursAgo(1)).wants(200, "Escalate could be fired; "+needs).wantsNo("not by you")
 	alone := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "*", "roles": ["admin"], "because": "Ask the desk head."}`})
 	alone.as(t, "operator").get("/tasks/"+alone.create(t)).wants(200, "Waiting for somebody else to fire Take up or Cancel.")
+	nobody := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "*", "roles": []}, {"definition": "Pricing/*", "lookOnly": true}`})
+	nobody.as(t, "admin").get("/tasks/"+nobody.create(t)).wants(200, "Waiting for Take up or Cancel, which nobody may fire here.", "Nobody may do this here.")
+	nobody.as(t, "operator").get("/tasks/{stuck}").wants(200, "Hold can be fired by nobody here; Use the new price needs")
 	back := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "handBack", "roles": ["admin"], "because": "Ask the desk head."}`})
 	back.as(t, "operator").get("/tasks/{ordinary}/triggers/escalate").wants(200, toOpen+"Under investigation with Hand back.")
 }
@@ -282,6 +285,30 @@ func operatorID() string {
 		}
 	}
 	return ""
+}
+
+// TestWaitingNamesTheBottom: of a line of tasks of which each waits for the next, the
+// first one says which is the last.
+func TestWaitingNamesTheBottom(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	id := r.puzzling(t, func(d *apiclient.Definition) {
+		d.ID.Code, d.States[0].DisplayName = "Layer", "Beginning"
+		d.Actions = []apiclient.Action{{Name: "lay", Details: jsontext.Value(`{"type": "CreateChildTasks", "childTaskConfigurations": [{"taskDefinitionId": {"scope": "Proof", "code": "Layer"}}]}`)}}
+		d.Transitions = []apiclient.Transition{{From: "Start", To: "Open", Trigger: "begin", Action: "lay"}, {From: "Open", To: "Done", Trigger: "finish", Guard: "childTasks all (state eq 'Done')"}}
+	})
+	top := must(r.api(t, "operator").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: id}, "begin"))(t).ID
+	bottom := r.task(t, top).Children[0].ID
+	operator := r.as(t, "operator")
+	operator.get("/tasks/"+top).wants(200, ", in Beginning for ").wantsNo("levels down")
+	for range 2 {
+		must(r.api(t, "operator").Tasks.Update(t.Context(), bottom, apiclient.UpdateTask{}, "begin"))(t)
+		bottom = r.task(t, bottom).Children[0].ID
+	}
+	p := operator.get("/tasks/"+top).wants(200, "finish is blocked by child Puzzle", ", in Open for ", "; at the bottom of that, 3 levels down, is Puzzle "+bottom[:8]+", in Beginning for ")
+	if end := p.follow("Puzzle " + bottom[:8]); end.at("id") != bottom {
+		t.Errorf("the link leads to %s", end.url)
+	}
 }
 
 // TestBarSaysAllThatIsMissing: a trigger that waits for a child and for a field says both.

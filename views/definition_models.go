@@ -13,6 +13,9 @@ type Definition struct {
 	Past                             *Past  // nil when the page shows now
 	Picker                           Picker
 	NewURL                           string // a new task of it; empty when not possible
+	Today                            []Run  // of a past version, whether it is today's
+	SinceURL                         string // what changed since the past moment that is shown
+	Asks                             *Asks  // that its guards ask who somebody is, where that is in doubt
 	Faults                           []Run  // each a sentence, with a link to what it is about
 	Drawing                          Drawing
 	Start                            State
@@ -55,8 +58,9 @@ type ActionRow struct {
 // VersionRow is a version of a definition, and where to see it and what changed since.
 type VersionRow struct {
 	Number     int
-	Of, Title  string // "3 Nov 2026", the moment
-	By         string
+	Text, Long string // "v2, 3 Nov 2026 09:00" and "version 2 of 3 Nov 2026 09:00"
+	Title      string // the moment
+	By         string // whom or what it is from
 	URL        string
 	CompareURL string // with the version before it; empty when that is not known
 	Current    bool
@@ -70,6 +74,7 @@ type Definitions struct {
 	Picker   Picker
 	Search   string
 	Rows     []DefinitionRow
+	Missing  string // that the service has no definitions, and where those shown are from
 	Unlisted string // why there is no list, or not all of it: then scope and code are typed
 	First    string // the first page, when this is another
 	Next     string
@@ -79,8 +84,7 @@ type Definitions struct {
 // DefinitionRow is one definition of the list.
 type DefinitionRow struct {
 	ID, Name, Description, URL string
-	Shape                      string // "6 states, 9 transitions"
-	Changed                    string // "version 2, 14 d ago"
+	Shape                      string // "6 states, 9 transitions, version 2, 14 d ago"
 }
 
 // NoDefinition is the page of a definition that is not there, or not shown.
@@ -88,6 +92,7 @@ type NoDefinition struct {
 	Frame
 	ID, Heading string
 	Lines       []string
+	Links       []Link // to where it is
 	Picker      Picker
 	AsAt        string
 	RequestID   string
@@ -96,17 +101,17 @@ type NoDefinition struct {
 // DefinitionCompare is what two versions of a definition do not share.
 type DefinitionCompare struct {
 	Frame
-	ID, Name  string
-	Back      Link
-	From, To  VersionRow
-	FromTyped string
-	ToTyped   string
-	Action    string
-	Zone      string
-	Same      string // why there is nothing to see
-	Problem   *Problem
-	Groups    []DifferenceGroup
-	Count     string // "7 differences"
+	ID, Name string
+	Back     Link
+	From, To VersionRow
+	Inputs   []MomentInput // from and to
+	Action   string
+	Zone     string
+	Note     string // in which way a side is not of the very moment that was asked for
+	Same     string // why there is nothing to see
+	Problem  *Problem
+	Groups   []DifferenceGroup
+	Count    string // "7 differences"
 }
 
 // DifferenceGroup is the differences of one kind of part.

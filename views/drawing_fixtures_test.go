@@ -1,6 +1,10 @@
 package views_test
 
-import . "taskdesk/views"
+import (
+	"strings"
+
+	. "taskdesk/views"
+)
 
 func drawingFixtures() []fixture {
 	return []fixture{
@@ -19,9 +23,11 @@ func drawingFixtures() []fixture {
 		{"definitions", DefinitionsPage(definitions())},
 		{"definitions_past", DefinitionsPage(pastDefinitions())},
 		{"definitions_none_fits", DefinitionsPage(Definitions{Frame: frame("Definitions"), Picker: definitionPicker(), Search: "nothing", Clear: "/definitions"})},
+		{"definitions_missing", DefinitionsPage(Definitions{Frame: frame("Definitions"), Picker: definitionPicker(), Missing: "The Workflow service offers no definitions, so there are none to show."})},
 		{"definitions_unlisted", DefinitionsPage(Definitions{Frame: frame("Definitions"), Picker: definitionPicker(), Unlisted: "The Workflow service does not list its definitions to you."})},
 		{"definition_differences", DefinitionComparePage(differences())},
 		{"definition_same", DefinitionComparePage(sameDefinitions())},
+		{"definition_compare_future", DefinitionComparePage(futureComparison())},
 		{"definition_compare_problem", DefinitionComparePage(unreadableComparison())},
 	}
 }
@@ -88,8 +94,8 @@ func definition() Definition {
 			{Name: "new", Label: "new", Raw: `{"type": "SomethingNew"}`},
 		},
 		Versions: []VersionRow{
-			{Number: 2, Of: "3 Nov 2026 09:00", Title: "2026-11-03 09:00:00 UTC", By: "you", URL: "/definitions/Operations/PriceChallenge?asAt=2026-11-03T09%3A00%3A00Z", CompareURL: "/definitions/Operations/PriceChallenge/compare?from=a&to=b", Current: true},
-			{Number: 1, Of: "1 Aug 2026 09:00", By: "admin", URL: "/definitions/Operations/PriceChallenge?asAt=2026-08-01T09%3A00%3A00Z"},
+			{Number: 2, Text: "v2, 3 Nov 2026 09:00", Long: "version 2 of 3 Nov 2026 09:00", Title: "2026-11-03 09:00:00 UTC", By: "you", URL: "/definitions/Operations/PriceChallenge?asAt=2026-11-03T09%3A00%3A00Z", CompareURL: "/definitions/Operations/PriceChallenge/compare?from=a&to=b", Current: true},
+			{Number: 1, Text: "v1, 1 Aug 2026 09:00", Long: "version 1 of 1 Aug 2026 09:00", By: "admin", URL: "/definitions/Operations/PriceChallenge?asAt=2026-08-01T09%3A00%3A00Z"},
 		},
 		Facts: []Fact{{Label: "Scope and code", Value: "Operations/PriceChallenge", Code: true}},
 	}
@@ -100,6 +106,7 @@ func definition() Definition {
 func pastDefinition() Definition {
 	d := definition()
 	d.NewURL, d.AsAt = "", "2026-11-21T10:04:11Z"
+	d.Today, d.SinceURL = []Run{{Text: "today it is "}, {Text: "version 3", URL: "/definitions/Operations/PriceChallenge"}}, "/definitions/Operations/PriceChallenge/compare?from=a&to=now"
 	d.Past = &Past{Moment: "21 Nov 2026 10:04:11 GMT", UTC: "2026-11-21 10:04:11.000000 UTC", Version: 2, NowURL: "/definitions/Operations/PriceChallenge"}
 	d.Earlier, d.VersionsNote = "/definitions/Operations/PriceChallenge?asAt=2026-07-01T09%3A00%3A00Z", "The versions before could not be read just now."
 	return d
@@ -108,7 +115,7 @@ func pastDefinition() Definition {
 func faultyDefinition() Definition {
 	d := definition()
 	for range 8 {
-		d.Faults = append(d.Faults, Run{Text: "No task can come to Lost.", URL: "#state-Lost"})
+		d.Faults = append(d.Faults, Run{Text: "No task can come to “Lost”.", URL: "#state-Lost"})
 	}
 	d.Faults[1].URL = ""
 	return d
@@ -117,7 +124,7 @@ func faultyDefinition() Definition {
 func definitions() Definitions {
 	return Definitions{
 		Frame: frame("Definitions"), Picker: definitionPicker(), First: "/definitions", Next: "/definitions?page=next",
-		Rows: []DefinitionRow{{ID: "Operations/PriceChallenge", Name: "Price challenge", Description: "A vendor's price that we do not believe.", URL: "/definitions/Operations/PriceChallenge", Shape: "4 states, 3 transitions", Changed: "version 2, 14 d ago"}},
+		Rows: []DefinitionRow{{ID: "Operations/PriceChallenge", Name: "Price challenge", Description: "A vendor's price that we do not believe.", URL: "/definitions/Operations/PriceChallenge", Shape: "4 states, 3 transitions, version 2, 14 d ago"}},
 	}
 }
 
@@ -146,14 +153,27 @@ func differences() DefinitionCompare {
 func sameDefinitions() DefinitionCompare {
 	return DefinitionCompare{
 		Frame: frame("Price challenge · differences"), ID: "Operations/PriceChallenge", Name: "Price challenge", Back: Link{Text: "Operations/PriceChallenge", URL: "/definitions/Operations/PriceChallenge"},
-		From: definition().Versions[1], To: definition().Versions[0], FromTyped: "2026-08-01T09:00:00Z", ToTyped: "2026-11-03T09:00:00Z",
+		From: definition().Versions[1], To: definition().Versions[0], Inputs: []MomentInput{comparedMoment("From", "2026-08-01T09:00:00Z", "2026-08-01 09:00:00.000000 UTC"), comparedMoment("To", "2026-11-03T09:00:00Z", "2026-11-03 09:00:00.000000 UTC")},
 		Action: "/definitions/Operations/PriceChallenge/compare", Zone: "Europe/London", Same: "At both moments this is the same version.", Count: "0 differences",
 	}
 }
 
+func comparedMoment(label, typed, echo string) MomentInput {
+	name := strings.ToLower(label)
+	return MomentInput{ID: "compare-" + name, Name: name, Label: label, Typed: typed, Echo: echo, Zone: "Europe/London", Placeholder: "now", Empty: "Empty is now."}
+}
+
+func futureComparison() DefinitionCompare {
+	c := sameDefinitions()
+	c.Note = "The second moment is in the future, so the definition as it is now stands for it."
+	c.Inputs[1] = comparedMoment("To", "2100-01-01", "now: that is in the future")
+	return c
+}
+
 func unreadableComparison() DefinitionCompare {
 	c := sameDefinitions()
-	c.Same, c.FromTyped = "", "soonish"
-	c.Problem = &Problem{Heading: "This comparison cannot be understood", Lines: []string{"From: “soonish” could not be read."}}
+	c.Same = ""
+	c.Inputs[0].Typed, c.Inputs[0].Echo, c.Inputs[0].Problem = "soonish", "", "“soonish” could not be read."
+	c.Problem = &Problem{Heading: "That cannot be compared yet", Lines: []string{"Mend what is marked below. All that you typed is still here."}}
 	return c
 }

@@ -1,6 +1,9 @@
 package views
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Drawing is a machine as a picture, and in the same order as a list.
 type Drawing struct {
@@ -9,6 +12,7 @@ type Drawing struct {
 	States        []DrawnState // from the top of the picture down
 	Notes         []string     // what is not known of it
 	Task          bool         // it shows where a task is, and was
+	Past          bool         // as at a past moment
 }
 
 // The marks of what a task's drawing shows. A state is Current or Visited, a transition
@@ -147,6 +151,19 @@ func (w DrawnWay) sign() string {
 	default:
 		return "lock"
 	}
+}
+
+// then returns the words of the two that are right for the moment that is shown.
+func (d Drawing) then(now, then string) string {
+	if d.Past {
+		return then
+	}
+	return now
+}
+
+// shows tells whether any state of the picture has a mark.
+func (d Drawing) shows(mark string) bool {
+	return slices.ContainsFunc(d.States, func(s DrawnState) bool { return s.Mark == mark })
 }
 
 // viewBox is the picture at its natural size.

@@ -11,6 +11,7 @@ func explainFixtures() []fixture {
 		{"task_stuck", TaskPage(stuckTask())},
 		{"task_blocked_by_child", TaskPage(blockedTask())},
 		{"fire_several_ways", TaskPage(firing(forkedFirePanel()))},
+		{"fire_nothing", TaskPage(firing(nothingToFire()))},
 	}
 }
 
@@ -39,7 +40,7 @@ func resolveReasons(anchor string) ExplainedWay {
 			{Verdict: NotMet, Any: true, Parts: []Clause{
 				{Words: []Run{{Text: "Vendor price must be less than Challenged price"}}, Text: "fields['vendorPrice'] lt fields['challengedPrice']", Verdict: NotMet, Saw: "Vendor price is 101.2350 and Challenged price is 98.75",
 					Fields: []Link{{Text: "Vendor price", URL: anchor + "vendorPrice"}, {Text: "Challenged price", URL: anchor + "challengedPrice"}}},
-				{Words: []Run{{Text: "Every child task: its state must be Done"}}, Text: "childTasks all (state eq 'Done')", Verdict: NotMet, Saw: "1 of 2 do",
+				{Words: []Run{{Text: "Every child task: its state must be Done"}}, Text: "childTasks all (state eq 'Done')", Verdict: NotMet, Saw: "it holds for 1 of 2",
 					Children: [][]Run{{{Text: "Re-price run 0d4412ef", URL: "/tasks/child2"}, {Text: ", in "}, {Text: "Failed", Strong: true}, {Text: " for 3 d"}}}},
 			}},
 		},
@@ -92,4 +93,13 @@ func explainable() Task {
 	t := task()
 	t.Explain = &Explainer{URL: taskURL + "?why=1"}
 	return t
+}
+
+// nothingToFire is a dialog whose task has moved on.
+func nothingToFire() FirePanel {
+	p := refusedFirePanel()
+	p.To, p.Outcome, p.Guards, p.Confirm = State{}, nil, nil, ""
+	p.Description = "Nothing leads out of Done with this trigger, so there is nothing to fire."
+	p.Problem = &Problem{Heading: "The task changed while you were at it", Text: "It is version 7 now, changed last by you just now; you saw version 6.", Lines: []string{"Nothing was sent. Look at what changed before you go on."}}
+	return p
 }

@@ -21,6 +21,7 @@ type Kin struct {
 	Lead       bool   // of the stack
 	Waits      []Run  // what it waits for
 	Unread     string // why no more is known of it
+	RetryURL   string // where it is tried again; empty when that is of no use
 	Focus      bool   // the first of those that have just come
 	Kids       *Kids  // nil when it has none
 }
@@ -36,9 +37,17 @@ type Kids struct {
 
 // Brood are children that stand together, and what follows them.
 type Brood struct {
-	List []Kin
-	More *Link  // nil after the last
-	Note string // why there are none
+	List  []Kin
+	More  *Link  // nil after the last
+	Note  string // why there are none
+	Later *Later // in place of those that could not be read
+}
+
+// Later is children that have not come yet, and where they are.
+type Later struct {
+	Link
+	Why   string // they have not come, although they were asked for
+	Focus bool
 }
 
 // Stack is the stack that a task is in.

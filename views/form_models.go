@@ -17,6 +17,7 @@ type Why struct {
 	Reason, Ticket       string
 	AskReason, AskTicket bool     // they must be given
 	OfferTicket          bool     // one may be asked for, as the choice of a trigger decides
+	TicketForm           string   // the regular expressions that the ticket has to match
 	Because              []string // what the policy says about it
 }
 
@@ -138,7 +139,7 @@ type FirePanel struct {
 	Plan           *PlanReturn
 	Why            Why
 	Draft          *Draft
-	Confirm        string // "Resolve 79315001"
+	Confirm        string // "Resolve 79315001"; empty where there is nothing to fire
 	Problem        *Problem
 	Changed        []Change // what somebody else changed since the person looked
 }

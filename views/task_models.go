@@ -60,13 +60,14 @@ type Task struct {
 	Conflict *ConflictPanel
 	Edit     *EditForm // takes the place of the fields
 
-	Groups []FieldGroup
-	Empty  []FieldRow // fields without a value
-	Family []Relative
-	Stack  []Fact
-	Facts  []Fact // version, ids, request ids
-	Tabs   []Link
-	Raw    string // the task as JSON, on the raw tab alone
+	Groups     []FieldGroup
+	Empty      []FieldRow // fields without a value
+	Family     []Relative
+	MoreFamily *Link // to those that have no place here; nil when all have
+	Stack      []Fact
+	Facts      []Fact // version, ids, request ids
+	Tabs       []Link
+	Raw        string // the task as JSON, on the raw tab alone
 
 	Plan    *Plan        // on the page of the ways to another state
 	Journal *Journal     // on the tab of what was done through Taskdesk
@@ -115,7 +116,8 @@ type Trigger struct {
 	Name, Label string
 	To          string // label of the target state
 	URL         string // its panel
-	Blocked     bool   // its guard is not met, as far as can be told here
+	Blocked     bool   // its guard is not met, as far as can be told here, or it is barred
+	Barred      bool   // by the policy
 	Why         string // "needs Comment", where it is not simply open
 }
 

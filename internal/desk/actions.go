@@ -45,12 +45,18 @@ func (d *Desk) Actions(ctx context.Context, id string, asAt time.Time) (*Actions
 	if err != nil {
 		return nil, err
 	}
-	a := &Actions{View: v, Missing: d.options.SeedEra || d.api.Abilities().ActionLogs == apiclient.Missing || !v.Tells()}
+	a := &Actions{View: v, Missing: !d.TellsActions(v)}
 	if !a.Missing && namesActions(v.Task) {
 		a.find(ctx, &Life{View: v, desk: d, past: d.lives.of(ctx, id)})
 		sideBySide(len(a.List), func(i int) { d.readLog(ctx, asAt, a.List[i]) })
 	}
 	return a, nil
+}
+
+// TellsActions tells whether the upstream says which actions had a hand in a task: in the
+// seed era it does not.
+func (d *Desk) TellsActions(v *View) bool {
+	return !d.options.SeedEra && d.api.Abilities().ActionLogs != apiclient.Missing && v.Tells()
 }
 
 // namesActions tells whether any action ever had a hand in a task.

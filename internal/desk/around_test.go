@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +50,39 @@ func TestAround(t *testing.T) {
 	a = r.Around(ctx, family, []string{child, "00000000-0000-4000-8000-000000000000"})
 	if len(a.Children) != 1 || a.Children[child] == nil || a.Children[child].LastTransition.IsZero() {
 		t.Errorf("Around() read the children %v, want the one that is there", a.Children)
+	}
+}
+
+// TestAroundGoesDeep follows blocked children down to the task that no child blocks, and
+// no further than it may.
+func TestAroundGoesDeep(t *testing.T) {
+	r, root := nesting(t)
+	ctx := as(t, "operator")
+	look := func() Around {
+		t.Helper()
+		v, err := r.Task(ctx, root.ID, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Around(ctx, v, slices.Collect(maps.Keys(v.Blockers(ctx))))
+	}
+	down := root.ID
+	for below := range 3 {
+		r.change(t, "admin", down, "lay")
+		down = r.now(t, down).Children[0].ID
+		a := look()
+		if want := below; a.Below != want || (a.Deepest == nil) != (want == 0) || want > 0 && a.Deepest.Task.ID != down {
+			t.Fatalf("with %d levels of children Around() = %+v, %d below", below+1, a.Deepest, a.Below)
+		}
+	}
+	r.sandbox.FaultNext(func(q *http.Request) bool { return strings.HasSuffix(q.URL.Path, down) }, sandbox.Fault{Status: http.StatusForbidden})
+	if a := look(); a.Below != 1 || a.Deepest == nil || a.Deepest.Task.ID != r.now(t, down).Parent.ID {
+		t.Errorf("where the last cannot be read, Around() = %+v, %d below", a.Deepest, a.Below)
+	}
+	r.change(t, "admin", down, "nest") // ten more
+	r.wire.forget()
+	if a := look(); a.Below != deepestBlocker || r.wire.count("") > 3+deepestBlocker {
+		t.Errorf("of a long line Around() goes %d down, after %d calls", a.Below, r.wire.count(""))
 	}
 }
 

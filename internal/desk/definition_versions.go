@@ -39,6 +39,23 @@ func (d *Desk) DefinitionVersions(ctx context.Context, id apiclient.DefinitionID
 	}
 }
 
+// DefinitionSince returns since when there is a definition, in UTC; of a file it may be in the
+// future. It fails as Definition does for now.
+//
+// API: GET /api/taskdefinitions/{scope}/{code}
+func (d *Desk) DefinitionSince(ctx context.Context, id apiclient.DefinitionID) (time.Time, error) {
+	m, err := d.told(ctx, id, time.Time{})
+	if errors.Is(err, apiclient.ErrNotFound) {
+		if from, ok := d.options.Definitions.Since(id); ok {
+			return from, nil
+		}
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	return m.Definition().Version.AsAtCreated, nil
+}
+
 // mostDefinitions is how many definitions are looked through at once.
 const mostDefinitions = 1000
 

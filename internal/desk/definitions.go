@@ -122,6 +122,11 @@ func (d *Desk) Definitions(ctx context.Context, o apiclient.ListOptions) (*apicl
 	return page, nil
 }
 
+// TellsDefinitions tells whether the upstream has definitions: in the seed era it has not.
+func (d *Desk) TellsDefinitions() bool {
+	return !d.options.SeedEra && d.api.Abilities().Definitions != apiclient.Missing
+}
+
 // GivenDefinitions returns the definitions of the files that were valid at asAt, or are
 // now when asAt is zero, by id. They stand in where the upstream has none.
 func (d *Desk) GivenDefinitions(ctx context.Context, asAt time.Time) (all []apiclient.Definition, err error) {
@@ -132,6 +137,13 @@ func (d *Desk) GivenDefinitions(ctx context.Context, asAt time.Time) (all []apic
 		all = append(all, *g.Machine.Definition())
 	}
 	return all, nil
+}
+
+// GivenSince returns from when on a file has a definition, UTC, where there is such a file
+// and a moment from which on it is valid.
+func (d *Desk) GivenSince(id apiclient.DefinitionID) (from time.Time, ok bool) {
+	from, ok = d.options.Definitions.Since(id)
+	return from, ok && !from.IsZero()
 }
 
 // GivenBy tells which file a machine is from; nil where the upstream told it.

@@ -105,7 +105,16 @@ func (d *Desk) Blank(ctx context.Context, t *apiclient.Task) *View {
 func (d *Desk) define(ctx context.Context, v *View, asAt time.Time) {
 	v.Machine, v.Missing = d.Definition(ctx, v.Task.DefinitionID, asAt)
 	v.Given = d.GivenBy(v.Machine)
+	if state := v.Task.State; v.Given != nil && state != "" && !v.Machine.HasState(state) {
+		v.Machine, v.Given, v.Missing = nil, nil, &Unfit{v.Given.File, state}
+	}
 }
+
+// Unfit says that a definition from a file is not that of a task, which is in a state
+// that it does not know.
+type Unfit struct{ File, State string }
+
+func (u *Unfit) Error() string { return fmt.Sprintf("the file %s has no state %s", u.File, u.State) }
 
 // Facts returns what guards are judged by if the fields were as given; nil takes the
 // task's own. A task of the seed era comes without its family, and is then judged as

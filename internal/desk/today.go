@@ -58,6 +58,20 @@ func (d *Desk) Today(ctx context.Context, id apiclient.DefinitionID) (m *machine
 	return kept.machine, true
 }
 
+// AskToday is Today for a page on which nothing has read it: the definition is read unless
+// it was within the last minute, and not waited for when it is late.
+//
+// API: GET /api/taskdefinitions/{scope}/{code}
+func (d *Desk) AskToday(ctx context.Context, id apiclient.DefinitionID) (m *machine.Machine, known bool) {
+	if d.Has(ctx, person.Viewer) != nil {
+		return nil, false
+	}
+	patient, giveUp := context.WithTimeout(ctx, d.waits.today)
+	defer giveUp()
+	d.readToday(patient, id)
+	return d.Today(ctx, id)
+}
+
 // readToday reads a definition as it is now, unless that was done within the last minute.
 func (d *Desk) readToday(ctx context.Context, id apiclient.DefinitionID) {
 	key := todayKey(ctx, id)

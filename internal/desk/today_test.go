@@ -120,3 +120,26 @@ func TestTodayInTheSeedEra(t *testing.T) {
 		t.Error("there is a definition")
 	}
 }
+
+// TestAskToday reads today's definition where nothing has, once a minute, and goes on without it when it is late.
+func TestAskToday(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	ctx := as(t, "viewer")
+	r.waits.today = 0
+	if m, known := r.AskToday(ctx, tradeBreak); known || m != nil {
+		t.Errorf("AskToday() = %v, %t without waiting", m, known)
+	}
+	r.waits.today = timeout
+	r.wire.forget()
+	for range 2 {
+		if m, known := r.AskToday(ctx, tradeBreak); !known || m == nil {
+			t.Errorf("AskToday() = %v, %t", m, known)
+		}
+	}
+	if n := r.wire.count(definitionCall); n != 1 {
+		t.Errorf("%d reads of a definition, want one for both", n)
+	}
+	if _, known := r.AskToday(t.Context(), tradeBreak); known {
+		t.Error("nobody is told")
+	}
+}

@@ -39,6 +39,15 @@ func (s *Set) At(id apiclient.DefinitionID, at time.Time) *Definition {
 	return nil
 }
 
+// Since returns from when on a definition is valid, in UTC: the zero time where it always
+// was. It is false when there is none.
+func (s *Set) Since(id apiclient.DefinitionID) (from time.Time, ok bool) {
+	if s == nil || len(s.byID[id]) == 0 {
+		return time.Time{}, false
+	}
+	return s.byID[id][len(s.byID[id])-1].From, true
+}
+
 // Of returns what a machine was given by, and nil when it is none of the set's.
 func (s *Set) Of(m *machine.Machine) *Definition {
 	if s == nil || m == nil {

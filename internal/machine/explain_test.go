@@ -66,11 +66,11 @@ func TestWordsOfClauses(t *testing.T) {
 		{"nonsense.a eq 1", facts, "Its nonsense.a must be 1", "it is not set", expr.NotMet},
 		{"stackingKey exists", partial, "The stacking key must be set", "it cannot be told here", expr.CannotTell},
 
-		{"childTasks all (state eq 'Resolved' or state eq 'Cancelled')", facts, "Every child task: its state must be Resolved or Cancelled", "the only one does not", expr.NotMet},
-		{"not (childTasks any (state neq 'Done' and not id exists))", facts, "Every child task: its state must be Done or its id must be set", "the only one does", expr.Met},
-		{"childTasks any (CurrentUser eq 'ada' and (id exists or state eq 'x'))", facts, "At least one child task: you must be ada and (its id must be set or its state must be x)", "the only one does", expr.Met},
+		{"childTasks all (state eq 'Resolved' or state eq 'Cancelled')", facts, "Every child task: its state must be Resolved or Cancelled", "it does not hold for the only one", expr.NotMet},
+		{"not (childTasks any (state neq 'Done' and not id exists))", facts, "Every child task: its state must be Done or its id must be set", "it holds for the only one", expr.Met},
+		{"childTasks any (CurrentUser eq 'ada' and (id exists or state eq 'x'))", facts, "At least one child task: you must be ada and (its id must be set or its state must be x)", "it holds for the only one", expr.Met},
 		{"childTasks all (state eq 'Done')", partial, "Every child task: its state must be Done", "it cannot be told here", expr.CannotTell},
-		{"correlationIds any (~ startswith 'EOD')", facts, "At least one correlation id: it must begin with EOD", "the only one does", expr.Met},
+		{"correlationIds any (~ startswith 'EOD')", facts, "At least one correlation id: it must begin with EOD", "it holds for the only one", expr.Met},
 		{"nonsense any (~ exists)", facts, "At least one element of nonsense: it must be set", "there are none", expr.NotMet},
 
 		{"fields['comment'] neq '' or state eq 'Open' and UserCreated eq CurrentUser", facts,
@@ -140,7 +140,7 @@ func TestChildrenOfAClause(t *testing.T) {
 	task := taskOf(t, brokenTrade)
 	task.Children = append(task.Children, apiclient.TaskSummary{ID: "c2", State: "Open"})
 	c := explained(t, "childTasks all (state eq 'Done')", Facts{Task: task}, Voice{})[0]
-	if c.Saw != "1 of 2 do" || len(c.Children) != 2 || c.Children[0].Verdict != expr.Met || c.Children[1].ID != "c2" || c.Children[1].Verdict != expr.NotMet {
+	if c.Saw != "it holds for 1 of 2" || len(c.Children) != 2 || c.Children[0].Verdict != expr.Met || c.Children[1].ID != "c2" || c.Children[1].Verdict != expr.NotMet {
 		t.Errorf("got %q, %+v", c.Saw, c.Children)
 	}
 }

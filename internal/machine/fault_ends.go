@@ -1,6 +1,10 @@
 package machine
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // ends finds what the transitions, taken together, make of the states.
 func (f *faultFinder) ends() {
@@ -8,7 +12,7 @@ func (f *faultFinder) ends() {
 	reached := ways.reach(start)
 	for _, s := range f.definition.States {
 		if !slices.Contains(reached, s.Name) {
-			f.add(UnreachableState, s.Name, -1, "No task can come to %s: no way that can be gone leads there from %s.", f.StateName(s.Name), f.StateName(start))
+			f.add(UnreachableState, s.Name, -1, "No task can come to “%s”: no way that can be gone leads there from “%s”.", f.StateName(s.Name), f.StateName(start))
 		}
 	}
 	var last []string
@@ -24,7 +28,7 @@ func (f *faultFinder) ends() {
 	f.deadEnds()
 	ending := ways.backwards().reach(last...)
 	if f.hasState(start) && !slices.Contains(ending, start) {
-		f.add(Trap, start, -1, "No task is ever finished: from %s, where tasks begin, no way that can be gone leads to an end.", f.StateName(start))
+		f.add(Trap, start, -1, "No task is ever finished: from “%s”, where tasks begin, no way that can be gone leads to an end.", f.StateName(start))
 		return
 	}
 	for _, state := range reached {
@@ -33,8 +37,9 @@ func (f *faultFinder) ends() {
 }
 
 // deadEnds finds states that nothing leaves, and that are perhaps not meant as ends: their
-// category is that of states with a way on, while other ends have one of their own. No
-// more than that can be told, for a state is an end by nothing leaving it.
+// category says that work goes on, or is that of states with a way on while other ends
+// have one of their own. No more than that can be told, for categories are free text, and
+// a state is an end by nothing leaving it.
 func (f *faultFinder) deadEnds() {
 	open, last := map[string]bool{}, map[string]bool{}
 	for _, s := range f.definition.States {
@@ -49,18 +54,34 @@ func (f *faultFinder) deadEnds() {
 		proper = proper || category != "" && !open[category]
 	}
 	for _, s := range f.definition.States {
-		if proper && s.Category != "" && f.Terminal(s.Name) && open[s.Category] {
-			f.add(DeadEnd, s.Name, -1, "Nothing leads out of %s, although its category is %s, as of states that have a way on. Perhaps a transition is missing.", f.StateName(s.Name), s.Category)
+		switch {
+		case s.Category == "", !f.Terminal(s.Name):
+		case goesOn(s.Category):
+			f.add(DeadEnd, s.Name, -1, "Nothing leads out of “%s”, although its category, “%s”, says that work goes on. Perhaps a transition is missing.", f.StateName(s.Name), s.Category)
+		case proper && open[s.Category]:
+			f.add(DeadEnd, s.Name, -1, "Nothing leads out of “%s”, although its category is “%s”, as of states that have a way on. Perhaps a transition is missing.", f.StateName(s.Name), s.Category)
 		}
 	}
+}
+
+// goesOn tells whether a category is one of those by which people commonly say that work is
+// not done yet, however it is written: "Doing", "To do", "in-progress".
+func goesOn(category string) bool {
+	letters := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, category)
+	return slices.Contains([]string{"todo", "doing", "inprogress", "wip", "ongoing", "pending", "waiting", "onhold"}, letters)
 }
 
 func (f *faultFinder) trap(state string, closed bool, ending []string) {
 	switch {
 	case slices.Contains(ending, state), !f.hasState(state):
 	case closed:
-		f.add(Trap, state, -1, "A task that has come to %s never ends: nothing that leads out of it can ever be fired.", f.StateName(state))
+		f.add(Trap, state, -1, "A task that has come to “%s” never ends: nothing that leads out of it can ever be fired.", f.StateName(state))
 	default:
-		f.add(Trap, state, -1, "A task that has come to %s never ends: what leads out of it leads to no end.", f.StateName(state))
+		f.add(Trap, state, -1, "A task that has come to “%s” never ends: what leads out of it leads to no end.", f.StateName(state))
 	}
 }

@@ -15,7 +15,7 @@ func (f *faultFinder) names() {
 		for i := range n {
 			counts[name(i)]++
 			if counts[name(i)] == 2 {
-				f.add(NameTwice, name(i), -1, "Two %ss have the name %s. Only the first counts.", kind, name(i))
+				f.add(NameTwice, name(i), -1, "Two %ss have the name “%s”. Only the first counts.", kind, name(i))
 			}
 		}
 	}
@@ -28,11 +28,11 @@ func (f *faultFinder) names() {
 func (f *faultFinder) start() {
 	start := f.definition.InitialState
 	if !f.hasState(start.Name) {
-		f.add(UnknownState, start.Name, -1, "Tasks begin in the state %s, which is not among the states.", start.Name)
+		f.add(UnknownState, start.Name, -1, "Tasks begin in the state “%s”, which is not among the states.", start.Name)
 	}
 	for _, name := range start.RequiredFields {
 		if _, ok := f.fields[name]; !ok {
-			f.add(UnknownField, name, -1, "A new task needs the field %s, which the definition does not have: no task can be created.", name)
+			f.add(UnknownField, name, -1, "A new task needs the field “%s”, which the definition does not have: no task can be created.", name)
 		}
 	}
 }
@@ -43,7 +43,7 @@ func (f *faultFinder) readOnly(s *apiclient.FieldSchema) {
 	}
 	for _, state := range s.ReadOnlyStates.Selected {
 		if !f.hasState(state) {
-			f.add(UnknownState, state, -1, "The field %s is read-only in the state %s, which is not among the states.", f.FieldName(s.Name), state)
+			f.add(UnknownState, state, -1, "The field “%s” is read-only in the state “%s”, which is not among the states.", f.FieldName(s.Name), state)
 		}
 	}
 }
@@ -51,18 +51,18 @@ func (f *faultFinder) readOnly(s *apiclient.FieldSchema) {
 func (f *faultFinder) transition(i int, t *apiclient.Transition) {
 	for _, state := range []string{t.From, t.To} {
 		if !f.hasState(state) {
-			f.add(UnknownState, state, i, "A transition of %s names the state %s, which is not among the states.", f.TriggerName(t.Trigger), state)
+			f.add(UnknownState, state, i, "A transition of “%s” names the state “%s”, which is not among the states.", f.TriggerName(t.Trigger), state)
 		}
 	}
 	if !f.hasTrigger(t.Trigger) {
-		f.add(UnknownTrigger, t.Trigger, i, "The transition from %s to %s has the trigger %s, which is not among the triggers.", f.StateName(t.From), f.StateName(t.To), t.Trigger)
+		f.add(UnknownTrigger, t.Trigger, i, "The transition from “%s” to “%s” has the trigger “%s”, which is not among the triggers.", f.StateName(t.From), f.StateName(t.To), t.Trigger)
 	}
 	if t.Action != "" && !f.hasAction(t.Action) {
-		f.add(UnknownAction, t.Action, i, "The transition from %s to %s starts the action %s, which is not among the actions.", f.StateName(t.From), f.StateName(t.To), t.Action)
+		f.add(UnknownAction, t.Action, i, "The transition from “%s” to “%s” starts the action “%s”, which is not among the actions.", f.StateName(t.From), f.StateName(t.To), t.Action)
 	}
 	f.guard(i, t)
 	if before, ok := f.shadow(i); ok {
-		f.add(Shadowed, t.Trigger, i, "%s never leads from %s to %s: the transition to %s that is written before it comes first in every case.",
+		f.add(Shadowed, t.Trigger, i, "“%s” never leads from “%s” to “%s”: the transition to “%s” that is written before it comes first in every case.",
 			f.TriggerName(t.Trigger), f.StateName(t.From), f.StateName(t.To), f.StateName(before.To))
 	}
 }
@@ -70,7 +70,7 @@ func (f *faultFinder) transition(i int, t *apiclient.Transition) {
 func (f *faultFinder) guard(i int, t *apiclient.Transition) {
 	guard, err := f.Guard(*t)
 	if err != nil {
-		f.add(UnreadableGuard, t.Trigger, i, "The guard of %s from %s to %s cannot be read: %v.", f.TriggerName(t.Trigger), f.StateName(t.From), f.StateName(t.To), errors.Unwrap(err))
+		f.add(UnreadableGuard, t.Trigger, i, "The guard of “%s” from “%s” to “%s” cannot be read: %v.", f.TriggerName(t.Trigger), f.StateName(t.From), f.StateName(t.To), errors.Unwrap(err))
 		return
 	}
 	if guard == nil {
@@ -84,7 +84,7 @@ func (f *faultFinder) guard(i int, t *apiclient.Transition) {
 		if f.neverMet(guard.Part()) {
 			then = "so it is never met"
 		}
-		f.add(UnknownField, name, i, "The guard of %s from %s to %s names the field %s, which the definition does not have: %s.",
+		f.add(UnknownField, name, i, "The guard of “%s” from “%s” to “%s” names the field “%s”, which the definition does not have: %s.",
 			f.TriggerName(t.Trigger), f.StateName(t.From), f.StateName(t.To), name, then)
 	}
 }
@@ -92,7 +92,7 @@ func (f *faultFinder) guard(i int, t *apiclient.Transition) {
 func (f *faultFinder) triggers() {
 	for _, t := range f.definition.Triggers {
 		if !slices.ContainsFunc(f.definition.Transitions, func(w apiclient.Transition) bool { return w.Trigger == t.Name }) {
-			f.add(UnusedTrigger, t.Name, -1, "No transition has the trigger %s: wherever it is fired, it is refused.", f.TriggerName(t.Name))
+			f.add(UnusedTrigger, t.Name, -1, "No transition has the trigger “%s”: wherever it is fired, it is refused.", f.TriggerName(t.Name))
 		}
 	}
 }
@@ -101,11 +101,11 @@ func (f *faultFinder) actions() {
 	for i := range f.definition.Actions {
 		a := &f.definition.Actions[i]
 		if !slices.ContainsFunc(f.definition.Transitions, func(w apiclient.Transition) bool { return w.Action == a.Name }) {
-			f.add(UnusedAction, a.Name, -1, "No transition starts the action %s.", a.Name)
+			f.add(UnusedAction, a.Name, -1, "No transition starts the action “%s”.", a.Name)
 		}
 		for _, trigger := range workerTriggers(a) {
 			if !slices.ContainsFunc(f.definition.Transitions, func(w apiclient.Transition) bool { return w.Trigger == trigger }) {
-				f.add(UnknownTrigger, trigger, -1, "The worker of the action %s fires %s, and no transition has that trigger.", a.Name, trigger)
+				f.add(UnknownTrigger, trigger, -1, "The worker of the action “%s” fires “%s”, and no transition has that trigger.", a.Name, trigger)
 			}
 		}
 	}

@@ -18,7 +18,7 @@ const (
 	UnreachableState FaultKind = "unreachable state" // no task can come to the state
 	Trap             FaultKind = "trap"              // a state that can be come to, and from which no end can be reached
 	NoEnd            FaultKind = "no end"            // every state has a way on
-	DeadEnd          FaultKind = "dead end"          // an end whose category is that of states with a way on
+	DeadEnd          FaultKind = "dead end"          // an end whose category says that it is none
 	UnusedTrigger    FaultKind = "unused trigger"    // no transition has the trigger
 	UnusedAction     FaultKind = "unused action"     // no transition starts the action
 	UnknownState     FaultKind = "unknown state"     // a state is named that is not there

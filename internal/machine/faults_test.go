@@ -51,9 +51,11 @@ func TestFaults(t *testing.T) {
 		{"a loop without an end", `"toState": "Done"`, `"toState": "Open"`, []string{"unreachable state Done", "trap Open"}},
 		{"a loop without an end beside one", `"transitions": [`, `"transitions": [{"fromState": "Open", "toState": "Done", "trigger": "close"}, {"fromState": "Busy", "toState": "Busy", "trigger": "close", "guard": "state eq 'Busy'"}, {"fromState": "Busy", "toState": "Busy", "trigger": "close"}, `,
 			[]string{"shadowed close 4", "trap Busy"}},
-		{"an end among the open", `{"name": "Busy"}, {"name": "Done"}`, `{"name": "Busy", "category": "Doing"}, {"name": "Done", "category": "Ended"}, {"name": "Held", "category": "Doing"}`,
+		{"an end among the open", `{"name": "Busy"}, {"name": "Done"}`, `{"name": "Busy", "category": "Desk"}, {"name": "Done", "category": "Ended"}, {"name": "Held", "category": "Desk"}`,
 			[]string{"unreachable state Held", "dead end Held"}},
-		{"ends without categories of their own", `{"name": "Busy"}, {"name": "Done"}`, `{"name": "Busy", "category": "Doing"}, {"name": "Done", "category": "Doing"}`, nil},
+		{"an end where work goes on", `{"name": "Busy"}, {"name": "Done"}`, `{"name": "Busy"}, {"name": "Done", "category": "In progress"}`, []string{"dead end Done"}},
+		{"only end, among the open", `{"name": "Busy"}, {"name": "Done"}`, `{"name": "Busy", "category": "Doing"}, {"name": "Done", "category": "Doing"}`, []string{"dead end Done"}},
+		{"ends without categories of their own", `{"name": "Busy"}, {"name": "Done"}`, `{"name": "Busy", "category": "Trade"}, {"name": "Done", "category": "Trade"}`, nil},
 		{"no end at all", `"transitions": [`, `"transitions": [{"fromState": "Done", "toState": "Open", "trigger": "take"}, `, []string{"no end"}},
 	}
 	for _, tt := range tests {
@@ -83,9 +85,10 @@ func spellFaults(m *Machine) (all []string) {
 
 func TestWordsOfFaults(t *testing.T) {
 	tests := []struct{ old, now, want string }{
-		{`['Comment'] neq ''`, `['note'] neq ''`, "The guard of Close it from Busy to Done names the field note, which the definition does not have: so it is never met."},
-		{`['Comment'] neq ''`, `['Comment'] = ''`, `The guard of Close it from Busy to Done cannot be read: at character 19: expected`},
-		{`{"name": "Busy"}`, `{"name": "Busy"}, {"name": "Idle"}`, "No task can come to Idle: no way that can be gone leads there from New."},
+		{`['Comment'] neq ''`, `['note'] neq ''`, "The guard of “Close it” from “Busy” to “Done” names the field “note”, which the definition does not have: so it is never met."},
+		{`['Comment'] neq ''`, `['Comment'] = ''`, `The guard of “Close it” from “Busy” to “Done” cannot be read: at character 19: expected`},
+		{`{"name": "Busy"}`, `{"name": "Busy"}, {"name": "Idle"}`, "No task can come to “Idle”: no way that can be gone leads there from “New”."},
+		{`{"name": "Done"}`, `{"name": "Done", "category": "In progress"}`, "Nothing leads out of “Done”, although its category, “In progress”, says that work goes on."},
 	}
 	for _, tt := range tests {
 		got := machineOf(t, strings.Replace(whole, tt.old, tt.now, 1)).Faults()

@@ -53,6 +53,11 @@ func (m *Machine) Definition() *apiclient.Definition { return m.definition }
 // From returns the transitions that leave a state, in the order written.
 func (m *Machine) From(state string) []apiclient.Transition { return slices.Clone(m.leaving[state]) }
 
+// HasState tells whether the definition names a state.
+func (m *Machine) HasState(name string) bool {
+	return slices.ContainsFunc(m.definition.States, func(s apiclient.State) bool { return s.Name == name })
+}
+
 // Terminal tells whether no transition leaves the state.
 func (m *Machine) Terminal(state string) bool { return len(m.leaving[state]) == 0 }
 
@@ -70,6 +75,14 @@ func (m *Machine) StateName(name string) string {
 func (m *Machine) FieldName(name string) string {
 	if s, ok := m.fields[name]; ok && s.DisplayName != "" {
 		return s.DisplayName
+	}
+	return name
+}
+
+// ActionName returns what to call an action: its display name, or else the name itself.
+func (m *Machine) ActionName(name string) string {
+	if a, ok := m.Action(name); ok && a.DisplayName != "" {
+		return a.DisplayName
 	}
 	return name
 }

@@ -72,13 +72,13 @@ func sawElements(passed, all int) string {
 	case all == 0:
 		return "there are none"
 	case passed == all && all == 1:
-		return "the only one does"
+		return "it holds for the only one"
 	case passed == all:
-		return fmt.Sprintf("all %d do", all)
+		return fmt.Sprintf("it holds for all %d", all)
 	case passed == 0 && all == 1:
-		return "the only one does not"
+		return "it does not hold for the only one"
 	case passed == 0:
-		return fmt.Sprintf("none of %d does", all)
+		return fmt.Sprintf("it holds for none of %d", all)
 	}
-	return fmt.Sprintf("%d of %d do", passed, all)
+	return fmt.Sprintf("it holds for %d of %d", passed, all)
 }
