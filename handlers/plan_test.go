@@ -91,6 +91,7 @@ func TestPlanTellsDemands(t *testing.T) {
 		{name: "text", as: "operator", request: ways, header: []string{"Accept: text/plain"}, wantStatus: 200, want: []string{
 			"   Asks for a reason. Asks for a ticket such as OPS-[0-9]+. Auditors ask.\n", "   Asks for a ticket.\n"}},
 		{name: "JSON", as: "operator", request: ways, header: asJSON, wantStatus: 200, want: []string{`"asksReason":true,"asksTicket":true,"ticketForms":["OPS-[0-9]+"]`}},
+		{name: "nothing else", as: "operator", request: "GET /tasks/{ordinary}/plan?to=Escalated", wantStatus: 200, want: []string{"1 step: Escalate", "Can be gone once what it asks for is filled in."}},
 		{name: "not of other triggers", as: "operator", request: "GET /tasks/{ordinary}/plan?to=AwaitingCounterparty", wantStatus: 200, wantNot: []string{"Asks for"}},
 	})
 }
