@@ -1,6 +1,7 @@
 package apiclient
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -33,7 +34,7 @@ func answer[T any](ctx context.Context, o op, res *http.Response) (*T, about, *E
 	if res.StatusCode < 200 || res.StatusCode > 299 {
 		return nil, a, refusal(o, res)
 	}
-	body, err := io.ReadAll(io.LimitReader(res.Body, int64(o.most())+1))
+	body, err := readAll(res, o.most()+1)
 	if err != nil {
 		e := noAnswer(ctx, o, fmt.Errorf("read the answer: %w", err), true)
 		e.Status, e.RequestID = res.StatusCode, a.requestID
@@ -49,6 +50,14 @@ func answer[T any](ctx context.Context, o op, res *http.Response) (*T, about, *E
 		return nil, a, e
 	}
 	return out, a, nil
+}
+
+// readAll reads a body, or no more than most bytes of it.
+func readAll(res *http.Response, most int) ([]byte, error) {
+	var b bytes.Buffer
+	b.Grow(int(min(max(res.ContentLength, 0), 64<<10)) + bytes.MinRead) // most answers tell their length
+	_, err := b.ReadFrom(io.LimitReader(res.Body, int64(most)))
+	return b.Bytes(), err
 }
 
 // decode reads the body of a success. The media type serves only to word a

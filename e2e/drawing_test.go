@@ -9,7 +9,7 @@ import (
 
 // What the seed era's pages say of machines.
 const (
-	noDrawing      = "The Workflow service offers no definition for this task, so its machine cannot be drawn."
+	noDrawing      = "No definition is there for this task, so its machine cannot be drawn."
 	noDefinitionAt = "The Workflow service offers no definitions at all."
 )
 

@@ -34,6 +34,7 @@ const byName = ".more" // the input of a form for fields that no definition list
 func (t *tab) fill(form, field, text string) {
 	t.t.Helper()
 	input := form + " [name=" + field + "]"
+	t.see(form)
 	if t.rig.defined || t.count(input) > 0 {
 		t.write(input, text)
 		return

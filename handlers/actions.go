@@ -12,12 +12,8 @@ import (
 // showActions answers GET /tasks/{id}/actions: the actions that made, changed or were
 // started by a task up to a moment, and how each of them went.
 func (s *server) showActions(w http.ResponseWriter, r *http.Request) error {
-	id, err := s.canonicalID(w, r)
+	id, asAt, err := s.taskAsked(w, r)
 	if id == "" {
-		return err
-	}
-	asAt, _, err := s.momentOf(r)
-	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
 	a, err := s.desk.Actions(r.Context(), id, asAt)

@@ -17,12 +17,8 @@ const changesPage = 100
 // showChanges answers GET /tasks/{id}/changes: the versions of a task up to a moment, the
 // newest first, each as soon as it is known.
 func (s *server) showChanges(w http.ResponseWriter, r *http.Request) error {
-	id, err := s.canonicalID(w, r)
+	id, asAt, err := s.taskAsked(w, r)
 	if id == "" {
-		return err
-	}
-	asAt, _, err := s.momentOf(r)
-	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
 	before, err := s.beforeOf(r)

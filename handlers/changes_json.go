@@ -4,10 +4,8 @@ import (
 	"errors"
 	"net/http"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
-	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/history"
 	"taskdesk/internal/moment"
@@ -55,13 +53,7 @@ func (s *server) changesJSON(w http.ResponseWriter, r *http.Request, l *desk.Lif
 			list.Versions = append(list.Versions, versionJSON(v))
 		}
 	}
-	body, err := json.Marshal(list, apiclient.JSONOptions)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(body) // a failed write means that the reader left
-	return nil
+	return answerJSON(w, list)
 }
 
 func versionJSON(v history.Version) versionInJSON {

@@ -56,13 +56,7 @@ func (s *server) compareJSON(w http.ResponseWriter, r *http.Request, c compariso
 			}
 		}
 	}
-	text, err := json.Marshal(body, json.FormatNilSliceAsNull(true))
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(text)
-	return nil
+	return answerJSON(w, body, json.FormatNilSliceAsNull(true))
 }
 
 func sideOf(side desk.Side) sideJSON {

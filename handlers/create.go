@@ -32,18 +32,23 @@ func (s *server) newTask(w http.ResponseWriter, r *http.Request) error {
 	if q.Get("definition") == "" && q.Get("scope") == "" {
 		return s.chooseDefinition(w, r)
 	}
-	id, err := s.definitionID(q)
-	if err != nil {
-		return err
-	}
-	if err := s.desk.MayWrite(r.Context(), desk.OpCreate, id, ""); err != nil {
-		return err
-	}
-	words, err := s.blank(r, id, nil)
+	words, err := s.blankOf(r, q)
 	if err != nil {
 		return err
 	}
 	return s.openNew(w, r, words)
+}
+
+// blankOf is blank for the definition that q names, of which the person may create tasks.
+func (s *server) blankOf(r *http.Request, q url.Values) (wording, error) {
+	id, err := s.definitionID(q)
+	if err != nil {
+		return wording{}, err
+	}
+	if err := s.desk.MayWrite(r.Context(), desk.OpCreate, id, ""); err != nil {
+		return wording{}, err
+	}
+	return s.blank(r, id, nil)
 }
 
 // openNew shows the form afresh, or with what its person typed earlier.

@@ -8,8 +8,6 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/go-json-experiment/json"
-
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/machine"
@@ -35,7 +33,7 @@ func (s *server) showDefinition(w http.ResponseWriter, r *http.Request) error {
 		return s.noDefinition(w, r, id, asAt, err)
 	}
 	if wantsJSON(r) {
-		return writeJSON(w, versions[0].Definition())
+		return answerJSON(w, versions[0].Definition())
 	}
 	d := s.definitionModel(r, versions[0], asAt)
 	if future {
@@ -60,16 +58,6 @@ func (s *server) lookedUp(q url.Values) (apiclient.DefinitionID, error) {
 		bad.action = s.root.At("/definitions")
 	}
 	return id, err
-}
-
-func writeJSON(w http.ResponseWriter, v any) error {
-	body, err := json.Marshal(v, apiclient.JSONOptions)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(body)
-	return nil
 }
 
 // definitionPicker chooses a moment for a page about definitions.
@@ -112,7 +100,6 @@ func (s *server) definitionModel(r *http.Request, m *machine.Machine, asAt time.
 	}
 	d.Asks = words.asks()
 	d.ChangedAgo = moment.Ago(now.Sub(def.Version.AsAtModified))
-	d.Frame.Draws = true
 	if g := s.desk.GivenBy(m); g != nil {
 		words.given(&d, g)
 	}

@@ -146,5 +146,5 @@ func differencesJSON(w http.ResponseWriter, was, now *machine.Machine) error {
 	for _, d := range machine.Differences(was, now) {
 		out.Values = append(out.Values, definitionDifference(d))
 	}
-	return writeJSON(w, out)
+	return answerJSON(w, out)
 }

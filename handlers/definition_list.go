@@ -49,7 +49,7 @@ func (s *server) listDefinitions(w http.ResponseWriter, r *http.Request) error {
 	case err != nil && d.Missing == "":
 		d.Unlisted = "The Workflow service does not list its definitions to you. Type the scope and code of the one you want."
 	case wantsJSON(r):
-		return writeJSON(w, page)
+		return answerJSON(w, page)
 	}
 	for _, def := range page.Values {
 		d.Rows = append(d.Rows, s.definitionRow(def, asAt))

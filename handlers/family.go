@@ -69,11 +69,7 @@ func (s *server) laterChildren(w http.ResponseWriter, r *http.Request, url strin
 // familyOf reads of which task the family is asked for, as at when, and from which of its
 // children on. The id is "" when that was answered already, or cannot be understood.
 func (s *server) familyOf(w http.ResponseWriter, r *http.Request) (id string, asAt time.Time, from int, err error) {
-	if id, err = s.canonicalID(w, r); id == "" {
-		return "", asAt, 0, err
-	}
-	asAt, _, err = s.momentOf(r)
-	if err != nil || pinned(w, r, asAt) {
+	if id, asAt, err = s.taskAsked(w, r); id == "" {
 		return "", asAt, 0, err
 	}
 	if given := r.URL.Query().Get("from"); given != "" {

@@ -3,8 +3,6 @@ package handlers
 import (
 	"net/http"
 
-	"github.com/go-json-experiment/json"
-
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/moment"
@@ -69,7 +67,7 @@ func (s *server) stackJSON(r *http.Request, v *desk.View) *stackInJSON {
 		return nil
 	}
 	members, err := s.desk.StackMembers(r.Context(), v)
-	out := &stackInJSON{Key: v.Task.StackingKey, Stack: v.Task.Stack, Members: []kinInJSON{}, Unread: stackNote(err, v.Task.Stack.TasksInStack-len(members))}
+	out := &stackInJSON{Key: v.Task.StackingKey, Stack: v.Task.Stack, Members: []kinInJSON{}, Unread: stackNote(err, len(members), v.Task.Stack.TasksInStack)}
 	for _, member := range members {
 		out.Members = append(out.Members, kinJSON(member))
 	}
@@ -87,15 +85,4 @@ func kinJSON(k *desk.Kin) kinInJSON {
 		out.LastTransition = moment.Wire(t.LastTransition)
 	}
 	return out
-}
-
-// answerJSON answers a program.
-func answerJSON(w http.ResponseWriter, content any) error {
-	body, err := json.Marshal(content, apiclient.JSONOptions)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(body) // a failed write means that the reader left
-	return nil
 }

@@ -39,7 +39,7 @@ func (s *server) stackModel(r *http.Request, v *desk.View) *views.Stack {
 			State: views.State{Name: stack.LeadTaskState, Label: stack.LeadTaskState, Kind: views.StateUnknown},
 		}}
 	}
-	m.Note = stackNote(err, stack.TasksInStack-len(members))
+	m.Note = stackNote(err, len(members), stack.TasksInStack)
 	return m
 }
 
@@ -51,7 +51,8 @@ func (s *server) memberModel(r *http.Request, v *desk.View, member *desk.Kin) vi
 }
 
 // stackNote says what of a stack is not shown.
-func stackNote(err error, left int) string {
+func stackNote(err error, shown, all int) string {
+	left := all - shown
 	switch {
 	case errors.Is(err, apiclient.ErrNotFound):
 		return "The Workflow service lists no tasks, so the others in the stack are not known here."
@@ -59,16 +60,10 @@ func stackNote(err error, left int) string {
 		return "You are not permitted to list tasks, so the others in the stack are not shown."
 	case err != nil:
 		return "The others in the stack could not be read just now. Load the page again for them."
+	case left > 0 && shown == desk.MostKin:
+		return fmt.Sprintf("The first %d of %d tasks are shown.", shown, all)
 	case left > 0:
-		return fmt.Sprintf("%s of it not found among those that you may see.", countedAre(left, "task"))
+		return fmt.Sprintf("%d more in the stack %s not found among the tasks that you may see.", left, choose(left == 1, "was", "were"))
 	}
 	return ""
-}
-
-// countedAre is "1 task is" or "2 tasks are".
-func countedAre(n int, what string) string {
-	if n == 1 {
-		return counted(n, what) + " is"
-	}
-	return counted(n, what) + " are"
 }

@@ -18,12 +18,8 @@ import (
 // showLife answers GET /tasks/{id}/life: the whole life of a task as a picture, with the
 // moment shown marked on it. Above the changes it is a part of their page.
 func (s *server) showLife(w http.ResponseWriter, r *http.Request) error {
-	id, err := s.canonicalID(w, r)
+	id, asAt, err := s.taskAsked(w, r)
 	if id == "" {
-		return err
-	}
-	asAt, _, err := s.momentOf(r)
-	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
 	l, gone, err := s.lifeEver(r, id)

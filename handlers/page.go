@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/go-json-experiment/json"
 
+	"taskdesk/apiclient"
 	"taskdesk/internal/person"
 	"taskdesk/static"
 	"taskdesk/views"
@@ -102,13 +104,24 @@ func wantsJSON(r *http.Request) bool {
 	return strings.Contains(accept, "application/json") && !strings.Contains(accept, "text/html")
 }
 
+// answerJSON answers a program.
+func answerJSON(w http.ResponseWriter, content any, more ...json.Options) error {
+	body, err := json.Marshal(content, apiclient.JSONOptions, json.JoinOptions(more...))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(body) // a failed write means that the reader left
+	return nil
+}
+
 // assets are the addresses of the static files.
 func assets(root views.Root) views.Assets {
-	return views.Assets{
-		CSS: root.At(static.URL("app.css")), HistoryCSS: root.At(static.URL("history.css")), PlanCSS: root.At(static.URL("plan.css")), FamilyCSS: root.At(static.URL("family.css")), HTMX: root.At(static.URL("htmx.js")),
-		App: root.At(static.URL("app.js")), Icon: root.At(static.URL("icon.svg")),
-		DrawingCSS: root.At(static.URL("drawing.css")), DrawingApp: root.At(static.URL("drawing.js")),
+	all := views.Assets{}
+	for name, address := range static.URLs() {
+		all[name] = root.At(address)
 	}
+	return all
 }
 
 // frame is what is around every page.

@@ -159,18 +159,11 @@ func (s *server) confirmCreate(w http.ResponseWriter, r *http.Request) error {
 	if err := s.desk.May(r.Context(), desk.OpCreate); err != nil {
 		return err
 	}
-	id, err := s.definitionID(url.Values{"definition": {r.PostForm.Get(inDefinition)}})
+	words, err := s.blankOf(r, url.Values{"definition": {r.PostForm.Get(inDefinition)}})
 	if err != nil {
 		return err
 	}
-	if err := s.desk.MayWrite(r.Context(), desk.OpCreate, id, ""); err != nil {
-		return err
-	}
-	words, err := s.blank(r, id, nil)
-	if err != nil {
-		return err
-	}
-	if answered, err := s.sentBefore(w, r, createOf(r, id, words.editOf(r.PostForm, words.Task))); answered || err != nil {
+	if answered, err := s.sentBefore(w, r, createOf(r, words.Task.DefinitionID, words.editOf(r.PostForm, words.Task))); answered || err != nil {
 		return err
 	}
 	return s.showNew(w, r, http.StatusOK, words, views.NewTask{Correlation: r.PostForm.Get(inCorrelation), Unknown: noticeIn(r)})

@@ -18,12 +18,8 @@ import (
 // showTask answers GET /tasks/{id}: the task now, or as at a moment, with the end of
 // the write that its address names.
 func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
-	id, err := s.canonicalID(w, r)
+	id, asAt, err := s.taskAsked(w, r)
 	if id == "" {
-		return err
-	}
-	asAt, _, err := s.momentOf(r)
-	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
 	notice, err := s.noticeOf(r)
@@ -42,7 +38,7 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 		return unread{err, notice}
 	}
 	if wantsJSON(r) {
-		return taskJSON(w, v.Task)
+		return answerJSON(w, v.Task)
 	}
 	m := s.taskModel(r, v)
 	m.Notice = notice
@@ -51,6 +47,20 @@ func (s *server) showTask(w http.ResponseWriter, r *http.Request) error {
 
 func (s *server) showModel(w http.ResponseWriter, r *http.Request, status int, m views.Task) error {
 	return s.render(w, r, status, views.TaskPage(m), views.TaskMain(m))
+}
+
+// taskAsked returns the task id and the moment in an address, zero for now. One that is
+// written in another way is led to its own address, and "" is returned with no error; what
+// cannot be read is a badInput.
+func (s *server) taskAsked(w http.ResponseWriter, r *http.Request) (id string, asAt time.Time, err error) {
+	if id, err = s.canonicalID(w, r); id == "" {
+		return "", time.Time{}, err
+	}
+	asAt, _, err = s.momentOf(r)
+	if err != nil || pinned(w, r, asAt) {
+		return "", time.Time{}, err
+	}
+	return id, asAt, nil
 }
 
 // canonicalID returns the task id in the path. One in another spelling is led to its
@@ -130,12 +140,8 @@ func pinned(w http.ResponseWriter, r *http.Request, asAt time.Time) bool {
 
 // showRaw answers GET /tasks/{id}/raw: the task as the Workflow API has it.
 func (s *server) showRaw(w http.ResponseWriter, r *http.Request) error {
-	id, err := s.canonicalID(w, r)
+	id, asAt, err := s.taskAsked(w, r)
 	if id == "" {
-		return err
-	}
-	asAt, _, err := s.momentOf(r)
-	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
 	v, err := s.desk.Task(r.Context(), id, asAt)
@@ -143,7 +149,7 @@ func (s *server) showRaw(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if wantsJSON(r) {
-		return taskJSON(w, v.Task)
+		return answerJSON(w, v.Task)
 	}
 	raw, err := json.Marshal(v.Task, apiclient.JSONOptions, jsontext.WithIndent("  "))
 	if err != nil {
@@ -153,16 +159,6 @@ func (s *server) showRaw(w http.ResponseWriter, r *http.Request) error {
 	s.openTab(r, &m, "Raw", "raw")
 	m.Raw = string(raw)
 	return s.render(w, r, http.StatusOK, views.RawPage(m), nil)
-}
-
-func taskJSON(w http.ResponseWriter, t *apiclient.Task) error {
-	body, err := json.Marshal(t, apiclient.JSONOptions)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(body)
-	return nil
 }
 
 // taskNow reads the task of the path as it is now, for a form of it.

@@ -17,12 +17,8 @@ import (
 // showDrawing answers GET /tasks/{id}/drawing: the machine of a task, with where the task
 // is, where it was and for how long, and what leads on.
 func (s *server) showDrawing(w http.ResponseWriter, r *http.Request) error {
-	id, err := s.canonicalID(w, r)
+	id, asAt, err := s.taskAsked(w, r)
 	if id == "" {
-		return err
-	}
-	asAt, _, err := s.momentOf(r)
-	if err != nil || pinned(w, r, asAt) {
 		return err
 	}
 	life, err := s.desk.Life(r.Context(), id, asAt)
@@ -31,7 +27,7 @@ func (s *server) showDrawing(w http.ResponseWriter, r *http.Request) error {
 	}
 	m := s.taskModel(r, life.View)
 	s.openTab(r, &m, "Drawing", "drawing")
-	m.Frame.Draws, m.Drawing = true, s.taskDrawing(r, life)
+	m.Drawing = s.taskDrawing(r, life)
 	return s.showModel(w, r, http.StatusOK, m)
 }
 

@@ -38,7 +38,14 @@ func together(causes ...*views.Waiting) (all []views.Waiting) {
 	return all
 }
 
+// finished says that the task has come to its end, or to a state that is one by nothing
+// leaving it alone.
 func (w wording) finished() *views.Waiting {
+	if w.Machine != nil {
+		if dead, ok := w.Machine.DeadEnd(w.Task.State); ok {
+			return said("stuck", dead.Words+" ", views.Run{Text: "See its definition", URL: views.AsAt(w.root.Definition(w.Task.DefinitionID.Scope, w.Task.DefinitionID.Code), w.Task.DefinitionVersion.AsAtModified)})
+		}
+	}
 	return said("done", "Finished: nothing leads out of ", bold(w.state(w.Task.State).Label), ".")
 }
 

@@ -287,6 +287,19 @@ func operatorID() string {
 	return ""
 }
 
+// TestWaitingAtADeadEnd: an end that seems to be none is not told as the task's finish.
+func TestWaitingAtADeadEnd(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	id := r.puzzling(t, func(d *apiclient.Definition) {
+		d.States[1].DisplayName, d.States[1].Category = "Under way", "In progress"
+		d.Transitions = []apiclient.Transition{{From: "Start", To: "Open", Trigger: "begin"}, {From: "Start", To: "Done", Trigger: "finish"}}
+	})
+	task := must(r.api(t, "operator").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: id}, "begin"))(t)
+	p := r.as(t, "operator").get("/tasks/"+task.ID).wants(200, "Nothing leads out of “Under way”, although its category, “In progress”, says that work goes on. Perhaps a transition is missing.").wantsNo("Finished")
+	p.follow("See its definition").wants(200, "Perhaps a transition is missing.")
+}
+
 // TestWaitingNamesTheBottom: of a line of tasks of which each waits for the next, the
 // first one says which is the last.
 func TestWaitingNamesTheBottom(t *testing.T) {

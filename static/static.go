@@ -26,30 +26,45 @@ var assets = build()
 // byAddress finds the same assets by the last part of their address.
 var byAddress = index(assets)
 
-// URL returns the address of the file called name: "app.css", "app.js", "htmx.js" or
-// "icon.svg", or what only some pages need: "history.css", "plan.css", "family.css",
-// "drawing.css", "drawing.js". It panics for any other name, which is a slip in the program.
-func URL(name string) string {
-	a, ok := assets[name]
-	if !ok {
-		panic(fmt.Sprintf("static: no file %q", name))
+// URLs returns the address of each file by its plain name: "app.css", "app.js", "htmx.js" and
+// "icon.svg", which every page has, and the bundles that only some need. A folder in css or in
+// js is one: css/history is "history.css".
+func URLs() map[string]string {
+	urls := make(map[string]string, len(assets))
+	for name, a := range assets {
+		urls[name] = "/static/" + a.address
 	}
-	return "/static/" + a.address
+	return urls
 }
 
 func build() map[string]*asset {
-	return map[string]*asset{
-		"app.css":  newAsset("app.css", stylesheet()),
-		"app.js":   newAsset("app.js", script("js/*.js")),
-		"htmx.js":  newAsset("htmx.js", read("vendor/htmx.min.js")),
-		"icon.svg": newAsset("icon.svg", read("icon.svg")),
-
-		"history.css": newAsset("history.css", joined(glob("css/history/*.css"))),
-		"plan.css":    newAsset("plan.css", joined(glob("css/plan/*.css"))),
-		"family.css":  newAsset("family.css", joined(glob("css/family/*.css"))),
-		"drawing.css": newAsset("drawing.css", joined(glob("css/drawing/*.css"))),
-		"drawing.js":  newAsset("drawing.js", script("js/drawing/*.js")),
+	all := map[string][]byte{
+		"app.css":  stylesheet(),
+		"app.js":   script(glob("js/*.js")),
+		"htmx.js":  read("vendor/htmx.min.js"),
+		"icon.svg": read("icon.svg"),
 	}
+	for name, sheets := range bundles("css") {
+		all[name+".css"] = joined(sheets)
+	}
+	for name, scripts := range bundles("js") {
+		all[name+".js"] = script(scripts)
+	}
+	built := make(map[string]*asset, len(all))
+	for name, content := range all {
+		built[name] = newAsset(name, content)
+	}
+	return built
+}
+
+// bundles are the files in each folder below one, by the folder's name.
+func bundles(below string) map[string][]string {
+	all := map[string][]string{}
+	for _, name := range glob(below + "/*/*") {
+		bundle := path.Base(path.Dir(name))
+		all[bundle] = append(all[bundle], name)
+	}
+	return all
 }
 
 func index(all map[string]*asset) map[string]*asset {
@@ -78,10 +93,10 @@ func joined(names []string) []byte {
 }
 
 // script is every behaviour's file, each in a block of its own so that their names do not meet.
-func script(pattern string) []byte {
+func script(names []string) []byte {
 	var js strings.Builder
 	js.WriteString("\"use strict\";\n")
-	for _, name := range glob(pattern) {
+	for _, name := range names {
 		fmt.Fprintf(&js, "{\n%s}\n", lean(read(name)))
 	}
 	return []byte(js.String())

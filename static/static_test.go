@@ -13,6 +13,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
+var urls = URLs()
+
 func get(address, encoding string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodGet, address, nil)
 	r.Header.Set("Accept-Encoding", encoding)
@@ -21,18 +23,17 @@ func get(address, encoding string) *httptest.ResponseRecorder {
 	return w
 }
 
-func TestURLCarriesAHash(t *testing.T) {
+func TestURLsCarryAHash(t *testing.T) {
 	for name, pattern := range map[string]string{
 		"app.css":     `^/static/app\.[0-9a-f]{12}\.css$`,
 		"history.css": `^/static/history\.[0-9a-f]{12}\.css$`,
-		"plan.css":    `^/static/plan\.[0-9a-f]{12}\.css$`,
-		"family.css":  `^/static/family\.[0-9a-f]{12}\.css$`,
 		"app.js":      `^/static/app\.[0-9a-f]{12}\.js$`,
+		"drawing.js":  `^/static/drawing\.[0-9a-f]{12}\.js$`,
 		"htmx.js":     `^/static/htmx\.[0-9a-f]{12}\.js$`,
 		"icon.svg":    `^/static/icon\.[0-9a-f]{12}\.svg$`,
 	} {
-		if got := URL(name); !regexp.MustCompile(pattern).MatchString(got) {
-			t.Errorf("URL(%q) = %q, want %s", name, got, pattern)
+		if got := urls[name]; !regexp.MustCompile(pattern).MatchString(got) {
+			t.Errorf("address of %q is %q, want %s", name, got, pattern)
 		}
 	}
 }
@@ -55,7 +56,7 @@ func TestHandlerCompressesAsAsked(t *testing.T) {
 		{"gzip;q=much", ""},
 	}
 	for _, tt := range tests {
-		w := get(URL("app.css"), tt.accept)
+		w := get(urls["app.css"], tt.accept)
 		got := w.Header().Get("Content-Encoding")
 		if got != tt.want {
 			t.Errorf("Accept-Encoding %q: got %q, want %q", tt.accept, got, tt.want)
@@ -91,11 +92,11 @@ func TestHandlerHeaders(t *testing.T) {
 		status            int
 		mediaType, caches string
 	}{
-		{URL("app.css"), 200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
-		{URL("app.js"), 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
-		{URL("drawing.css"), 200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
-		{URL("drawing.js"), 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
-		{URL("icon.svg"), 200, "image/svg+xml; charset=utf-8", "public, max-age=31536000, immutable"},
+		{urls["app.css"], 200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
+		{urls["app.js"], 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
+		{urls["drawing.css"], 200, "text/css; charset=utf-8", "public, max-age=31536000, immutable"},
+		{urls["drawing.js"], 200, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
+		{urls["icon.svg"], 200, "image/svg+xml; charset=utf-8", "public, max-age=31536000, immutable"},
 		{"/static/app.css", 404, "text/plain; charset=utf-8", ""},
 		{"/static/app.000000000000.css", 404, "text/plain; charset=utf-8", ""},
 		{"/static/../static.go", 404, "text/plain; charset=utf-8", ""},
@@ -140,7 +141,7 @@ func TestOwnFilesStaySmall(t *testing.T) {
 	const limit = 12 << 10
 	var got int
 	for _, name := range []string{"app.css", "app.js", "icon.svg"} {
-		got += get(URL(name), "gzip").Body.Len()
+		got += get(urls[name], "gzip").Body.Len()
 	}
 	if got > limit {
 		t.Errorf("stylesheet, script and icon take %d bytes compressed, want at most %d", got, limit)

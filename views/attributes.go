@@ -23,6 +23,14 @@ func (f Frame) home() bool {
 	return f.Here == f.Root.Home() || strings.HasPrefix(f.Here, f.Root.Home()+"?")
 }
 
+// bundles are what a task's page has in its head. Tabs that htmx swaps in link theirs themselves.
+func (t Task) bundles() []string {
+	if t.Drawing != nil {
+		return []string{"drawing"}
+	}
+	return nil
+}
+
 // local returns address if it leads to this site, and the home page if not.
 // Templ cleans href and action but not hx-get and hx-post, and htmx would run a javascript: address.
 func local(address string) string {
@@ -35,6 +43,7 @@ func local(address string) string {
 // elementID makes an id of a field's name, which may hold any character.
 func elementID(prefix, name string) string {
 	var b strings.Builder
+	b.Grow(len(prefix) + len(name))
 	b.WriteString(prefix)
 	for _, r := range name {
 		if r < 128 && (r == '-' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z') {

@@ -2,6 +2,8 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, compareFixtures) }
+
 // compareFixtures are comparisons, and forms with values of an earlier version.
 func compareFixtures() []fixture {
 	return []fixture{

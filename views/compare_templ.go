@@ -141,7 +141,7 @@ func compareRegion(c Compare) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = historyStyles(c.Frame).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = bundle(c.Frame, "history").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,6 +1,7 @@
 package views_test
 
 import (
+	"io"
 	"regexp"
 	"strings"
 	"testing"
@@ -20,6 +21,18 @@ func document(t *testing.T, f fixture) *goquery.Document {
 		t.Fatalf("%s: %v", f.name, err)
 	}
 	return d
+}
+
+// A page that names a file that is not there is none at all.
+func TestAssetsAreThere(t *testing.T) {
+	f := frame("A page")
+	if got, err := f.Assets.URL("history.css"); err != nil || !f.Assets.Has("history.css") {
+		t.Errorf("history.css: address %q, error %v", got, err)
+	}
+	delete(f.Assets, "app.css")
+	if err := OopsPage(Oops{Frame: f}).Render(t.Context(), io.Discard); err == nil || !strings.Contains(err.Error(), "app.css") {
+		t.Errorf("a page without a style sheet: error %v, want one that names it", err)
+	}
 }
 
 // Every page keeps to the content security policy, and has no id twice.

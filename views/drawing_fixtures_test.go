@@ -6,6 +6,8 @@ import (
 	. "taskdesk/views"
 )
 
+func init() { sets = append(sets, drawingFixtures) }
+
 func drawingFixtures() []fixture {
 	return []fixture{
 		{"task_drawing", TaskPage(drawnTask(TaskDrawing{Drawing: taskDrawing()}))},
@@ -34,7 +36,7 @@ func drawingFixtures() []fixture {
 
 func drawnTask(d TaskDrawing) Task {
 	t := task()
-	t.Draws, t.Drawing = true, &d
+	t.Drawing = &d
 	return t
 }
 
@@ -99,7 +101,6 @@ func definition() Definition {
 		},
 		Facts: []Fact{{Label: "Scope and code", Value: "Operations/PriceChallenge", Code: true}},
 	}
-	d.Draws = true
 	return d
 }
 

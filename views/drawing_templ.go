@@ -1436,7 +1436,7 @@ func taskDrawing(d TaskDrawing) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 117, "<p class=\"hint\">The Workflow service offers no definition for this task, so its machine cannot be drawn. What is known is where the task was.</p><section class=\"sheet\" aria-labelledby=\"stays-title\"><header><h2 id=\"stays-title\">Where the task was, the last state first</h2></header><ul class=\"list\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 117, "<p class=\"hint\">No definition is there for this task, so its machine cannot be drawn. What is known is where the task was.</p><section class=\"sheet\" aria-labelledby=\"stays-title\"><header><h2 id=\"stays-title\">Where the task was, the last state first</h2></header><ul class=\"list\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

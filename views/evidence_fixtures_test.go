@@ -2,6 +2,8 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, evidenceFixtures) }
+
 func evidenceFixtures() []fixture {
 	return []fixture{
 		{"evidence", EvidencePage(noPack())},

@@ -2,6 +2,8 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, explainFixtures) }
+
 // explainFixtures are tasks with the reasons why they wait.
 func explainFixtures() []fixture {
 	return []fixture{

@@ -2,6 +2,8 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, familyFixtures) }
+
 func familyFixtures() []fixture {
 	return []fixture{
 		{"family", TaskPage(withFamily(family()))},
@@ -55,7 +57,7 @@ func family() Family {
 		Stack: &Stack{
 			Facts:   []Fact{{Label: "Stacking key", Value: "ISIN-1", Code: true}, {Label: "In it", Value: "3 tasks, open"}},
 			Members: []Kin{{ID: parentID, Short: "3c6c61a5", Name: "File check", URL: "/tasks/" + parentID, State: open, Lead: true}},
-			Note:    "2 tasks of it are not found among those that you may see.",
+			Note:    "2 more in the stack were not found among the tasks that you may see.",
 		},
 	}
 }

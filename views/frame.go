@@ -3,6 +3,8 @@
 // reader's zone; a template has only if and for.
 package views
 
+import "fmt"
+
 // Frame is what every page has around its content.
 type Frame struct {
 	Root    Root
@@ -20,11 +22,24 @@ type Frame struct {
 	Session *SessionBar // nil when nobody is signed in
 
 	ReadOnly bool // the deployment takes no writes at all
-	Draws    bool // the page has a drawing, which has a style and a script of its own
 }
 
-// Assets are the addresses of the static files, with their content hashes.
-type Assets struct{ CSS, HistoryCSS, PlanCSS, DrawingCSS, FamilyCSS, HTMX, App, DrawingApp, Icon string }
+// Assets are the addresses of the static files, with their content hashes, by their plain
+// names: "app.css", "history.css".
+type Assets map[string]string
+
+// URL returns the address of a file. It fails for a name that there is none of, and with it
+// the page that names it.
+func (a Assets) URL(name string) (string, error) {
+	address, ok := a[name]
+	if !ok {
+		return "", fmt.Errorf("no static file %q", name)
+	}
+	return address, nil
+}
+
+// Has tells whether there is a file of a name.
+func (a Assets) Has(name string) bool { return a[name] != "" }
 
 // Environment says which deployment this is.
 type Environment struct {

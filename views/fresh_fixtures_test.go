@@ -2,6 +2,8 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, freshFixtures) }
+
 func freshFixtures() []fixture {
 	return []fixture{
 		{"task_asking", TaskPage(asking(Fresh{}))},

@@ -21,6 +21,23 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestEachGoldenHasItsPage finds pages that were dropped, and names that two pages have.
+func TestEachGoldenHasItsPage(t *testing.T) {
+	pages := map[string]int{}
+	for _, f := range fixtures() {
+		pages[f.name]++
+	}
+	files, err := filepath.Glob("testdata/*.html")
+	if err != nil || len(files) != len(fixtures()) {
+		t.Errorf("%d goldens for %d pages, error %v", len(files), len(fixtures()), err)
+	}
+	for _, file := range files {
+		if n := pages[strings.TrimSuffix(filepath.Base(file), ".html")]; n != 1 {
+			t.Errorf("%s: %d pages, want 1", file, n)
+		}
+	}
+}
+
 // golden compares a component, parsed and indented, to testdata/NAME.html.
 func golden(t *testing.T, name string, page templ.Component) {
 	t.Helper()

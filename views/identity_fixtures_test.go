@@ -2,6 +2,8 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, identityFixtures) }
+
 func identityFixtures() []fixture {
 	return []fixture{
 		{"identity", IdentityPage(identity())},

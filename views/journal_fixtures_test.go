@@ -2,6 +2,8 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, journalFixtures) }
+
 func journalFixtures() []fixture {
 	return []fixture{
 		{"journal", JournalPage(journal())},

@@ -2,6 +2,8 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, keptFixtures) }
+
 // keptFixtures are forms with what was typed earlier, and forms under a policy.
 func keptFixtures() []fixture {
 	return []fixture{

@@ -2,6 +2,8 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, planFixtures) }
+
 // planFixtures are the ways to a state, and the dialogs that are steps of one.
 func planFixtures() []fixture {
 	return []fixture{

@@ -2,6 +2,20 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, sessionFixtures) }
+
+// sessionFixtures are the pages of signing in and out, and of sessions.
+func sessionFixtures() []fixture {
+	return []fixture{
+		{"signed_out", SignedOutPage(signedOut())},
+		{"sign_in", SignInPage(signInPage())},
+		{"signed_in", SignedInPage(frame("Signed in"))},
+		{"sessions", SessionsPage(sessions())},
+		{"session_ends", SessionsPage(endingSession())},
+		{"session_ended", SessionBarView(endedSession())},
+	}
+}
+
 func sessions() Sessions {
 	return Sessions{
 		Frame:  frame("Where you are signed in"),
@@ -53,4 +67,10 @@ func signInPage() SignIn {
 		Frame: f, ProviderName: "example.okta.com", Provider: "/login?provider&next=%2Ftasks%2F" + taskID, Next: taskURL, Most: "an operator",
 		Problem: &Problem{Heading: "You are not signed in", Lines: []string{"Paste your personal access token."}},
 	}
+}
+
+func signedOut() Frame {
+	f := frame("Signed out")
+	f.Person, f.Env = nil, Environment{}
+	return f
 }

@@ -2,6 +2,8 @@ package views_test
 
 import . "taskdesk/views"
 
+func init() { sets = append(sets, stoneFixtures) }
+
 // stoneFixtures are tasks that are not there, tasks that are created again, and tasks
 // whose definition has moved on.
 func stoneFixtures() []fixture {

@@ -48,7 +48,7 @@ func TaskPage(t Task) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout(t.Frame).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout(t.Frame, t.bundles()...).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

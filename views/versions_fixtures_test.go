@@ -6,6 +6,8 @@ import (
 	. "taskdesk/views"
 )
 
+func init() { sets = append(sets, versionFixtures) }
+
 func versionFixtures() []fixture {
 	return []fixture{
 		{"task_changes", TaskPage(changesTask(changes(versionBlocks()...)))},

@@ -83,15 +83,14 @@ func (d *Desk) notYet(ctx context.Context, id string, missing error) (*apiclient
 // at another replica a moment ago; zero when neither is so.
 func (d *Desk) sightOf(ctx context.Context, key sightKey) sight {
 	had, _ := d.sights.of(key)
-	lines, err := d.journal.Lines(ctx, store.LineQuery{Subject: key.subject, Task: key.task, Outcome: Done, Limit: 1})
-	if err != nil || len(lines) == 0 {
-		return had // what was made elsewhere is not worth failing for
-	}
-	made := lines[0]
-	if made.Op == OpDelete || !made.AfterAsAt.After(had.seen.AsAt) || d.now().Sub(made.EndedAt) > keptFor {
+	made, err := d.journal.LastMade(ctx, key.subject, key.task)
+	switch {
+	case err != nil: // what was made elsewhere is not worth failing for
+		return had
+	case made.Op == OpDelete || !made.AsAt.After(had.seen.AsAt) || d.now().Sub(made.EndedAt) > keptFor:
 		return had
 	}
-	return sight{key: key, seen: Seen{Version: made.AfterVersion, AsAt: made.AfterAsAt}, at: made.EndedAt}
+	return sight{key: key, seen: Seen{Version: made.Version, AsAt: made.AsAt}, at: made.EndedAt}
 }
 
 // deletedHere tells whether somebody has deleted a task through Taskdesk.

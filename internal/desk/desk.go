@@ -37,6 +37,7 @@ type Journal interface {
 	Writers(ctx context.Context) ([]store.Writer, error)
 	WritersAs(ctx context.Context, author string) ([]store.Writer, error)
 	LastAuthored(ctx context.Context, subject string) (store.Line, error)
+	LastMade(ctx context.Context, subject, task string) (store.Made, error)
 }
 
 // Options are the deployment's own rules.

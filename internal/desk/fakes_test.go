@@ -78,4 +78,8 @@ func (noLines) LastAuthored(context.Context, string) (store.Line, error) {
 	return store.Line{}, store.ErrNotFound
 }
 
+func (noLines) LastMade(context.Context, string, string) (store.Made, error) {
+	return store.Made{}, nil
+}
+
 func (noLines) WritersAs(context.Context, string) ([]store.Writer, error) { return nil, nil }

@@ -14,7 +14,7 @@ import (
 // How much of a family is read at once.
 const (
 	KinPage   = 50  // children of one task
-	mostKin   = 100 // tasks beside and below the line, the nearest first
+	MostKin   = 100 // tasks beside and below the line, the nearest first
 	mostAbove = 20  // tasks above
 	together  = 8   // reads side by side
 )
@@ -168,7 +168,7 @@ func (v *View) Blockers(ctx context.Context) map[string]bool {
 // many are left.
 func (d *Desk) readKin(ctx context.Context, asAt time.Time, all []*Kin) (left int) {
 	all = slices.DeleteFunc(all, func(k *Kin) bool { return k.View != nil || k.Err != nil })
-	some := all[:min(len(all), mostKin)]
+	some := all[:min(len(all), MostKin)]
 	sideBySide(len(some), func(i int) { d.readOne(ctx, asAt, some[i]) })
 	return len(all) - len(some)
 }

@@ -125,7 +125,7 @@ func TestFamilyOfMany(t *testing.T) {
 		t.Errorf("%d reads, %d left", reads, f.Left)
 	}
 	f, err = r.Family(ctx, last, time.Time{}, 0)
-	if err != nil || f.Left != 2*KinPage+10-2-mostKin || f.Line[2].Children[0].View == nil {
+	if err != nil || f.Left != 2*KinPage+10-2-MostKin || f.Line[2].Children[0].View == nil {
 		t.Errorf("%d left, error %v", f.Left, err)
 	}
 }
@@ -140,10 +140,10 @@ func TestFamilyIsBounded(t *testing.T) {
 	at := r.now(t, id).Parent.ID
 	r.wire.forget()
 	f, err := r.Family(as(t, "viewer"), at, time.Time{}, 0)
-	if err != nil || f.Left != 3*KinPage-2-mostKin {
+	if err != nil || f.Left != 3*KinPage-2-MostKin {
 		t.Fatalf("%d left, error %v", f.Left, err)
 	}
-	if reads := r.wire.count("GET /api/tasks/"); reads != 3+mostKin {
+	if reads := r.wire.count("GET /api/tasks/"); reads != 3+MostKin {
 		t.Errorf("%d reads", reads)
 	}
 	if defs := r.wire.count("GET /api/taskdefinitions/"); defs != 1 {

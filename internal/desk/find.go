@@ -74,32 +74,38 @@ func requestOf(line store.Line) (sent request, err error) {
 const maxWalk = 50 // versions that are read to find the one that a write made
 
 // findVersion walks back from a version to the one that the call was made on, and
-// looks for the one that the call made.
-func (d *Desk) findVersion(ctx context.Context, line store.Line, sent request, t *apiclient.Task) evidence {
+// looks for the one that the call made. Of several that it may have made it takes the
+// first: a later one is that of another line, made on a later version.
+func (d *Desk) findVersion(ctx context.Context, line store.Line, sent request, t *apiclient.Task) (first evidence) {
 	marks := d.marks(ctx, line, sent)
-	missing := didNot
+	missing := evidence{what: didNot}
 	for range maxWalk {
 		switch {
 		case t.Version.Number < sent.Base.Version:
 			return evidence{} // a server that lags behind
+		case t.Version.Number == sent.Base.Version && first.made != nil:
+			return first
 		case t.Version.Number == sent.Base.Version && line.Trigger == "" && sent.holds(t):
 			return evidence{what: held, made: t}
 		case t.Version.Number == sent.Base.Version:
-			return evidence{what: missing}
+			return missing
 		}
 		before, err := d.as(ctx).Tasks.Get(ctx, line.Task, t.Version.AsAtModified.Add(-time.Microsecond))
 		if err != nil {
 			return evidence{}
 		}
 		if marks.madeBy(before, t) {
-			return marks.unless(before, t, evidence{what: happened, made: t})
+			first = evidence{what: marks.sure(before, t), made: t}
+		}
+		if marks.answered(t) {
+			return first
 		}
 		if !marks.isBy(t.Version.UserIDModified) {
-			missing = otherChanged
+			missing.what = otherChanged
 		}
 		t = before
 	}
-	return evidence{}
+	return first
 }
 
 // findBeforeDeletion looks for the effect of a line on a task that somebody has

@@ -122,6 +122,34 @@ func TestWhatBecameOfIt(t *testing.T) {
 	}
 }
 
+// TestTwoAlike is about two lines of one person that fired the same trigger, one after
+// the other, of which no answer came: each is told to have made its own version,
+// whichever is looked at first.
+func TestTwoAlike(t *testing.T) {
+	for _, api := range []string{sandbox.Current, sandbox.SeedEra} {
+		for _, order := range [][]int{{0, 1}, {1, 0}} {
+			r := newRig(t, sandbox.Options{API: api})
+			ctx, task := as(t, "operator"), r.task(t)
+			r.change(t, "admin", task.ID, "", field("analyst", `"a"`))
+			var lines []store.Line
+			var made []int
+			for _, key := range []string{"first", "second"} {
+				lines = append(lines, r.pending(t, "operator", fire(r.now(t, task.ID), key, "escalate")))
+				made = append(made, r.change(t, "operator", task.ID, "escalate").Version.Number)
+				r.change(t, "admin", task.ID, "handBack")
+			}
+			r.clock.advance(time.Hour)
+			for _, i := range order {
+				got, err := r.Settle(ctx, lines[i].ID)
+				r.check(t, got, err, Done, SettledByReading)
+				if got.Line.AfterVersion != made[i] {
+					t.Errorf("%s, in the order %v: line %d made version %d, want %d", api, order, i, got.Line.AfterVersion, made[i])
+				}
+			}
+		}
+	}
+}
+
 // blind makes the next look of the desk fail.
 func (r *rig) blind() { r.sandbox.FaultNext(reads, sandbox.Fault{Status: 403}) }
 

@@ -52,19 +52,26 @@ func (d *Desk) ownMarks(ctx context.Context, line store.Line, sent request) mark
 	}
 }
 
-// unless returns what was found, or that it cannot be told when another open write of
-// the same person, which asked for something else, may as well have made the version.
-func (m marks) unless(before, after *apiclient.Task, found evidence) evidence {
-	if m.request != "" && after.Version.RequestIDModified == m.request {
-		return found
+// sure tells whether the write made a version that it may have made. That cannot be told
+// when another open write of the same person, which asked for something else, may as well
+// have made it.
+func (m marks) sure(before, after *apiclient.Task) finding {
+	if m.answered(after) {
+		return happened
 	}
 	for _, rival := range m.rivals {
 		same := rival.line.Trigger == m.line.Trigger && len(rival.sent.Fields) == len(m.sent.Fields) && rival.sent.holds(after)
 		if !same && rival.sent.Base.Version <= before.Version.Number && rival.madeBy(before, after) && rival.sent.all(before, after) {
-			return evidence{}
+			return cannotTell
 		}
 	}
-	return found
+	return happened
+}
+
+// answered tells whether a version was made by the request of an answer that was not
+// usable otherwise.
+func (m marks) answered(t *apiclient.Task) bool {
+	return m.request != "" && t.Version.RequestIDModified == m.request
 }
 
 // all tells whether no other fields changed from one version to the next than were sent.
@@ -81,7 +88,7 @@ func (r request) all(before, after *apiclient.Task) bool {
 // with a transition just when a trigger was fired.
 func (m marks) madeBy(before, after *apiclient.Task) bool {
 	v := after.Version
-	if m.request != "" && v.RequestIDModified == m.request {
+	if m.answered(after) {
 		return true
 	}
 	if !m.isBy(v.UserIDModified) || m.claimed[v.Number] || !m.sent.holds(after) {

@@ -38,7 +38,7 @@ func (d *Desk) StackMembers(ctx context.Context, v *View) ([]*Kin, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list the tasks of a stack: %w", err)
 	}
-	members := make([]*Kin, min(len(tasks), mostKin))
+	members := make([]*Kin, min(len(tasks), MostKin))
 	sideBySide(len(members), func(i int) { members[i] = kinOf(d.view(ctx, &tasks[i], v.AsAt)) })
 	return members, nil
 }

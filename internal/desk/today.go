@@ -27,14 +27,10 @@ func (d *Desk) Look(ctx context.Context, id string, asAt time.Time) (*View, erro
 	if err != nil {
 		return nil, err
 	}
-	beside, giveUp := context.WithCancel(ctx)
-	defer giveUp()
-	var group sync.WaitGroup
-	group.Go(func() { d.readToday(beside, t.DefinitionID) })
+	today := d.readToday(ctx, t.DefinitionID)
 	v := d.view(ctx, t, asAt)
 	v.Behind = behind
-	defer time.AfterFunc(d.waits.today, giveUp).Stop()
-	group.Wait()
+	today()
 	return v, nil
 }
 
@@ -66,20 +62,28 @@ func (d *Desk) AskToday(ctx context.Context, id apiclient.DefinitionID) (m *mach
 	if d.Has(ctx, person.Viewer) != nil {
 		return nil, false
 	}
-	patient, giveUp := context.WithTimeout(ctx, d.waits.today)
-	defer giveUp()
-	d.readToday(patient, id)
+	d.readToday(ctx, id)()
 	return d.Today(ctx, id)
 }
 
-// readToday reads a definition as it is now, unless that was done within the last minute.
-func (d *Desk) readToday(ctx context.Context, id apiclient.DefinitionID) {
+// readToday begins to read a definition as it is now, unless that was done within the last
+// minute, and returns what waits for that as long as a page does and then gives it up.
+func (d *Desk) readToday(ctx context.Context, id apiclient.DefinitionID) (wait func()) {
 	key := todayKey(ctx, id)
 	if _, ok := d.today.get(key, d.now()); ok || d.options.SeedEra {
-		return
+		return func() {}
 	}
-	m, err := d.readDefinition(ctx, id, time.Time{})
-	d.today.put(key, m, err, d.now())
+	ctx, giveUp := context.WithCancel(ctx)
+	var reading sync.WaitGroup
+	reading.Go(func() {
+		m, err := d.readDefinition(ctx, id, time.Time{})
+		d.today.put(key, m, err, d.now())
+	})
+	return func() {
+		defer giveUp()
+		defer time.AfterFunc(d.waits.today, giveUp).Stop()
+		reading.Wait()
+	}
 }
 
 func todayKey(ctx context.Context, id apiclient.DefinitionID) string {

@@ -9,7 +9,7 @@ type Reader func(Env) (v Value, known bool)
 // and its Reader, unless nil, is asked in place of Lookup ever after. The paths
 // inside "any" and "all" are those of a list's elements, and stay as they are.
 func (e *Expr) Bind(resolve func(path []string) Reader) *Expr {
-	return &Expr{e.root.bind(resolve)}
+	return &Expr{root: e.root.bind(resolve)}
 }
 
 func (n junction) bind(resolve func([]string) Reader) node {

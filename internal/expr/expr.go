@@ -10,6 +10,7 @@ package expr
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 )
 
 const (
@@ -21,7 +22,10 @@ const (
 )
 
 // An Expr is an expression that was read. It does not change, and goroutines may share it.
-type Expr struct{ root node }
+type Expr struct {
+	root  node
+	apart atomic.Pointer[Part] // made when it is first wanted
+}
 
 // Eval tells whether the expression holds for the values of env.
 func (e *Expr) Eval(env Env) Verdict { return e.root.eval(env, false) }
@@ -57,7 +61,7 @@ func (e *Expr) Clauses() []*Expr {
 	}
 	clauses := make([]*Expr, len(all.operands))
 	for i, operand := range all.operands {
-		clauses[i] = &Expr{operand}
+		clauses[i] = &Expr{root: operand}
 	}
 	return clauses
 }

@@ -55,7 +55,7 @@ func FuzzEval(f *testing.F) {
 		env := scene{values: map[string]Value{"a": Of([]byte(value)), "fields.amount": Text(value), "state": Number(value)}}
 		env.lists = map[string][]scene{"a": {env}, "childtasks": {env, {unknown: map[string]bool{"state": true}}}}
 		v := e.Eval(env)
-		denied := (&Expr{negation{e.root}}).Eval(env)
+		denied := (&Expr{root: negation{e.root}}).Eval(env)
 		if v == Met && denied != NotMet {
 			t.Errorf("%q is met, and its negation is %v", src, denied)
 		}

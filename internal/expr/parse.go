@@ -26,7 +26,7 @@ func Parse(src string) (*Expr, error) {
 	if p.token.kind != end {
 		return nil, p.fail(wantMore)
 	}
-	return &Expr{root}, nil
+	return &Expr{root: root}, nil
 }
 
 // A parser is a Pratt parser: token is the one that is looked at.

@@ -34,15 +34,23 @@ type Term struct {
 	Literal Value
 }
 
-// Part returns the expression taken apart.
-func (e *Expr) Part() Part { return e.root.part(false) }
+// Part returns the expression taken apart, which is not to be changed.
+func (e *Expr) Part() Part {
+	p := e.apart.Load()
+	if p == nil {
+		made := e.root.part(false)
+		p = &made
+		e.apart.Store(p)
+	}
+	return *p
+}
 
 // alone is a node, or its negation, as an expression of its own.
 func alone(n node, negated bool) *Expr {
 	if negated {
 		n = negation{n}
 	}
-	return &Expr{n}
+	return &Expr{root: n}
 }
 
 func (n junction) part(negated bool) Part {
@@ -62,7 +70,7 @@ func (n negation) part(negated bool) Part { return n.operand.part(!negated) }
 
 func (n comparison) part(negated bool) Part {
 	n.negated = n.negated != negated
-	return Part{Expr: &Expr{n}, Test: &Test{Left: n.left.term(), Negated: n.negated, Op: n.op, Right: []Term{n.right.term()}}}
+	return Part{Expr: &Expr{root: n}, Test: &Test{Left: n.left.term(), Negated: n.negated, Op: n.op, Right: []Term{n.right.term()}}}
 }
 
 func (n membership) part(negated bool) Part {
@@ -71,19 +79,19 @@ func (n membership) part(negated bool) Part {
 	for _, item := range n.list {
 		t.Right = append(t.Right, item.term())
 	}
-	return Part{Expr: &Expr{n}, Test: t}
+	return Part{Expr: &Expr{root: n}, Test: t}
 }
 
 func (n presence) part(negated bool) Part {
 	n.negated = n.negated != negated
-	return Part{Expr: &Expr{n}, Test: &Test{Left: n.term.term(), Negated: n.negated, Op: "exists"}}
+	return Part{Expr: &Expr{root: n}, Test: &Test{Left: n.term.term(), Negated: n.negated, Op: "exists"}}
 }
 
 func (n quantifier) part(negated bool) Part {
 	negated = n.negated != negated
 	list := &List{Path: slices.Clone(n.path), Any: (n.word == "any") != negated, Body: n.body.part(negated)}
 	n.negated = negated
-	return Part{Expr: &Expr{n}, List: list}
+	return Part{Expr: &Expr{root: n}, List: list}
 }
 
 func (t term) term() Term { return Term{Path: slices.Clone(t.path), Literal: t.literal} }

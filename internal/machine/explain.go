@@ -56,11 +56,15 @@ func (m *Machine) Explain(w Way, f Facts, v Voice) []Clause {
 		return nil
 	}
 	x := explainer{taskEnv: m.env(f), voice: v}
-	whole := x.clause(w.Guard.Part())
-	if whole.Parts != nil && !whole.Any {
-		return whole.Parts
+	whole := w.Guard.Part()
+	if whole.Parts == nil || whole.Any {
+		return []Clause{x.clause(whole)}
 	}
-	return []Clause{whole}
+	clauses := make([]Clause, len(whole.Parts))
+	for i, part := range whole.Parts {
+		clauses[i] = x.clause(part)
+	}
+	return clauses
 }
 
 // Unmet returns the innermost conditions of a clause that keep it from being met, in
@@ -87,16 +91,20 @@ type explainer struct {
 
 func (x explainer) clause(p expr.Part) Clause {
 	p = gathered(p)
-	c := Clause{Verdict: p.Expr.Eval(x.taskEnv), Text: p.Expr.String(), Words: x.sentence(p), part: p}
+	c := Clause{Verdict: p.Expr.Eval(x.taskEnv), Text: p.Expr.String(), part: p}
 	switch {
 	case p.Test != nil:
-		c.Saw = x.saw(p.Test)
-		c.Subject, c.Must = x.halves(p.Test, x.noun)
+		test := turned(p.Test)
+		c.Saw = x.saw(test)
+		c.Subject, c.Must = x.halves(test, x.noun)
+		c.Words = begun(test, must(c.Subject, c.Must))
 		x.about(&c, p.Test)
 	case p.List != nil:
+		c.Words = x.sentence(p)
 		c.Others, c.Every = true, !p.List.Any
 		x.elements(&c, p.List)
 	default:
+		c.Words = x.sentence(p)
 		c.Any = p.Any
 		for _, part := range p.Parts {
 			c.add(x.clause(part))
@@ -124,11 +132,13 @@ func union(all, more []string) []string {
 // about tells what decides a test.
 func (x explainer) about(c *Clause, t *expr.Test) {
 	c.ofState = true
-	c.NotYou = t.Negated != (t.Op == "neq") && (t.Op == "eq" || t.Op == "neq") && len(paths(t)) == 2
-	for _, path := range paths(t) {
-		c.ofState = c.ofState && wireName(path) == "state"
+	all := paths(t)
+	c.NotYou = t.Negated != (t.Op == "neq") && (t.Op == "eq" || t.Op == "neq") && len(all) == 2
+	for _, path := range all {
+		wire := wireName(path)
+		c.ofState = c.ofState && wire == "state"
 		name, isField := fieldOf(path)
-		person, isPerson := people[wireName(path)]
+		person, isPerson := people[wire]
 		switch schema := x.machine.named(name); {
 		case isField && schema != nil:
 			c.Fields = union(c.Fields, []string{schema.Name})
@@ -145,7 +155,10 @@ func (x explainer) about(c *Clause, t *expr.Test) {
 
 // paths are the paths of a test, each once.
 func paths(t *expr.Test) (all [][]string) {
-	for _, term := range append([]expr.Term{t.Left}, t.Right...) {
+	if t.Left.Path != nil {
+		all = append(all, t.Left.Path)
+	}
+	for _, term := range t.Right {
 		if term.Path != nil && !slices.ContainsFunc(all, func(p []string) bool { return wireName(p) == wireName(term.Path) }) {
 			all = append(all, term.Path)
 		}

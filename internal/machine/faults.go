@@ -1,6 +1,9 @@
 package machine
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Fault is something in a definition that cannot work, or does not work as it reads.
 type Fault struct {
@@ -32,7 +35,19 @@ const (
 
 // Faults returns what is wrong with the definition: first what its parts say of one
 // another, in the order written, and then what follows for its states.
-func (m *Machine) Faults() []Fault {
+func (m *Machine) Faults() []Fault { return slices.Clone(m.faults()) }
+
+// DeadEnd returns the fault of a state that nothing leaves although work seems to go on
+// in it, and false when it is none.
+func (m *Machine) DeadEnd(state string) (Fault, bool) {
+	i := slices.IndexFunc(m.faults(), func(f Fault) bool { return f.Kind == DeadEnd && f.Name == state })
+	if i < 0 {
+		return Fault{}, false
+	}
+	return m.faults()[i], true
+}
+
+func (m *Machine) findFaults() []Fault {
 	f := &faultFinder{Machine: m}
 	f.names()
 	f.start()

@@ -19,6 +19,7 @@ type Machine struct {
 	guards     map[string]guard                  // by text
 	picture    func() *drawing.Drawing           // made when it is first wanted
 	graph      func() graph                      // made when it is first wanted
+	faults     func() []Fault                    // found when they are first wanted
 }
 
 type guard struct {
@@ -43,6 +44,7 @@ func New(d *apiclient.Definition) *Machine {
 		m.fields[d.FieldSchema[i].Name] = &d.FieldSchema[i]
 	}
 	m.graph = sync.OnceValue(m.makeGraph)
+	m.faults = sync.OnceValue(m.findFaults)
 	m.picture = sync.OnceValue(func() *drawing.Drawing { return drawing.New(m.graphToDraw()) })
 	return m
 }

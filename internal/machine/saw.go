@@ -7,9 +7,8 @@ import (
 	"taskdesk/internal/expr"
 )
 
-// saw says what a test was judged by.
+// saw says what a test that was turned was judged by.
 func (x explainer) saw(t *expr.Test) string {
-	t = turned(t)
 	all, typ := paths(t), x.typeOf(t)
 	var said []string
 	for _, path := range all {

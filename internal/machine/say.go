@@ -10,14 +10,20 @@ import (
 	"taskdesk/internal/expr"
 )
 
-// sentence words a condition, without the full stop. A field's name stays as it is.
+// sentence words a condition, without the full stop.
 func (x explainer) sentence(p expr.Part) string {
-	words, first := x.say(p, x.noun), p
+	first := p
 	for first.Parts != nil {
 		first = first.Parts[0]
 	}
-	if first.Test != nil {
-		if _, field := fieldOf(turned(first.Test).Left.Path); field && !strings.HasPrefix(words, "the field ") {
+	return begun(first.Test, x.say(p, x.noun))
+}
+
+// begun makes words begin as a sentence does: those of a test, or of several of which it is
+// the first. A field's name stays as it is.
+func begun(test *expr.Test, words string) string {
+	if test != nil {
+		if _, field := fieldOf(turned(test).Left.Path); field && !strings.HasPrefix(words, "the field ") {
 			return words
 		}
 	}
@@ -57,13 +63,13 @@ func lead(list *expr.List) string {
 }
 
 func (x explainer) sayTest(t *expr.Test, noun func([]string) string) string {
-	subject, must := x.halves(t, noun)
-	return subject + " must " + must
+	return must(x.halves(turned(t), noun))
 }
 
-// halves are what a test is about, and what that must.
+func must(subject, what string) string { return subject + " must " + what }
+
+// halves are what a test that was turned is about, and what that must.
 func (x explainer) halves(t *expr.Test, noun func([]string) string) (subject, must string) {
-	t = turned(t)
 	subject = "a constant"
 	if t.Left.Path != nil {
 		subject = noun(t.Left.Path)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -116,8 +117,9 @@ func (s *Store) Settle(ctx context.Context, id string, e End) error {
 	}
 	e.EndedAt = e.EndedAt.UTC().Truncate(time.Microsecond)
 	e.tidy()
-	return s.append(ctx, func(t *tail) error {
-		l, err := s.lineIn(ctx, t.tx, id)
+	var l Line
+	err := s.append(ctx, func(t *tail) (err error) {
+		l, err = s.lineIn(ctx, t.tx, id)
 		switch {
 		case err != nil:
 			return err
@@ -132,6 +134,8 @@ func (s *Store) Settle(ctx context.Context, id string, e End) error {
 		}
 		return t.add(ctx, Entry{Kind: e.Outcome, LineID: id, End: &e})
 	})
+	s.made.drop(madeKey(l.Subject, cmp.Or(e.NewTask, l.Task)))
+	return err
 }
 
 // sameDoubt tells whether an end says no more than that the line is still unknown.

@@ -16,11 +16,7 @@ var migrations embed.FS
 // migrate brings the tables up to date. Where they are already, that costs one
 // small query: a start waits for it.
 func (s *Store) migrate(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	known, err := newestOf(files)
+	files, known, err := known()
 	if err != nil {
 		return err
 	}
@@ -35,11 +31,7 @@ func (s *Store) migrate(ctx context.Context) error {
 
 // sameVersion fails unless the tables are those that this Taskdesk knows.
 func (s *Store) sameVersion(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	known, err := newestOf(files)
+	_, known, err := known()
 	if err != nil {
 		return err
 	}
@@ -82,11 +74,15 @@ func (s *Store) migrateUp(ctx context.Context, files fs.FS) error {
 	return nil
 }
 
-// newestOf returns the number of the last migration.
-func newestOf(files fs.FS) (int64, error) {
+// known returns the migrations that this Taskdesk has, and the number of the last one.
+func known() (files fs.FS, last int64, err error) {
+	if files, err = fs.Sub(migrations, "migrations"); err != nil {
+		return nil, 0, err
+	}
 	names, err := fs.Glob(files, "*.sql") // sorted
 	if err != nil {
-		return 0, err
+		return nil, 0, err
 	}
-	return goose.NumericComponent(names[len(names)-1])
+	last, err = goose.NumericComponent(names[len(names)-1])
+	return files, last, err
 }

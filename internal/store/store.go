@@ -27,6 +27,7 @@ type Store struct {
 	sessions *Sessions
 	tokens   tokens
 	signIns  *cache[SignIn]
+	made     *cache[Made]
 	book     bookSeals
 	forms    sealer       // of drafts and of forms that were parked
 	release  func() error // lets go of what Open took besides the database
@@ -140,6 +141,7 @@ func (s *Store) setSeals(keys [][]byte) error {
 		s.sessions.cache = newCache[keptSession]()
 		s.tokens.cache = newCache[Tokens]()
 		s.signIns = newCache[SignIn]()
+		s.made = newCache[Made]()
 	}
 	return nil
 }

@@ -196,6 +196,44 @@ func TestReplicas(t *testing.T) {
 	}
 }
 
+// TestReplicasSeeWhatWasMade has one of two stores on one PostgreSQL write what the other
+// had asked for before.
+func TestReplicasSeeWhatWasMade(t *testing.T) {
+	where := pgtest.Database(t, migrated)
+	a, b := open(t, where), open(t, where)
+	for version := range 3 {
+		if got, err := b.LastMade(t.Context(), "ann", "t1"); err != nil || got.Version != version {
+			t.Errorf("before version %d: LastMade() = %+v, error %v", version+1, got, err)
+		}
+		line, _, err := a.Intend(t.Context(), store.Line{Subject: "ann", Task: "t1", Op: "update"})
+		if err == nil {
+			err = a.Settle(t.Context(), line.ID, store.End{Outcome: store.Done, AfterVersion: version + 1})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestMadeIsRemembered closes a database that only this process writes to. What was asked
+// for before is still known.
+func TestMadeIsRemembered(t *testing.T) {
+	s, err := store.Open(t.Context(), file(t), [][]byte{key(1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, asked := s.LastMade(t.Context(), "ann", "t1")
+	if err := s.Close(); err != nil || asked != nil {
+		t.Fatal(err, asked)
+	}
+	if _, err := s.LastMade(t.Context(), "ann", "t1"); err != nil {
+		t.Errorf("asked again: %v", err)
+	}
+	if _, err := s.LastMade(t.Context(), "ann", "t2"); err == nil {
+		t.Error("what was never asked for is known")
+	}
+}
+
 // BenchmarkFind is what every page does.
 func BenchmarkFind(b *testing.B) {
 	s, err := store.Open(b.Context(), "sqlite:"+filepath.Join(b.TempDir(), "x.db"), [][]byte{key(1)})

@@ -22,14 +22,20 @@ type session struct {
 
 // session returns the request's session, and false when there is none or it has ended.
 func (e *endpoint) session(r *http.Request) (session, bool) {
-	cookie, err := r.Cookie(cookieName)
-	if err != nil {
-		return session{}, false
-	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	_, s, alive := e.held(r)
+	return s, alive
+}
+
+// held finds the session of a request, and under which key it is kept. The caller holds the lock.
+func (e *endpoint) held(r *http.Request) (key string, s session, alive bool) {
+	cookie, err := r.Cookie(cookieName)
+	if err != nil {
+		return "", session{}, false
+	}
 	s, ok := e.sessions[cookie.Value]
-	return s, ok && e.alive(s)
+	return cookie.Value, s, ok && e.alive(s)
 }
 
 func (p *Provider) alive(s session) bool { return p.cfg.Now().Before(s.began.Add(sessionTTL)) }
@@ -53,15 +59,11 @@ func (e *endpoint) startSession(w http.ResponseWriter, r *http.Request, user Use
 
 // dropSession forgets the request's session, and returns it if it was alive.
 func (e *endpoint) dropSession(r *http.Request) (session, bool) {
-	cookie, err := r.Cookie(cookieName)
-	if err != nil {
-		return session{}, false
-	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	s, ok := e.sessions[cookie.Value]
-	delete(e.sessions, cookie.Value)
-	return s, ok && e.alive(s)
+	key, s, alive := e.held(r)
+	delete(e.sessions, key)
+	return s, alive
 }
 
 func (e *endpoint) cookie(value string, maxAge int) *http.Cookie {

@@ -114,6 +114,39 @@ func settleCreated(t *testing.T, s *store.Store) {
 	}
 }
 
+// lastMade asks before and after each step, so that nothing older is remembered.
+func lastMade(t *testing.T, s *store.Store) {
+	made := func(op string, version int) store.Made {
+		return store.Made{Op: op, Version: version, AsAt: at.Add(time.Duration(version) * time.Minute), EndedAt: at.Add(time.Hour)}
+	}
+	created, changed, deleted := made("create", 1), made("update", 2), made("delete", 3)
+	steps := []struct {
+		subject, task, op, outcome string
+		want                       store.Made // of ann's writes of t1
+	}{
+		{"ann", "t2", "update", store.Done, store.Made{}},
+		{"bob", "t1", "update", store.Done, store.Made{}},
+		{"ann", "", "create", store.Done, created},
+		{"ann", "t1", "update", store.Done, changed},
+		{"ann", "t1", "fire", store.Refused, changed},
+		{"ann", "t1", "fire", store.Unknown, changed},
+		{"ann", "t1", "delete", store.Done, deleted},
+	}
+	for i, step := range steps {
+		_, err := s.LastMade(t.Context(), "ann", "t1")
+		must(t, err)
+		line := intend(t, s, store.Line{Subject: step.subject, Task: step.task, Op: step.op, At: at.Add(time.Duration(i) * time.Second)})
+		end := store.End{Outcome: step.outcome, AfterVersion: step.want.Version, AfterAsAt: step.want.AsAt, EndedAt: at.Add(time.Hour)}
+		if step.op == "create" {
+			end.NewTask = "t1"
+		}
+		must(t, s.Settle(t.Context(), line.ID, end))
+		if got, err := s.LastMade(t.Context(), "ann", "t1"); err != nil || got != step.want {
+			t.Errorf("after %+v: LastMade() = %+v, error %v", step, got, err)
+		}
+	}
+}
+
 // keysOf checks the order of lines by their keys.
 func keysOf(t *testing.T, lines []store.Line, err error, want ...string) {
 	t.Helper()

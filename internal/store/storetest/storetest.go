@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		{"one submission, many at once", intendAtOnce},
 		{"an outcome is written once", settle},
 		{"a created task gets its id", settleCreated},
+		{"what a last write made is read fresh after each write", lastMade},
 		{"lines are listed newest first", listLines},
 		{"open lines are listed oldest first", openLines},
 		{"lines are found by what is asked", queryLines},
