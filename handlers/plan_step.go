@@ -12,7 +12,7 @@ import (
 func (w wording) planStep(step machine.Step) views.PlanStep {
 	s := views.PlanStep{
 		Trigger: step.Trigger, Label: w.wayLabel(step.Way), From: w.state(step.From), To: w.state(step.To), Kind: planKinds[step.Standing],
-		GuardWords: step.GuardDescription, Starts: step.Action, Notes: w.planNotes(step),
+		GuardWords: step.GuardDescription, Asks: w.planAsks(step), Starts: step.Action, Notes: w.planNotes(step),
 	}
 	s.Fill, s.Change = w.fillOrChange(step.Fill)
 	for _, c := range step.Clauses {
@@ -48,13 +48,36 @@ func (w wording) planNotes(step machine.Step) (notes []string) {
 	if step.Worker != "" {
 		notes = append(notes, fmt.Sprintf("The worker of the action %s fires this by itself when it is done.", step.Worker))
 	}
-	if barred := w.bars(step.Trigger); barred != "" {
-		notes = append(notes, barred)
+	switch w.bar(step.Trigger) {
+	case machine.NotHere:
+		notes = append(notes, w.nobody("this step", step.Trigger))
+	case machine.NotYou:
+		notes = append(notes, w.bars(step.Trigger))
+	}
+	for _, c := range step.Clashes {
+		notes = append(notes, w.clashWords(step, c))
 	}
 	if words := w.standingWords(step); words != "" {
 		notes = append(notes, words)
 	}
 	return notes
+}
+
+// planAsks are what the policy demands of whoever fires a step.
+func (w wording) planAsks(step machine.Step) string {
+	if w.bar(step.Trigger) == machine.NotHere {
+		return ""
+	}
+	return w.demands(step.Trigger)
+}
+
+// clashWords say of which field no value will do.
+func (w wording) clashWords(step machine.Step, c machine.Clash) string {
+	field := w.Machine.FieldName(c.Field)
+	if w.Machine.ReadOnly(c.Field, step.From) {
+		return fmt.Sprintf("No value of %s meets all of this: it is filled in with step %d, which asks something else of it, and read-only since.", field, c.Step+1)
+	}
+	return fmt.Sprintf("No value of %s meets all of this.", field)
 }
 
 // aheadWords say what a later step asks to be filled in already.
@@ -74,9 +97,9 @@ func (w wording) standingWords(step machine.Step) string {
 	switch {
 	case step.Standing == machine.NotYou && !step.Barred:
 		return "Somebody else has to fire this step."
-	case step.Standing == machine.Waits:
+	case step.Standing == machine.Waits && !(step.Barred && step.Worker != ""):
 		return "This step waits for something that no field of the task changes."
-	case step.Standing == machine.Never && len(step.Instead) == 0:
+	case step.Standing == machine.Never && len(step.Instead)+len(step.Clashes) == 0:
 		return "Nothing that can be filled in on this way meets its guard."
 	}
 	return ""
