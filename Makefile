@@ -15,7 +15,7 @@ dev: ## the demo at http://localhost:7331, rebuilt and reloaded on every change
 test: needs lint test-race ## all checks and all tests, as CI runs them
 
 test-race: needs ## all tests, with the race detector
-	CGO_ENABLED=1 go test -race ./...
+	CGO_ENABLED=1 go test -race -timeout 30m ./...
 
 generate: ## Go code from the templates; always from here, for it names its files
 	go tool templ generate -log-level error

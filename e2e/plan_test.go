@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"testing"
 
+	"taskdesk/apiclient"
 	"taskdesk/internal/sandbox"
 )
 
@@ -20,11 +21,49 @@ func init() {
 			}
 		}},
 		scene{"no way to a state", func(r *rig, page *tab) { page.open(taskPath(r.examples.Stuck) + "/plan?to=Raised") }},
+		scene{"ways that go back, from a past moment", func(r *rig, page *tab) {
+			page.open(r.goesRound() + "/plan?to=E&asAt=" + daysAgo(3))
+			if r.defined {
+				page.want(".notice", "Ways are planned from now")
+				page.want(".plan-way", "It comes to Under review twice")
+			}
+		}},
+		scene{"ways that cannot be gone", func(r *rig, page *tab) { page.open(r.goesRound() + "/plan?to=F") }},
 		scene{"step that leads nowhere", func(r *rig, page *tab) { page.open(taskPath(r.examples.Stuck) + "/triggers/release?plan=Accepted") }},
 		scene{"step of a way", func(r *rig, page *tab) {
 			page.open(taskPath(r.examples.Ordinary) + "/triggers/resolve?plan=Resolved")
 		}},
 	)
+}
+
+// goesRound is the address of a task from which one has to go back to come to E, and cannot
+// come to F. Where no definitions can be made it is an ordinary one.
+func (r *rig) goesRound() string {
+	if !r.defined {
+		return taskPath(r.examples.Ordinary)
+	}
+	d := apiclient.Definition{
+		ID: apiclient.DefinitionID{Scope: "Operations", Code: "Rounds"}, DisplayName: "Rounds", InitialState: apiclient.InitialState{Name: "B"},
+		States: []apiclient.State{{Name: "A", DisplayName: "Received"}, {Name: "B", DisplayName: "Under review"}, {Name: "C", DisplayName: "Checked"}, {Name: "E", DisplayName: "Booked"}, {Name: "F", DisplayName: "Written off"}},
+		FieldSchema: []apiclient.FieldSchema{
+			{Name: "proof", Type: apiclient.String, DisplayName: "Proof", ReadOnlyStates: &apiclient.ReadOnlyStates{StateType: apiclient.SelectedStates, Selected: []string{"B", "C", "E", "F"}}},
+			{Name: "side", Type: apiclient.String, DisplayName: "Side"},
+		},
+		Transitions: []apiclient.Transition{
+			{From: "A", To: "B", Trigger: "takeUp"}, {From: "B", To: "A", Trigger: "handBack"}, {From: "B", To: "C", Trigger: "check"},
+			{From: "C", To: "E", Trigger: "book", Guard: "fields['proof'] neq ''"},
+			{From: "B", To: "F", Trigger: "writeOff", Guard: "fields['side'] eq 'ours' and fields['side'] eq 'theirs'"},
+		},
+	}
+	for name, label := range map[string]string{"takeUp": "Take up", "handBack": "Hand back", "check": "Check", "book": "Book", "writeOff": "Write off"} {
+		d.Triggers = append(d.Triggers, apiclient.TriggerSchema{Name: name, DisplayName: label, Trigger: apiclient.TriggerKind{Type: "External"}})
+	}
+	r.define(d)
+	made, err := r.upstream.Tasks.Create(r.t.Context(), apiclient.CreateTask{DefinitionID: d.ID}, "")
+	if err != nil {
+		r.t.Fatalf("create a task: %v", err)
+	}
+	return taskPath(made.ID)
 }
 
 // TestPlan chooses a state, and goes the longer way there, one trigger at a time. What

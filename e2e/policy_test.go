@@ -65,6 +65,7 @@ func TestPolicyLooks(t *testing.T) {
 				page.click(".panel footer button.go")
 				page.see(".panel .notice")
 			}},
+			{"ways with what is asked for", func(r *rig, page *tab) { page.open(taskPath(r.examples.Ordinary) + "/plan?to=Resolved") }},
 			{"review with a trigger for others", func(r *rig, page *tab) {
 				page.openAfresh(taskPath(r.examples.Ordinary) + "/edit")
 				page.fill("form.edit", "comment", "They booked it twice.")

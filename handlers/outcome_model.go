@@ -66,7 +66,7 @@ func (w wording) wayBack(way machine.Way) string {
 // notYours tells whether a transition is for others to make: a worker fires its trigger,
 // or the policy leaves it to them.
 func (w wording) notYours(t apiclient.Transition) bool {
-	return w.Machine.Worker(t.Trigger) != "" || w.bars(t.Trigger) != ""
+	return w.Machine.Worker(t.Trigger) != "" || w.barOf(t.From, t.Trigger) != nil
 }
 
 // noWayBack says that the state that a way leaves cannot be come to again.

@@ -10,6 +10,7 @@ import (
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
+	"taskdesk/internal/moment"
 	"taskdesk/views"
 )
 
@@ -18,22 +19,27 @@ const (
 	inPlan    = ".plan" // in the dialog of a step
 	queryPlan = "plan"  // in the address of that dialog
 	inState   = "to"    // in the address of the ways
+	queryWas  = "was"   // in that address, the moment from which somebody was led there
 )
 
 // showPlan answers GET /tasks/{id}/plan: the ways from the task's state to another one,
-// as it is now. A plan is of no use for a moment that has passed, so an address with one
-// leads to the same without.
+// as it is now. A plan is of no use for a moment that has passed: an address with one leads
+// to the ways now, which say so.
 func (s *server) showPlan(w http.ResponseWriter, r *http.Request) error {
 	id, err := s.canonicalID(w, r)
 	if id == "" {
 		return err
 	}
 	to := strings.TrimSpace(r.URL.Query().Get(inState))
+	asAt, _, err := s.momentOf(r)
+	if err != nil {
+		return err
+	}
 	if r.URL.Query().Has("asAt") {
-		http.Redirect(w, r, s.planURL(id, to), http.StatusSeeOther)
+		http.Redirect(w, r, s.planURLFrom(id, to, asAt), http.StatusSeeOther)
 		return nil
 	}
-	notice, err := s.noticeOf(r)
+	notice, err := s.planNotice(r, id)
 	if err != nil {
 		return err
 	}
@@ -43,6 +49,9 @@ func (s *server) showPlan(w http.ResponseWriter, r *http.Request) error {
 	}
 	if to != "" && v.Machine != nil && !hasState(v, to) {
 		return s.noState(v, to)
+	}
+	if wantsJSON(r) {
+		return planJSON(w, s.wording(r, v), to)
 	}
 	m := s.planModel(r, v, to)
 	if wantsText(r) {
@@ -60,6 +69,32 @@ func planURL(root views.Root, id, to string) string {
 		return root.Task(id, "plan")
 	}
 	return root.Task(id, "plan") + "?" + inState + "=" + url.QueryEscape(to)
+}
+
+// planURLFrom is planURL for who comes from a moment that has passed.
+func (s *server) planURLFrom(id, to string, asAt time.Time) string {
+	query := url.Values{}
+	if to != "" {
+		query.Set(inState, to)
+	}
+	if !asAt.IsZero() {
+		query.Set(queryWas, moment.Address(asAt))
+	}
+	return strings.TrimSuffix(s.root.Task(id, "plan")+"?"+query.Encode(), "?")
+}
+
+// planNotice tells of the write that led to the ways, or that they are not those of the
+// moment from which somebody was led there.
+func (s *server) planNotice(r *http.Request, id string) (*views.Notice, error) {
+	was, err := time.Parse(time.RFC3339Nano, r.URL.Query().Get(queryWas))
+	if err != nil {
+		return s.noticeOf(r)
+	}
+	then := views.Run{Text: "The task as at " + moment.Text(was, s.zone(r)), URL: views.AsAt(s.root.Task(id), was)}
+	return &views.Notice{
+		Kind: views.Note, Text: "Ways are planned from now, not from the moment you were looking at", Lines: []string{"They begin where the task is today."},
+		More: []views.Run{then, {Text: " is kept as it was."}},
+	}, nil
 }
 
 func hasState(v *desk.View, name string) bool {

@@ -3,7 +3,6 @@ package handlers
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -100,8 +99,7 @@ func (w wording) staysThere() []views.Run {
 // plans are the ways to a state for this person.
 func (w wording) plans(to string) []machine.Plan {
 	return w.Machine.Plans(w.Facts(w.request.Context(), nil), to, machine.PlanOptions{
-		Voice: w.voice(), Barred: func(trigger string) bool { return w.barred(trigger) != nil },
-		OwnID: w.Self.Shared() && !w.desk.AllowsShared(),
+		Voice: w.voice(), Bar: w.bar, OwnID: w.Self.Shared() && !w.desk.AllowsShared(),
 	})
 }
 
@@ -152,45 +150,4 @@ func (w wording) sequence(way []apiclient.Transition) string {
 		labels[i] = w.Machine.WayName(t)
 	}
 	return strings.Join(labels, ", then ")
-}
-
-func (w wording) planWay(plan machine.Plan, to string) views.PlanWay {
-	way := views.PlanWay{Kind: planKinds[plan.Standing], Words: w.planWords(plan)}
-	transitions := make([]apiclient.Transition, len(plan.Steps))
-	for i, step := range plan.Steps {
-		way.Steps = append(way.Steps, w.planStep(step))
-		transitions[i] = step.Transition
-		if plan.Standing == machine.Clear && len(step.Fill)+len(step.Ahead) > 0 {
-			way.Words = "Can be gone once what it asks for is filled in."
-		}
-	}
-	way.Title = counted(len(plan.Steps), "step") + ": " + w.sequence(transitions)
-	if first := plan.Steps[0]; w.locked == "" && w.bars(first.Trigger) == "" {
-		way.Start = &views.PlanStart{
-			Trigger: first.Trigger, Label: w.wayLabel(first.Way), Ready: first.Standing == machine.Clear,
-			URL: w.root.Task(w.Task.ID, "triggers", first.Trigger) + "?" + queryPlan + "=" + url.QueryEscape(to),
-		}
-	}
-	return way
-}
-
-var planKinds = map[machine.Standing]string{
-	machine.Clear: views.PlanClear, machine.Unsure: views.PlanUnsure, machine.NotYou: views.PlanNotYou, machine.Waits: views.PlanWaits, machine.Never: views.PlanNever,
-}
-
-// planWords say whether a way can be gone.
-func (w wording) planWords(plan machine.Plan) string {
-	others := func(s machine.Step) bool { return s.Standing == machine.NotYou && !s.Barred }
-	if plan.Standing == machine.NotYou && w.Self.Shared() && slices.ContainsFunc(plan.Steps, others) {
-		return "Somebody with an id of their own has to fire a step of it."
-	}
-	return planWords[plan.Standing]
-}
-
-var planWords = map[machine.Standing]string{
-	machine.Clear:  "Can be gone as things are.",
-	machine.Unsure: "May work: not all of it can be judged here.",
-	machine.NotYou: "Somebody else has to fire a step of it.",
-	machine.Waits:  "Has to wait for something else, such as child tasks.",
-	machine.Never:  "Cannot be gone as things are.",
 }

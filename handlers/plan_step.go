@@ -12,7 +12,7 @@ import (
 func (w wording) planStep(step machine.Step) views.PlanStep {
 	s := views.PlanStep{
 		Trigger: step.Trigger, Label: w.wayLabel(step.Way), From: w.state(step.From), To: w.state(step.To), Kind: planKinds[step.Standing],
-		GuardWords: step.GuardDescription, Starts: step.Action, Notes: w.planNotes(step),
+		GuardWords: step.GuardDescription, Asks: w.planAsks(step), Starts: step.Action, Notes: w.planNotes(step),
 	}
 	s.Fill, s.Change = w.fillOrChange(step.Fill)
 	for _, c := range step.Clauses {
@@ -49,13 +49,37 @@ func (w wording) planNotes(step machine.Step) (notes []string) {
 		notes = append(notes, fmt.Sprintf("The worker of the action %s fires this by itself when it is done.", step.Worker))
 	}
 	barred := w.barOf(step.From, step.Trigger)
-	if barred != nil {
+	switch {
+	case barred == nil:
+	case barred.whose == forNobody:
+		notes = append(notes, w.nobody("this step", step.Trigger))
+	default:
 		notes = append(notes, barred.words)
+	}
+	for _, c := range step.Clashes {
+		notes = append(notes, w.clashWords(step, c))
 	}
 	if words := w.standingWords(step, barred); words != "" {
 		notes = append(notes, words)
 	}
 	return notes
+}
+
+// planAsks are what the policy demands of whoever fires a step.
+func (w wording) planAsks(step machine.Step) string {
+	if w.bar(step.Trigger) == machine.NotHere {
+		return ""
+	}
+	return w.demands(step.Trigger)
+}
+
+// clashWords say of which field no value will do.
+func (w wording) clashWords(step machine.Step, c machine.Clash) string {
+	field := w.Machine.FieldName(c.Field)
+	if w.Machine.ReadOnly(c.Field, step.From) {
+		return fmt.Sprintf("No value of %s meets all of this: it is filled in with step %d, which asks something else of it, and read-only since.", field, c.Step+1)
+	}
+	return fmt.Sprintf("No value of %s meets all of this.", field)
 }
 
 // aheadWords say what a later step asks to be filled in already.
@@ -77,9 +101,9 @@ func (w wording) standingWords(step machine.Step, barred *bar) string {
 		return "Somebody with an id of their own has to fire this step."
 	case step.Standing == machine.NotYou && barred == nil:
 		return "Somebody else has to fire this step."
-	case step.Standing == machine.Waits:
+	case step.Standing == machine.Waits && !(step.Barred && step.Worker != ""):
 		return "This step waits for something that no field of the task changes."
-	case step.Standing == machine.Never && len(step.Instead) == 0:
+	case step.Standing == machine.Never && len(step.Instead)+len(step.Clashes) == 0:
 		return "Nothing that can be filled in on this way meets its guard."
 	}
 	return ""

@@ -31,7 +31,11 @@ func TestPlanPage(t *testing.T) {
 		{name: "there already", as: "operator", request: ordinary + "?to=Investigating", wantStatus: 200, want: []string{"The task is in Under investigation already.", "Back to the task"}, wantNot: []string{"States that can be reached", "data-start"}},
 		{name: "no way", as: "operator", request: ordinary + "?to=Open", wantStatus: 200, want: []string{"No way leads from Under investigation to Open.", "States that can be reached"}, wantNot: []string{"data-start"}},
 		{name: "no such state", as: "operator", request: ordinary + "?to=Mars", wantStatus: 400, want: []string{"The definition of this task has no such state", "AwaitingCounterparty", "Mars"}},
-		{name: "of a past moment", as: "operator", request: ordinary + "?to=Resolved&asAt=2h+ago", wantStatus: 303, wantHeader: []string{"Location: /tasks/{ordinary}/plan?to=Resolved"}},
+		{name: "of a past moment", as: "operator", request: ordinary + "?to=Resolved&asAt=2026-03-04T10:00:00.5Z", wantStatus: 303, wantHeader: []string{"Location: /tasks/{ordinary}/plan?to=Resolved&was=2026-03-04T10%3A00%3A00.5Z"}},
+		{name: "of a future moment", as: "operator", request: ordinary + "?asAt=2100-01-01T00:00:00Z", wantStatus: 303, wantHeader: []string{"Location: /tasks/{ordinary}/plan"}},
+		{name: "of no moment", as: "operator", request: ordinary + "?asAt=soonish", wantStatus: 400, want: []string{"That moment could not be read"}},
+		{name: "led there from a past moment", as: "operator", request: ordinary + "?to=Resolved&was=2026-03-04T10:00:00.5Z", wantStatus: 200, want: []string{
+			"1 step: Resolve", "Ways are planned from now, not from the moment you were looking at", `href="/tasks/{ordinary}?asAt=2026-03-04T10%3A00%3A00.5`}},
 		{name: "of another spelling", as: "operator", request: "GET /tasks/{ORDINARY}/plan?to=Resolved", wantStatus: 303, wantHeader: []string{"Location: /tasks/{ordinary}/plan?to=Resolved"}},
 		{name: "deleted", as: "operator", request: "GET /tasks/{deleted}/plan?to=Resolved", wantStatus: 410, want: []string{"was deleted"}},
 		{name: "part", as: "operator", request: ordinary + "?to=Resolved", header: scripted, wantStatus: 200, want: []string{`<main id="task"`, "<title>"}, wantNot: []string{"<html"}},
@@ -45,11 +49,66 @@ func TestPlanPage(t *testing.T) {
 // TestPlanByPolicy: a step that the policy keeps from a person is planned, and not begun.
 func TestPlanByPolicy(t *testing.T) {
 	t.Parallel()
-	r := start(t, options{policy: ruleEscalate})
+	r := start(t, options{policy: ruleEscalate + "," + ruleLedger})
 	r.run(t, []requestTest{
 		{name: "barred", as: "operator", request: "GET /tasks/{ordinary}/plan?to=Escalated", wantStatus: 200,
 			want: []string{"1 step: Escalate", "Escalations go through the desk head.", "Somebody else has to fire a step of it."}, wantNot: []string{"data-start"}},
+		{name: "nobody", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Resolved", wantStatus: 200,
+			want:    []string{"Nobody may fire a step of it here: Breaks are resolved in the ledger.", "Nobody may fire this step here: Breaks are resolved in the ledger.", "Open the dialog of Escalate all the same"},
+			wantNot: []string{"Somebody else has to fire", "Start with", `data-start="resolve"`}},
+		{name: "nobody, in JSON", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Resolved", header: asJSON, wantStatus: 200, want: []string{`"ways":[{"standing":"notHere","words":"Nobody may fire a step of it here: Breaks`}},
 		{name: "not barred", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Escalated", wantStatus: 200, want: []string{"Can be gone as things are.", "data-start"}},
+	})
+}
+
+// TestPlanToLookAt: where tasks can only be looked at, nobody is said to be able to fire a step.
+func TestPlanToLookAt(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{policy: ruleLook})
+	why := "Nobody may fire a step of it here: Breaks are handled in the old system until May."
+	r.run(t, []requestTest{
+		{name: "page", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Resolved", wantStatus: 200, want: []string{"1 step: Resolve", why}, wantNot: []string{"Somebody else", "data-start"}},
+		{name: "text", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Resolved", header: []string{"Accept: text/plain"}, wantStatus: 200, want: []string{"1 step: Resolve\n" + why}},
+	})
+}
+
+const (
+	ruleLedger   = `{"definition": "Operations/TradeBreak", "trigger": "resolve", "roles": [], "because": "Breaks are resolved in the ledger."}`
+	ruleReason   = `{"definition": "Operations/TradeBreak", "trigger": "escalate", "reason": true}`
+	ruleAnyOther = `{"definition": "Operations/TradeBreak", "trigger": "resolve", "ticket": true}`
+	ruleTicket   = `{"definition": "Operations/TradeBreak", "trigger": "escalate", "ticket": "OPS-[0-9]+", "because": "Auditors ask."}`
+)
+
+var asJSON = []string{"Accept: application/json"}
+
+// TestPlanTellsDemands: what the policy demands of whoever fires a step is told with it.
+func TestPlanTellsDemands(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{policy: ruleReason + "," + ruleTicket + "," + ruleAnyOther})
+	const ways = "GET /tasks/{ordinary}/plan?to=Resolved"
+	r.run(t, []requestTest{
+		{name: "page", as: "operator", request: ways, wantStatus: 200, want: []string{"Asks for a reason. Asks for a ticket such as OPS-[0-9]+. Auditors ask.", "Asks for a ticket. "}},
+		{name: "text", as: "operator", request: ways, header: []string{"Accept: text/plain"}, wantStatus: 200, want: []string{
+			"   Asks for a reason. Asks for a ticket such as OPS-[0-9]+. Auditors ask.\n", "   Asks for a ticket.\n"}},
+		{name: "JSON", as: "operator", request: ways, header: asJSON, wantStatus: 200, want: []string{`"asksReason":true,"asksTicket":true,"ticketForms":["OPS-[0-9]+"]`}},
+		{name: "nothing else", as: "operator", request: "GET /tasks/{ordinary}/plan?to=Escalated", wantStatus: 200, want: []string{"1 step: Escalate", "Can be gone once what it asks for is filled in."}},
+		{name: "not of other triggers", as: "operator", request: "GET /tasks/{ordinary}/plan?to=AwaitingCounterparty", wantStatus: 200, wantNot: []string{"Asks for"}},
+	})
+}
+
+// TestPlanForPrograms answers a program with the same ways as a page shows.
+func TestPlanForPrograms(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	const ordinary = "GET /tasks/{ordinary}/plan"
+	r.run(t, []requestTest{
+		{name: "ways", as: "operator", request: ordinary + "?to=Resolved", header: asJSON, wantStatus: 200, wantHeader: []string{"Content-Type: application/json"}, want: []string{
+			`{"id":"{ordinary}","definition":"Operations/TradeBreak","version":3,"from":"Investigating","to":"Resolved","reachable":["Escalated"`,
+			`"ways":[{"standing":"clear","words":"Can be gone once what it asks for is filled in.","steps":[{"trigger":"resolve","from":"Investigating","to":"Resolved","standing":"clear","guard":"`,
+			`{"verdict":"notMet","condition":"fields['comment'] neq ''","words":"Comment must be filled","saw":"it is not set"}`, `"fill":["comment"]`}},
+		{name: "where to", as: "viewer", request: ordinary, header: asJSON, wantStatus: 200, want: []string{`"reachable":["Escalated"`, `"ways":[]`}, wantNot: []string{`"to"`}},
+		{name: "no way", as: "operator", request: ordinary + "?to=Open", header: asJSON, wantStatus: 200, want: []string{`"to":"Open"`, `"ways":[]`}},
+		{name: "no such state", as: "operator", request: ordinary + "?to=Mars", header: asJSON, wantStatus: 400, want: []string{`"status":400`}},
 	})
 }
 
@@ -71,6 +130,7 @@ func TestPlanWithoutDefinition(t *testing.T) {
 		{name: "choice", as: "operator", request: "GET /tasks/{ordinary}/plan", wantStatus: 200, want: []string{missing}, wantNot: []string{"plan-chooser", "data-start"}},
 		{name: "way", as: "operator", request: "GET /tasks/{ordinary}/plan?to=Resolved", wantStatus: 200, want: []string{missing}},
 		{name: "text", as: "operator", request: "GET /tasks/{ordinary}/plan?to=Resolved", header: []string{"Accept: text/plain"}, wantStatus: 200, want: []string{missing}, wantNot: []string{"<"}},
+		{name: "JSON", as: "operator", request: "GET /tasks/{ordinary}/plan?to=Resolved", header: asJSON, wantStatus: 200, want: []string{missing, `"ways":[]`}},
 		{name: "dialog", as: "operator", request: "GET /tasks/{ordinary}/triggers/resolve?plan=Resolved", wantStatus: 200, wantNot: []string{"on the way to"}},
 	})
 }
@@ -179,8 +239,8 @@ func TestPlanSaysWhatAStepNeeds(t *testing.T) {
 		{name: "finished, as text", as: "operator", request: "GET /tasks/" + finished.ID + "/plan?to=Open", header: []string{"Accept: text/plain"}, wantStatus: 200, want: []string{"No way leads out of Cancelled: the task stays there.\n"}},
 		{name: "no link to it", as: "operator", request: "GET /tasks/" + finished.ID, wantStatus: 200, wantNot: []string{"/plan\""}},
 		{name: "what nobody can fill in any more", as: "operator", request: ways + "Island", wantStatus: 200, want: []string{
-			"Cannot be gone as things are.", "States that can be reached", "Tons must be more than 5 it is 4", "Nothing that can be filled in on this way meets its guard.",
-		}},
+			"Cannot be gone as things are.", "Open the dialog of sail all the same", "States that can be reached", "Tons must be more than 5 it is 4", "Nothing that can be filled in on this way meets its guard.",
+		}, wantNot: []string{"Start with", "button go"}},
 	})
 	operator := r.as(t, "operator")
 	dialog := operator.get("/tasks/"+made.ID+"/triggers/lock?plan=Sea").wants(200, "Step 3 of the way needs it (Cargo must be filled), and it is read-only by then.")

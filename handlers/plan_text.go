@@ -47,6 +47,9 @@ func textStep(b *strings.Builder, n int, step views.PlanStep) {
 	if step.Change != "" {
 		fmt.Fprintf(b, "   To change: %s\n", step.Change)
 	}
+	if step.Asks != "" {
+		fmt.Fprintf(b, "   %s\n", step.Asks)
+	}
 	for _, note := range step.Notes {
 		fmt.Fprintf(b, "   %s\n", note)
 	}

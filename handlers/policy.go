@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
+	"taskdesk/internal/machine"
 	"taskdesk/internal/policy"
 	"taskdesk/views"
 )
@@ -30,6 +32,35 @@ func (w wording) rules(trigger string) policy.Rules {
 func (w wording) barred(trigger string) *policy.Refusal {
 	no, _ := errors.AsType[*policy.Refusal](w.rules(trigger).Bars(w.person.Role))
 	return no
+}
+
+// bar tells from whom the policy keeps a trigger: from nobody of this person's role, from
+// this person, or from everybody.
+func (w wording) bar(trigger string) machine.Standing {
+	no, ok := errors.AsType[*policy.Refusal](w.rules(trigger).Bars(w.person.Role))
+	switch {
+	case !ok:
+		return machine.Clear
+	case len(no.Roles) == 0:
+		return machine.NotHere
+	}
+	return machine.NotYou
+}
+
+// demands word what the policy asks for with a trigger, and why; "" for nothing.
+func (w wording) demands(trigger string) string {
+	asked := w.rules(trigger).Demands()
+	var sentences []string
+	if asked.Reason {
+		sentences = append(sentences, "Asks for a reason.")
+	}
+	switch {
+	case len(asked.Forms) > 0:
+		sentences = append(sentences, "Asks for a ticket such as "+and(asked.Forms)+".")
+	case asked.Ticket:
+		sentences = append(sentences, "Asks for a ticket.")
+	}
+	return strings.Join(append(sentences, asked.Because...), " ")
 }
 
 // triggerNames are the triggers that lead on from the task's state.

@@ -62,7 +62,7 @@ func plan() Plan {
 	return Plan{
 		States: planStates("Done"), To: &finished,
 		Lead: []Run{{Text: "From "}, {Text: "In progress", Strong: true}, {Text: ", where the task is now, in version 12."}},
-		Ways: []PlanWay{shortWay(), longWay(), closedWay()},
+		Ways: []PlanWay{shortWay(), longWay(), barredWay(), closedWay()},
 		Text: "The way to Done for task 79315001\n1. Resolve",
 	}
 }
@@ -104,9 +104,21 @@ func longWay() PlanWay {
 	}
 }
 
+func barredWay() PlanWay {
+	return PlanWay{
+		Title: "2 steps: Escalate, then Sign off", Kind: PlanNotHere, Words: "Nobody may fire a step of it here: signing off is done at the desk.",
+		Start: &PlanStart{Trigger: "escalate", Label: "Escalate", URL: taskURL + "/triggers/escalate?plan=Done", InVain: true},
+		Steps: []PlanStep{
+			{Trigger: "escalate", Label: "Escalate", From: inProgress, To: escalated, Kind: PlanClear, Asks: "Asks for a reason. Asks for a ticket such as OPS-[0-9]+. Auditors ask."},
+			{Trigger: "signOff", Label: "Sign off", From: escalated, To: finished, Kind: PlanNotHere, Notes: []string{"Nobody may fire this step here: signing off is done at the desk."}},
+		},
+	}
+}
+
 func closedWay() PlanWay {
 	return PlanWay{
 		Title: "1 step: Close", Kind: PlanNever, Words: "Cannot be gone as things are.",
+		Start: &PlanStart{Trigger: "close", Label: "Close", URL: taskURL + "/triggers/close?plan=Done", InVain: true},
 		Steps: []PlanStep{{Trigger: "close", Label: "Close", From: inProgress, To: finished, Kind: PlanNever,
 			Needs: []PlanNeed{{Verdict: NotMet, Words: "The field closedBy, which the definition does not have, must be set", Saw: "it is not set"}}}},
 	}

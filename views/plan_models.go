@@ -31,17 +31,19 @@ type PlanWay struct {
 
 // The kinds of a PlanWay and of its steps: what is in the way.
 const (
-	PlanClear  = "clear"  // nothing, once what is asked for is filled in
-	PlanUnsure = "unsure" // what cannot be told here
-	PlanNotYou = "notYou" // somebody else has to fire it
-	PlanWaits  = "waits"  // something else has to happen first
-	PlanNever  = "never"  // nothing helps
+	PlanClear   = "clear"   // nothing, once what is asked for is filled in
+	PlanUnsure  = "unsure"  // what cannot be told here
+	PlanNotYou  = "notYou"  // somebody else has to fire it
+	PlanWaits   = "waits"   // something else has to happen first
+	PlanNotHere = "notHere" // nobody may fire it through Taskdesk
+	PlanNever   = "never"   // nothing helps
 )
 
 // PlanStart leads to the dialog of a way's first trigger.
 type PlanStart struct {
 	Trigger, Label, URL string
 	Ready               bool // nothing is known to be in its way
+	InVain              bool // the way cannot be gone, as far as can be told: no button leads there
 }
 
 // PlanStep is one trigger of a way.
@@ -53,6 +55,7 @@ type PlanStep struct {
 	Needs          []PlanNeed // its guard, condition by condition
 	Fill           string     // the fields to fill in with it: "Comment and Severity"
 	Change         string     // the fields to change with it
+	Asks           string     // what the policy demands with it
 	Notes          []string   // what to know besides, each a sentence
 	Starts         string     // the action that it starts
 }
@@ -86,6 +89,8 @@ func planIcon(kind string) string {
 		return "person"
 	case PlanWaits:
 		return "waiting"
+	case PlanNotHere:
+		return "lock"
 	case PlanNever:
 		return StateStuck
 	default:

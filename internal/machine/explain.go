@@ -31,8 +31,8 @@ type Clause struct {
 	Parts []Clause
 	Any   bool
 
-	isThere bool // it asks that something is set, whatever it is
-	ofState bool // it rests on the state alone, which is the one that the transition leaves
+	part    expr.Part // that it words
+	ofState bool      // it rests on the state alone, which is the one that the transition leaves
 }
 
 // A ChildVerdict is how a child task meets what a guard asks of children.
@@ -92,7 +92,7 @@ type explainer struct {
 
 func (x explainer) clause(p expr.Part) Clause {
 	p = gathered(p)
-	c := Clause{Verdict: p.Expr.Eval(x.taskEnv), Text: p.Expr.String()}
+	c := Clause{Verdict: p.Expr.Eval(x.taskEnv), Text: p.Expr.String(), part: p}
 	switch {
 	case p.Test != nil:
 		test := turned(p.Test)
@@ -132,7 +132,7 @@ func union(all, more []string) []string {
 
 // about tells what decides a test.
 func (x explainer) about(c *Clause, t *expr.Test) {
-	c.isThere, c.ofState = t.Op == "exists" && !t.Negated, true
+	c.ofState = true
 	all := paths(t)
 	c.NotYou = t.Negated != (t.Op == "neq") && (t.Op == "eq" || t.Op == "neq") && len(all) == 2
 	for _, path := range all {

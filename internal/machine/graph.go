@@ -64,8 +64,7 @@ func (m *Machine) Movable(w Way, f Facts) bool {
 	i := slices.IndexFunc(m.definition.Transitions, func(t apiclient.Transition) bool {
 		return t.From == w.From && t.To == w.To && t.Trigger == w.Trigger && t.Guard == w.Transition.Guard
 	})
-	p := planner{Machine: m, facts: m.env(f).facts, path: []edge{{w.From, w.To, i}}}
-	return p.plan().Standing != Never
+	return m.planOf([]edge{{w.From, w.To, i}}, m.env(f).facts, PlanOptions{}).Standing != Never
 }
 
 // Worker returns the name of the action whose worker fires a trigger by itself, "" for none.
@@ -115,7 +114,17 @@ func (m *Machine) possible(i int) bool {
 		return false
 	}
 	guard, err := m.Guard(m.definition.Transitions[i])
-	return err != nil || guard == nil || !m.neverMet(guard.Part())
+	return err != nil || guard == nil || !m.neverMet(guard.Part()) && !m.contradicts(guard)
+}
+
+// contradicts tells whether a guard asks of a field what no value of it meets.
+func (m *Machine) contradicts(guard *expr.Expr) bool {
+	whole := explainer{taskEnv: m.env(Facts{})}.clause(guard.Part())
+	all := []Clause{whole}
+	if whole.Parts != nil && !whole.Any {
+		all = whole.Parts
+	}
+	return slices.ContainsFunc(whole.Fields, func(field string) bool { return m.nothingMeets(field, all) })
 }
 
 // written returns all transitions of the definition.

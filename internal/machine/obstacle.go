@@ -2,58 +2,83 @@ package machine
 
 import "taskdesk/internal/expr"
 
-// A need is a field that a condition asks for, and the step with which it is filled in.
+// A need is a condition for which a field has to be filled in.
 type need struct {
-	field string
-	of    Clause
-	at    int
+	field  string
+	of     Clause
+	by, at int  // the step that asks for it, and the one with which it is filled in
+	must   bool // no other condition would do in its place
 }
 
-// standing tells what is in the way of a condition of a step, and the fields that have
-// to be filled in for it, each as late as it can be. Of conditions of which one is
-// enough it tells the one with the least in its way.
-func (w *walk) standing(c Clause, step int) (worst Standing, needs []need) {
+// A finding is what is in the way of a condition of a step.
+type finding struct {
+	standing Standing
+	needs    []need // what has to be filled in for it, each as late as it can be
+	clashes  []Clash
+}
+
+// standing finds what is in the way of a condition. Of conditions of which one is enough
+// it tells the one with the least in its way; with must there is no other beside it.
+func (w *walk) standing(c Clause, step int, must bool) (all finding) {
 	switch {
 	case c.Verdict == expr.Met:
-		return Clear, nil
+		return finding{}
 	case c.Parts == nil:
-		return w.obstacle(c, step)
+		return w.obstacle(c, step, must)
 	}
-	best := Never + 1
+	best := finding{standing: Never + 1}
 	for _, part := range c.Parts {
-		standing, fields := w.standing(part, step)
-		switch {
-		case !c.Any:
-			worst, needs = max(worst, standing), append(needs, fields...)
-		case standing < best:
-			best, needs = standing, fields
+		found := w.standing(part, step, must && !c.Any)
+		all.standing = max(all.standing, found.standing)
+		all.needs = append(all.needs, found.needs...)
+		all.clashes = append(all.clashes, found.clashes...)
+		if found.standing < best.standing {
+			best = found
 		}
 	}
 	if c.Any {
-		return best, needs
+		return best
 	}
-	return worst, needs
+	return all
 }
 
 // obstacle is standing for one condition that is not met.
-func (w *walk) obstacle(c Clause, step int) (Standing, []need) {
+func (w *walk) obstacle(c Clause, step int, must bool) finding {
 	told := c.Verdict != expr.CannotTell
 	if fields, at := w.writable(c.Fields, step); fields != nil && (told || w.isFilled(c.Fields)) {
-		needs := make([]need, len(fields))
-		for i, field := range fields {
-			needs[i] = need{field, c, at}
-		}
-		return Clear, needs
+		return w.wanting(c, step, must, fields, at)
 	}
 	switch {
 	case !told:
-		return Unsure, nil
+		return finding{standing: Unsure}
 	case len(c.Persons) > 0:
-		return NotYou, nil
+		return finding{standing: NotYou}
 	case c.Others && !c.ofState:
-		return Waits, nil
+		return finding{standing: Waits}
 	}
-	return Never, nil
+	return finding{standing: Never}
+}
+
+// wanting finds what is in the way of filling in fields for a condition: other conditions
+// on them.
+func (w *walk) wanting(c Clause, step int, must bool, fields []string, at int) (found finding) {
+	for _, field := range fields {
+		n := need{field, c, step, at, must}
+		switch {
+		case w.clashes(n, true):
+			return finding{standing: Never, clashes: []Clash{{field, at}}}
+		case w.clashes(n, false):
+			found.standing = Unsure
+		}
+		found.needs = append(found.needs, n)
+	}
+	return found
+}
+
+// clashes tells whether no value meets a need beside all else that is asked of its field
+// then, or with firm beside what no other condition can replace.
+func (w *walk) clashes(n need, firm bool) bool {
+	return n.of.only(n.field) && w.nothingMeets(n.field, append(w.demands(n.at, n.field, firm), n.of))
 }
 
 // writable returns those of the fields that can be changed with a step, or else with
@@ -88,7 +113,8 @@ func (w *walk) instead(step int) (ways []Way) {
 	return ways
 }
 
-// spoilt tells what is in the way of a step whose trigger makes another transition, or may.
+// spoilt tells what is in the way of a step whose trigger makes another transition, or may:
+// one of the conditions of its guard must not be met.
 func (w *walk) spoilt(before Way, step int) Standing {
 	if before.Verdict == expr.CannotTell {
 		return Unsure
@@ -96,13 +122,14 @@ func (w *walk) spoilt(before Way, step int) Standing {
 	if before.Guard == nil {
 		return Never
 	}
+	least := Waits
 	for _, c := range w.Explain(before, w.facts, Voice{}) {
-		if fields, at := w.writable(c.Fields, step); fields != nil && at == step {
+		if fields, _ := w.writable(c.Fields, step); fields != nil {
 			return Unsure
 		}
 		if len(c.Persons) > 0 {
-			return NotYou
+			least = NotYou
 		}
 	}
-	return Waits
+	return least
 }

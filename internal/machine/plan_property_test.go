@@ -25,13 +25,18 @@ func drawMachine(t *rapid.T) *Machine {
 		selected := rapid.SliceOfN(state, 0, 3).Draw(t, "read-only in")
 		d.FieldSchema[i].ReadOnlyStates = &apiclient.ReadOnlyStates{StateType: apiclient.SelectedStates, Selected: selected}
 	}
-	guard := rapid.SampledFrom([]string{"", "", "", "fields['x'] neq ''", "fields['x'] exists and fields['y'] exists", "fields['x'] eq 'v' or fields['y'] eq 'w'",
-		"UserCreated neq CurrentUser", "UserUpdated neq CurrentUser", "fields['none'] exists", "state eq 'A'", "childTasks any (id exists)"})
 	for range rapid.IntRange(0, 11).Draw(t, "transitions") {
 		d.Transitions = append(d.Transitions, apiclient.Transition{From: state.Draw(t, "from"), To: state.Draw(t, "to"),
-			Trigger: rapid.SampledFrom([]string{"go", "run", "do"}).Draw(t, "trigger"), Guard: guard.Draw(t, "guard")})
+			Trigger: rapid.SampledFrom([]string{"go", "run", "do"}).Draw(t, "trigger"), Guard: drawGuard(t)})
 	}
 	return New(d)
+}
+
+// drawGuard draws up to three conditions, of which all have to hold or one.
+func drawGuard(t *rapid.T) string {
+	condition := rapid.SampledFrom([]string{"fields['x'] neq ''", "fields['x'] eq 'v'", "fields['x'] eq 'w'", "not fields['x'] exists", "fields['y'] exists", "fields['y'] in 'w', 'u'", "fields['y'] neq 'w'",
+		"UserCreated neq CurrentUser", "UserUpdated neq CurrentUser", "UserUpdated eq CurrentUser", "fields['none'] exists", "state eq 'A'", "childTasks any (id exists)"})
+	return strings.Join(rapid.SliceOfN(condition, 0, 3).Draw(t, "guard"), rapid.SampledFrom([]string{" and ", " or "}).Draw(t, "word"))
 }
 
 // everyPath returns all paths that come to no state twice, by trying everything.
@@ -78,9 +83,10 @@ func TestShortestPathsAreAll(t *testing.T) {
 	})
 }
 
-// TestPlansHold sees that every plan is a path of the definition, that a shortest one is
-// among them, and that one with nothing in its way leads where it says when its steps are
-// fired with what it wants filled in.
+// TestPlansHold holds plans against trying everything. Every plan is a path of the
+// definition, and a shortest one is among them. One with nothing in its way leads where it
+// says with what it wants filled in; one that the person cannot go now cannot be gone,
+// whatever they fill in; and where they can go at all, one tells a way.
 func TestPlansHold(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := drawMachine(t)
@@ -92,15 +98,22 @@ func TestPlansHold(t *testing.T) {
 		plans := m.Plans(f, "B", PlanOptions{})
 		all := m.graph().edges.everyPath("A", "B")
 		shortest := len(all) == 0
+		start := tried{state: "A", x: string(task.Field("x")), by: "bob"}
 		for _, p := range plans {
 			checkPath(t, m, p)
 			shortest = shortest || !slices.ContainsFunc(all, func(path []edge) bool { return len(path) < len(p.Steps) })
-			if p.Standing == Clear {
-				carryOut(t, m, p, f)
+			if p.Standing == Clear && len(start.follow(m, f, p, wanted)) == 0 {
+				t.Fatalf("with what it wants filled in %s does not lead to B\n%s", spellPlan(p), spellMachine(m))
+			}
+			if p.Standing > Unsure && len(start.follow(m, f, p, anything)) > 0 {
+				t.Fatalf("%s can be gone\n%s", spellPlan(p), spellMachine(m))
 			}
 		}
 		if !shortest || len(plans) == 0 && len(all) > 0 {
 			t.Fatalf("none of %d plans is as short as the shortest of %v", len(plans), all)
+		}
+		if way := start.wander(m, f); way != "" && plans[0].Standing > Unsure {
+			t.Fatalf("%s leads to B, and the first plan is %s\n%s", way, spellPlan(plans[0]), spellMachine(m))
 		}
 	})
 }
@@ -111,7 +124,7 @@ func checkPath(t *rapid.T, m *Machine, p Plan) {
 		written := slices.ContainsFunc(m.definition.Transitions, func(w apiclient.Transition) bool {
 			return w.From == s.From && w.To == s.To && w.Trigger == s.Trigger && w.Guard == s.Transition.Guard
 		})
-		if s.From != at || !written || slices.Contains(been, s.To) {
+		if s.From != at || !written || slices.Contains(been, s.To) && (s.To == "B" || p.Standing >= Never) {
 			t.Fatalf("%s is no path", spellPlan(p))
 		}
 		at = s.To
@@ -122,33 +135,72 @@ func checkPath(t *rapid.T, m *Machine, p Plan) {
 	}
 }
 
-// carryOut fires the steps of a plan. A field that is wanted gets the value that every
-// guard here takes; one that is read-only by then cannot be filled in.
-func carryOut(t *rapid.T, m *Machine, p Plan, f Facts) {
-	task := *f.Task
-	task.Fields = slices.Clone(task.Fields)
-	for i, s := range p.Steps {
-		sets := map[string]jsontext.Value{}
-		wanted := slices.Clone(s.Fill)
-		for _, a := range s.Ahead {
-			wanted = append(wanted, a.Field)
-		}
-		for _, field := range wanted {
-			if m.ReadOnly(field, task.State) {
-				t.Fatalf("step %d of %s fills in %s, which is read-only in %s", i, spellPlan(p), field, task.State)
+// A tried is what a task can have come to; x and y are JSON, or empty.
+type tried struct{ state, x, y, by string }
+
+// fire returns what a task comes to by a trigger, whatever values the fields get that may
+// be filled in.
+func (c tried) fire(m *Machine, f Facts, trigger string, may func(field string) bool) (all []tried, by []apiclient.Transition) {
+	values := []string{"", `"v"`, `"w"`, `"u"`}
+	for _, x := range values {
+		for _, y := range values {
+			if x != c.x && (m.ReadOnly("x", c.state) || !may("x")) || y != c.y && (m.ReadOnly("y", c.state) || !may("y")) {
+				continue
 			}
-			sets[field] = jsontext.Value(map[string]string{"x": `"v"`, "y": `"w"`}[field])
+			task := *f.Task
+			task.State, task.Version.UserIDModified = c.state, c.by
+			now := Facts{Task: &task, Fields: map[string]jsontext.Value{"x": jsontext.Value(x), "y": jsontext.Value(y)}, CurrentUser: f.CurrentUser}
+			if to, _, verdict := m.Fire(trigger, now); verdict == expr.Met {
+				all, by = append(all, tried{to.To, x, y, f.CurrentUser}), append(by, to)
+			}
 		}
-		now := Facts{Task: &task, Fields: sets, CurrentUser: f.CurrentUser}
-		to, _, verdict := m.Fire(s.Trigger, now)
-		if verdict != expr.Met || to.To != s.To {
-			t.Fatalf("step %d of %s: %s in %s with %s leads to %q (%v), want %s\n%s", i, spellPlan(p), s.Trigger, task.State, sets, to.To, verdict, s.To, spellMachine(m))
-		}
-		for name, value := range sets {
-			task.Fields = append(slices.DeleteFunc(task.Fields, func(f apiclient.Field) bool { return f.Name == name }), apiclient.Field{Name: name, Value: value})
-		}
-		task.State, task.Version.UserIDModified = to.To, f.CurrentUser
 	}
+	return all, by
+}
+
+// wander returns a way to B that is found by trying everything, and "" when there is none.
+func (c tried) wander(m *Machine, f Facts) string {
+	ways, queue := map[tried]string{c: ""}, []tried{c}
+	for ; len(queue) > 0; queue = queue[1:] {
+		for _, trigger := range []string{"go", "run", "do"} {
+			all, _ := queue[0].fire(m, f, trigger, func(string) bool { return true })
+			for _, next := range all {
+				way := fmt.Sprintf("%s%s %s>%s; ", ways[queue[0]], trigger, next.x+next.y, next.state)
+				if next.state == "B" {
+					return way
+				}
+				if _, seen := ways[next]; !seen {
+					ways[next], queue = way, append(queue, next)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// follow returns what a task comes to by the steps of a plan.
+func (c tried) follow(m *Machine, f Facts, p Plan, may func(Step, string) bool) []tried {
+	all := []tried{c}
+	for _, s := range p.Steps {
+		var then []tried
+		for _, c := range all {
+			all, by := c.fire(m, f, s.Trigger, func(field string) bool { return may(s, field) })
+			for i, next := range all {
+				if by[i].To == s.To && by[i].Guard == s.Transition.Guard && !slices.Contains(then, next) {
+					then = append(then, next)
+				}
+			}
+		}
+		all = then
+	}
+	return all
+}
+
+func anything(Step, string) bool { return true }
+
+// wanted are the fields that a step wants filled in with it.
+func wanted(s Step, field string) bool {
+	return slices.Contains(s.Fill, field) || slices.ContainsFunc(s.Ahead, func(a Ahead) bool { return a.Field == field })
 }
 
 func spellMachine(m *Machine) string {

@@ -40,7 +40,7 @@ const election = `{
 // spellPlan writes a plan in short.
 func spellPlan(p Plan) string {
 	var steps []string
-	for _, s := range p.Steps {
+	for i, s := range p.Steps {
 		text := fmt.Sprintf("%s>%s", s.Trigger, s.To)
 		if s.Fill != nil {
 			text += " fill " + strings.Join(s.Fill, "+")
@@ -57,12 +57,19 @@ func spellPlan(p Plan) string {
 		if s.Barred {
 			text += " barred"
 		}
-		steps = append(steps, text+words[s.Standing])
+		text += words[s.Standing]
+		for _, c := range s.Clashes {
+			text += " clash " + c.Field
+			if c.Step < i {
+				text += fmt.Sprintf(" of %d", c.Step)
+			}
+		}
+		steps = append(steps, text)
 	}
 	return strings.Join(steps, ", ")
 }
 
-var words = map[Standing]string{Clear: "", Unsure: " unsure", NotYou: " not you", Waits: " waits", Never: " never"}
+var words = map[Standing]string{Clear: "", Unsure: " unsure", NotYou: " not you", Waits: " waits", NotHere: " not here", Never: " never"}
 
 func TestPlans(t *testing.T) {
 	in := func(state string, pairs ...string) Facts {
@@ -80,12 +87,14 @@ func TestPlans(t *testing.T) {
 	mira.CurrentUser = "mira"
 	partial := in("Open")
 	partial.Task.Children, partial.Partial = nil, true
-	barred := func(trigger string) bool { return trigger == "hold" }
+	barred := func(which string, by Standing) func(string) Standing {
+		return func(trigger string) Standing { return map[string]Standing{which: by}[trigger] }
+	}
 	tests := []struct {
 		name   string
 		facts  Facts
 		to     string
-		barred func(string) bool
+		barred func(string) Standing
 		want   []string
 	}{
 		{"there already", in("Open"), "Open", nil, nil},
@@ -116,14 +125,16 @@ func TestPlans(t *testing.T) {
 			"send>Sent unsure",
 			"elect>Elected fill option, sign>Signed ahead note for 2 not you, send>Sent",
 		}},
-		{"barred", in("Open"), "Held", barred, []string{"hold>Held fill note barred not you"}},
+		{"barred", in("Open"), "Held", barred("hold", NotYou), []string{"hold>Held fill note barred not you"}},
+		{"barred for all", in("Open"), "Held", barred("hold", NotHere), []string{"hold>Held fill note barred not here"}},
+		{"left to a worker", in("Held"), "Lapsed", barred("report", NotHere), []string{"report>Lapsed by tell barred waits"}},
 		{"only where nothing can go", in("Open"), "Lost", nil, []string{"lose>Lost never"}},
 	}
 	m := machineOf(t, election)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			for _, p := range m.Plans(tt.facts, tt.to, PlanOptions{Barred: tt.barred}) {
+			for _, p := range m.Plans(tt.facts, tt.to, PlanOptions{Bar: tt.barred}) {
 				got = append(got, spellPlan(p))
 			}
 			if !slices.Equal(got, tt.want) {

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"maps"
 	"slices"
 
 	"taskdesk/apiclient"
@@ -14,14 +13,14 @@ type planner struct {
 	facts   Facts
 	options PlanOptions
 	path    []edge
-	ahead   [][]Ahead // by step, what later steps ask for
+	ahead   [][]need // by step, what later steps ask to be filled in with it
 }
 
 // plan walks the path until no step asks for more to be filled in at an earlier one.
 func (p *planner) plan() Plan {
-	p.ahead = make([][]Ahead, len(p.path))
+	p.ahead = make([][]need, len(p.path))
 	for {
-		w := &walk{planner: p, facts: p.facts, kept: map[string][]string{}, filled: map[string]bool{}}
+		w := &walk{planner: p, facts: p.facts, filled: map[string][]Clause{}, own: make([][]need, len(p.path))}
 		plan, again := w.steps()
 		if !again {
 			return plan
@@ -32,9 +31,10 @@ func (p *planner) plan() Plan {
 // A walk goes along a path, with the task as it would be.
 type walk struct {
 	*planner
-	facts  Facts               // by now
-	kept   map[string][]string // the fields of conditions that are met by what is filled in, by their text
-	filled map[string]bool     // fields that are filled in on the way
+	facts   Facts               // by now
+	filled  map[string][]Clause // by field that is filled in on the way, what its value by now has to meet
+	clauses [][]Clause          // by step so far, all of which have to hold
+	own     [][]need            // by step, what it asks for itself to be filled in with it
 }
 
 // steps judges each step. It tells to walk again when a step has asked for something to
@@ -42,7 +42,6 @@ type walk struct {
 func (w *walk) steps() (plan Plan, again bool) {
 	w.facts.open = map[string]bool{}
 	for i, e := range w.path {
-		w.fillAhead(w.ahead[i])
 		step, again := w.step(i, w.definition.Transitions[e.index])
 		if again {
 			return Plan{}, true
@@ -55,11 +54,18 @@ func (w *walk) steps() (plan Plan, again bool) {
 }
 
 func (w *walk) step(i int, t apiclient.Transition) (s Step, again bool) {
-	s = Step{Way: w.judge(t, w.env(w.facts)), Ahead: w.ahead[i], Worker: w.graph().workers[t.Trigger]}
+	var early []string
+	for _, n := range w.ahead[i] {
+		early = union(early, []string{n.field})
+		s.Ahead = append(s.Ahead, Ahead{n.field, n.by, n.of.Words})
+	}
+	w.fill(i, early)
+	s.Way, s.Worker = w.judge(t, w.env(w.facts)), w.Worker(t.Trigger)
 	s.Clauses = w.Explain(s.Way, w.facts, w.options.Voice)
+	w.clauses = append(w.clauses, s.Clauses)
 	again = w.ask(&s, i)
-	for _, field := range s.Fill {
-		w.fill(field)
+	if w.fill(i, union(early, s.Fill)) {
+		s.Standing = max(s.Standing, Unsure)
 	}
 	s.Verdict, s.Instead = verdictOf(s), w.instead(i)
 	for _, before := range s.Instead {
@@ -68,33 +74,53 @@ func (w *walk) step(i int, t apiclient.Transition) (s Step, again bool) {
 	if w.options.OwnID && w.AsksWhoFires(t.From, t.Trigger) {
 		s.Standing = max(s.Standing, NotYou)
 	}
-	s.Barred = w.options.Barred != nil && w.options.Barred(t.Trigger)
+	bar := w.bar(t.Trigger, w.options)
+	s.Barred = bar != Clear
 	switch {
 	case !w.graph().possible[w.path[i].index]:
 		s.Standing = Never
-	case s.Barred:
-		s.Standing = max(s.Standing, NotYou)
 	case s.Err != nil:
-		s.Standing = max(s.Standing, Unsure)
+		s.Standing = max(s.Standing, Unsure, bar)
+	default:
+		s.Standing = max(s.Standing, bar)
 	}
-	w.keep(s.Clauses)
 	return s, again
+}
+
+// closed tells whether a transition is not for the person to make, whatever the task is like.
+func (m *Machine) closed(t apiclient.Transition, o PlanOptions) bool {
+	return m.bar(t.Trigger, o) != Clear || o.OwnID && m.AsksWhoFires(t.From, t.Trigger)
+}
+
+// bar is what keeps the person from a trigger, whatever the task is like. What nobody may
+// fire may still be fired by a worker, which one can only wait for.
+func (m *Machine) bar(trigger string, o PlanOptions) Standing {
+	if o.Bar == nil {
+		return Clear
+	}
+	bar := o.Bar(trigger)
+	if bar == NotHere && m.Worker(trigger) != "" {
+		return Waits
+	}
+	return bar
 }
 
 // ask finds what a step's conditions ask for, and where it has to be filled in.
 func (w *walk) ask(s *Step, i int) (again bool) {
 	for j := range s.Clauses {
 		w.assume(&s.Clauses[j])
-		standing, needs := w.standing(s.Clauses[j], i)
-		s.Standing = max(s.Standing, standing)
-		for _, n := range needs {
+		found := w.standing(s.Clauses[j], i, true)
+		s.Standing, s.Clashes = max(s.Standing, found.standing), append(s.Clashes, found.clashes...)
+		for _, n := range found.needs {
 			if n.at < i {
-				again = w.plead(n, i) || again
+				again = w.plead(n) || again
 				continue
 			}
+			w.own[i] = append(w.own[i], n)
 			s.Fill = union(s.Fill, []string{n.field})
 		}
 	}
+	s.Clashes = slices.Compact(s.Clashes)
 	return again
 }
 
@@ -108,63 +134,4 @@ func verdictOf(s Step) expr.Verdict {
 		verdicts[i] = c.Verdict
 	}
 	return expr.Join(false, verdicts...)
-}
-
-// plead asks for a field to be filled in with an earlier step. It tells whether that is news.
-func (w *walk) plead(n need, by int) bool {
-	if slices.ContainsFunc(w.ahead[n.at], func(a Ahead) bool { return a.Field == n.field && a.Step == by && a.text == n.of.Text }) {
-		return false
-	}
-	w.planner.ahead[n.at] = append(w.planner.ahead[n.at], Ahead{n.field, by, n.of.Words, n.of.Text})
-	return true
-}
-
-// fill leaves open what a field holds from now on: it is filled in with a step. What was
-// said of it before need not hold any more.
-func (w *walk) fill(field string) {
-	w.filled[field] = true
-	w.facts.open[wireName([]string{"fields", field})] = true
-	maps.DeleteFunc(w.kept, func(_ string, fields []string) bool { return slices.Contains(fields, field) })
-}
-
-// fillAhead fills in what later steps ask for.
-func (w *walk) fillAhead(all []Ahead) {
-	for _, a := range all {
-		w.fill(a.Field)
-	}
-	for _, a := range all {
-		w.kept[a.text] = append(w.kept[a.text], a.Field)
-	}
-}
-
-// keep remembers the conditions that are met once the step was made.
-func (w *walk) keep(clauses []Clause) {
-	for _, c := range clauses {
-		switch {
-		case c.Parts == nil:
-			w.kept[c.Text] = c.Fields
-		case !c.Any:
-			w.keep(c.Parts)
-		}
-	}
-}
-
-// assume takes conditions as met that what was filled in before meets.
-func (w *walk) assume(c *Clause) {
-	if c.Parts != nil {
-		verdicts := make([]expr.Verdict, len(c.Parts))
-		for i := range c.Parts {
-			w.assume(&c.Parts[i])
-			verdicts[i] = c.Parts[i].Verdict
-		}
-		c.Verdict = expr.Join(c.Any, verdicts...)
-		return
-	}
-	if c.Verdict == expr.CannotTell && w.isFilled(c.Fields) && (w.kept[c.Text] != nil || c.isThere) {
-		c.Verdict, c.Saw = expr.Met, "it is filled in by then"
-	}
-}
-
-func (w *walk) isFilled(fields []string) bool {
-	return slices.ContainsFunc(fields, func(f string) bool { return w.filled[f] })
 }
