@@ -82,7 +82,10 @@ func (w wording) wayNotes(way machine.Way) (notes []string) {
 		return notes
 	}
 	if barred := w.bars(way.Trigger); barred != "" {
-		notes = append(notes, barred)
+		return append(notes, barred)
+	}
+	if demands := w.demands(way.Trigger); demands != "" {
+		notes = append(notes, demands)
 	}
 	return notes
 }

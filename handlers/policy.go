@@ -37,9 +37,9 @@ func (w wording) barred(trigger string) *policy.Refusal {
 // bar tells from whom the policy keeps a trigger: from nobody of this person's role, from
 // this person, or from everybody.
 func (w wording) bar(trigger string) machine.Standing {
-	no, ok := errors.AsType[*policy.Refusal](w.rules(trigger).Bars(w.person.Role))
+	no := w.barred(trigger)
 	switch {
-	case !ok:
+	case no == nil:
 		return machine.Clear
 	case len(no.Roles) == 0:
 		return machine.NotHere

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"taskdesk/internal/expr"
 	"taskdesk/internal/machine"
 	"taskdesk/views"
@@ -184,10 +186,15 @@ func (w wording) kindOf(way machine.Way, o *openWays) *[][]views.Run {
 type blockedWay struct{ name, needs []views.Run }
 
 func (w wording) blockedWays() (all []blockedWay) {
-	for i := range w.ways {
-		if w.needs[i] != nil {
-			all = append(all, blockedWay{w.wayRuns(i), w.needs[i]})
+	for i, way := range w.ways {
+		needs := w.needs[i]
+		if needs == nil {
+			continue
 		}
+		if !w.Machine.Movable(way, w.given) {
+			needs = append(slices.Clip(needs), views.Run{Text: ", which cannot be met"})
+		}
+		all = append(all, blockedWay{w.wayRuns(i), needs})
 	}
 	return all
 }

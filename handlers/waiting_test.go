@@ -37,8 +37,8 @@ func TestWaitingFor(t *testing.T) {
 			"A newer definition does not help it: a task keeps the one that it was created with, of DAY. Create another like this to go on by today’s."},
 		{"an end", r.examples.Deleted + "?asAt=3+days+ago", "done", "Finished: nothing leads out of Resolved."},
 		{"conditions of every kind", r.puzzle(t), "waiting", "Waiting for high, which needs Level to be less than 10 (it is 12.5); either needs Note or Proof; " +
-			"locked needs Code (read-only in Start); child needs this: At least one child task: its state must be Done; unset needs Level to not be set (it is 12.5); " +
-			"nobody needs you to be nobody (you are Otto Brandt); words needs “Somebody is right”; both needs Note, the field gone (which its definition does not have) and Proof."},
+			"locked needs Code (read-only in Start), which cannot be met; child needs this: At least one child task: its state must be Done; unset needs Level to not be set (it is 12.5); " +
+			"nobody needs you to be nobody (you are Otto Brandt); words needs “Somebody is right”; both needs Note, the field gone (which its definition does not have) and Proof, which cannot be met."},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
