@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -126,6 +127,10 @@ func TestAskToday(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	ctx := as(t, "viewer")
 	r.waits.today = 0
+	r.wire.beforeNext(func(q *http.Request) bool { return strings.Contains(q.URL.Path, "/api/taskdefinitions/") }, func(late *http.Request) error {
+		<-late.Context().Done()
+		return late.Context().Err()
+	})
 	if m, known := r.AskToday(ctx, tradeBreak); known || m != nil {
 		t.Errorf("AskToday() = %v, %t without waiting", m, known)
 	}
