@@ -32,7 +32,7 @@ func (s *search) guard(index int) [][]condition {
 	all := s.alternatives(condition{s.whole(t), false})
 	for _, before := range s.definition.Transitions[:index] {
 		if before.From == t.From && before.Trigger == t.Trigger {
-			all = both(all, s.alternatives(condition{s.whole(before), true}))
+			all = s.beside(all, condition{s.whole(before), true})
 		}
 	}
 	s.guards[index] = all
@@ -72,6 +72,16 @@ func (s *search) alternatives(c condition) (all [][]condition) {
 		}
 	}
 	return all
+}
+
+// beside returns the alternatives in which another condition holds too. Where they would be
+// too many, that one is not taken apart.
+func (s *search) beside(all [][]condition, c condition) [][]condition {
+	ways := s.alternatives(c)
+	if len(all)*len(ways) > mostAlternatives {
+		ways = [][]condition{{c}}
+	}
+	return both(all, ways)
 }
 
 // elsewhere tells whether it is left to somebody else to see to a condition.

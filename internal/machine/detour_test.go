@@ -84,3 +84,20 @@ func TestDetours(t *testing.T) {
 		})
 	}
 }
+
+// TestDetourAmongManyRules has one trigger choose among many transitions: that the guards of
+// all before a transition are not met can come about in more ways than are told apart.
+func TestDetourAmongManyRules(t *testing.T) {
+	lines := []string{"A aside B", "B back A"}
+	for i := range 9 {
+		lines = append(lines, fmt.Sprintf("A go S%d: fields['x'] eq 'x%[1]d' and fields['y'] eq 'y%[1]d' and fields['z'] eq 'z%[1]d'", i))
+	}
+	m := drawn(t, map[string]string{"x": "B"}, append(lines, "A go C: fields['x'] eq 'c'")...)
+	f := Facts{Task: &apiclient.Task{State: "A"}, CurrentUser: "ada"}
+	if got := len(newSearch(m, f, PlanOptions{}, true).guard(len(lines))); got == 0 || got > mostAlternatives {
+		t.Errorf("%d alternatives are told apart, want some, and at most %d", got, mostAlternatives)
+	}
+	if got, want := spellPlan(m.Plans(f, "C", PlanOptions{})[0]), "aside>B, back>A ahead x for 2, go>C"; !strings.HasPrefix(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
