@@ -75,7 +75,8 @@ const maxWalk = 50 // versions that are read to find the one that a write made
 
 // findVersion walks back from a version to the one that the call was made on, and
 // looks for the one that the call made. Of several that it may have made it takes the
-// first: a later one is that of another line, made on a later version.
+// first: a later one is that of another line, made on a later version. Where the base is
+// too far back to come to, it tells nothing: an earlier one may be hidden there.
 func (d *Desk) findVersion(ctx context.Context, line store.Line, sent request, t *apiclient.Task) (first evidence) {
 	marks := d.marks(ctx, line, sent)
 	missing := evidence{what: didNot}
@@ -105,7 +106,7 @@ func (d *Desk) findVersion(ctx context.Context, line store.Line, sent request, t
 		}
 		t = before
 	}
-	return first
+	return evidence{} // what comes after the base was not all seen
 }
 
 // findBeforeDeletion looks for the effect of a line on a task that somebody has

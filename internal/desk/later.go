@@ -18,14 +18,17 @@ const (
 	LaterDeletion              // nothing: the task was deleted
 )
 
-// Later tells what comes after the version that a view of the past shows. It asks the
-// upstream only where that cannot be told by what the person in ctx has seen of the task in
-// the last minute, and gives up after a second.
+// Later tells what comes after the version that a view of the past shows: as Look found it,
+// where the view is from there. Else it asks the upstream, unless that can be told by what the
+// person in ctx has seen of the task in the last minute, and gives up after a second.
 //
 // API: GET /api/tasks/{id}
 func (d *Desk) Later(ctx context.Context, v *View) Later {
+	if v.later != nil {
+		return *v.later
+	}
 	shown, id := v.Task.Version.Number, v.Task.ID
-	if had, _ := d.sights.of(sightKey{person.From(ctx).Subject, id}); had.seen.Version > shown {
+	if had := d.sightOf(ctx, sightKey{person.From(ctx).Subject, id}); had.seen.Version > shown {
 		return LaterVersion
 	}
 	if end := d.lives.end(ctx, id); end.last > 0 {
@@ -65,7 +68,7 @@ func (d *Desk) Deletion(ctx context.Context, v *View) *Gone {
 // not asked for again.
 func (d *Desk) lastOf(ctx context.Context, v *View) (version int, gone *Gone, err error) {
 	had, _ := d.sights.of(sightKey{person.From(ctx).Subject, v.Task.ID})
-	if d.now().Sub(had.at) < todayFor {
+	if had.seen.Version > 0 && d.now().Sub(had.at) < todayFor {
 		return had.seen.Version, nil, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, d.waits.today)

@@ -66,3 +66,37 @@ func TestLater(t *testing.T) {
 		t.Errorf("Later() while the task cannot be read = %v, want %v", got, LaterUnknown)
 	}
 }
+
+// TestLaterIsAskedOnce asks for what comes after a version as Look does, and again.
+func TestLaterIsAskedOnce(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	task := r.task(t)
+	v, err := r.Look(as(t, "viewer"), task.ID, task.Version.AsAtModified)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.wire.setDown(true)
+	r.clock.advance(todayFor)
+	r.wire.forget()
+	if got, n := r.Later(as(t, "viewer"), v), r.wire.count("GET "); got != LaterNow || n != 0 {
+		t.Errorf("Later() = %v after %d calls, want %v after none", got, n, LaterNow)
+	}
+}
+
+// TestLaterThanAWriteElsewhere is about a version that the person has just made at another
+// replica, while the upstream still answers with the one before it.
+func TestLaterThanAWriteElsewhere(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	other, _ := r.another(t, Options{})
+	ctx, task := as(t, "operator"), r.task(t)
+	v, err := r.Task(ctx, task.ID, task.Version.AsAtModified)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := other.Update(ctx, edit(task, "k", field("comment", `"x"`)))
+	r.check(t, got, err, Done, settledByAnswer)
+	r.lagBefore(r.now(t, task.ID))
+	if got := r.Later(ctx, v); got != LaterVersion {
+		t.Errorf("Later() = %v, want %v", got, LaterVersion)
+	}
+}

@@ -21,6 +21,8 @@ type View struct {
 	Missing error             // why it cannot
 	Given   *given.Definition // the file that the definition is from, where the upstream told of none
 	Self    Identity          // whom the upstream takes the person for
+
+	later *Later // what comes after it, where Look has told that
 }
 
 // Task returns the task as it stood at asAt, or as it is now when asAt is zero: never

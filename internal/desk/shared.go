@@ -19,32 +19,46 @@ func (e *SharedID) Error() string {
 // upstream takes others for the same person, unless the deployment allows it. Without the
 // definition it is not known what asks that, and nothing is refused.
 func (d *Desk) Apart(v *View, state, trigger string) error {
-	if d.options.SharedIDs || !v.Self.Shared() || trigger == "" || v.Machine == nil || !v.Machine.AsksWhoFires(state, trigger) {
+	if !v.Self.Shared() || !d.asksWhoFires(v, state, trigger) {
 		return nil
 	}
 	return &SharedID{ID: v.Self.UserID, Trigger: trigger}
+}
+
+// asksWhoFires tells whether a guard of a trigger asks who fires it, and the deployment does
+// not let that be for an id that several people share.
+func (d *Desk) asksWhoFires(v *View, state, trigger string) bool {
+	return !d.options.SharedIDs && trigger != "" && v.Machine != nil && v.Machine.AsksWhoFires(state, trigger)
 }
 
 // AllowsShared tells whether the deployment lets triggers be fired under an id that several
 // people share, whose guards ask who fires them.
 func (d *Desk) AllowsShared() bool { return d.options.SharedIDs }
 
-// apart holds the trigger of a write against what Apart says. Who wanted to fire it is
-// written down.
+// apart holds the trigger of a write against what Apart says, by the journal as it is: not
+// as it was when a page was made. It fails with the journal's error when that does not tell.
+// Who wanted to fire it is written down.
 func (d *Desk) apart(ctx context.Context, w write, now *View) error {
-	if err := d.Apart(now, now.Task.State, w.trigger); err != nil {
-		w.definition = now.Task.DefinitionID
-		return d.denied(ctx, w, err)
+	if !d.asksWhoFires(now, now.Task.State, w.trigger) {
+		return nil
 	}
-	return nil
+	self, err := d.Identity(ctx)
+	if err != nil || !self.Shared() {
+		return err
+	}
+	w.definition = now.Task.DefinitionID
+	return d.denied(ctx, w, &SharedID{ID: self.UserID, Trigger: w.trigger})
 }
 
 // apartAtFirst is apart for the first trigger of a task that is yet to be created.
 //
 // API: GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) apartAtFirst(ctx context.Context, w write) error {
-	if w.trigger == "" || !d.Self(ctx).Shared() {
+	if d.options.SharedIDs || w.trigger == "" {
 		return nil
+	}
+	if self, err := d.Identity(ctx); err != nil || !self.Shared() { // no need to read the definition
+		return err
 	}
 	v := d.Blank(ctx, &apiclient.Task{DefinitionID: w.definition})
 	if v.Machine != nil {

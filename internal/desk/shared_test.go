@@ -49,6 +49,29 @@ func TestSharedIDFiresNothing(t *testing.T) {
 	r.check(t, got, err, Done, settledByAnswer)
 }
 
+// TestSharedIDIsKnownAtOnce has another person write under the id at another replica, after
+// this one has looked whose the id is. A journal that does not tell lets nothing be fired.
+func TestSharedIDIsKnownAtOnce(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	mira, id := through(t, "mira", "Mira", "operator"), subject(t, "operator")
+	got, err := r.Update(mira, edit(r.task(t), "k", field("comment", `"x"`)))
+	r.check(t, got, err, Done, settledByAnswer)
+	if r.Self(mira).Shared() {
+		t.Fatal("nobody else has written yet")
+	}
+	r.wire.forget()
+	r.journal.deaf.Store(true)
+	if got, err := r.Update(mira, fire(r.task(t), "unheard", "resolve", field("comment", `"Fine."`))); err == nil {
+		t.Errorf("%+v; want it to fail", got)
+	}
+	r.journal.deaf.Store(false)
+	r.writesElsewhere(t, "jonas", "Jonas", id)
+	got, err = r.Update(mira, fire(r.task(t), "asks", "resolve", field("comment", `"Fine."`)))
+	if _, ok := errors.AsType[*SharedID](err); !ok || r.wire.writes() != 0 {
+		t.Errorf("%+v, %v after %d writes; want it refused", got, err, r.wire.writes())
+	}
+}
+
 // askingDefinition asks of one of its first triggers who fires it.
 const askingDefinition = `{
   "id": {"scope": "Proof", "code": "Asking"}, "displayName": "Asking",

@@ -29,14 +29,16 @@ func (d *Desk) Look(ctx context.Context, id string, asAt time.Time) (*View, erro
 		return nil, err
 	}
 	today := d.readToday(ctx, t.DefinitionID)
-	var later sync.WaitGroup
+	var later *Later
+	var asking sync.WaitGroup
 	if !asAt.IsZero() {
-		later.Go(func() { d.Later(ctx, &View{Task: t, AsAt: asAt}) }) // the page is going to ask for it
+		asking.Go(func() { later = new(d.Later(ctx, &View{Task: t, AsAt: asAt})) })
 	}
 	v := d.view(ctx, t, asAt)
 	v.Behind = behind
 	today()
-	later.Wait()
+	asking.Wait()
+	v.later = later
 	return v, nil
 }
 
