@@ -35,7 +35,8 @@ func (w wording) blocked() *views.Waiting {
 	return said("waiting", joined(ways, " and "), choose(len(ways) == 1, " is", " are"), by, joined(items, " and "), w.deepest(), ".")
 }
 
-// deepest names the task at the bottom, where a child is blocked by a child in turn.
+// deepest names the task at the bottom, where a child is blocked by a child in turn, or the
+// last of them that was read.
 func (w wording) deepest() []views.Run {
 	v := w.around.Deepest
 	if v == nil {
@@ -45,9 +46,13 @@ func (w wording) deepest() []views.Run {
 	if v.Machine != nil {
 		state = v.Machine.StateName(state)
 	}
+	where := "; at the bottom of that, %d levels down, is "
+	if len(v.Blockers(w.request.Context())) > 0 {
+		where = "; below that, %d levels down and blocked in turn, is "
+	}
 	name := v.Task.DefinitionName + " " + taskid.Short(v.Task.ID)
 	runs := []views.Run{
-		{Text: fmt.Sprintf("; at the bottom of that, %d levels down, is ", w.around.Below+1)}, {Text: name, URL: views.AsAt(w.root.Task(v.Task.ID), w.AsAt)}, {Text: ", in "}, bold(state),
+		{Text: fmt.Sprintf(where, w.around.Below+1)}, {Text: name, URL: views.AsAt(w.root.Task(v.Task.ID), w.AsAt)}, {Text: ", in "}, bold(state),
 	}
 	if !v.Task.LastTransition.IsZero() {
 		runs = append(runs, views.Run{Text: " for " + moment.Span(w.now.Sub(v.Task.LastTransition))})

@@ -312,6 +312,8 @@ func TestWaitingNamesTheBottom(t *testing.T) {
 	if end := p.follow("Puzzle " + bottom[:8]); end.at("id") != bottom {
 		t.Errorf("the link leads to %s", end.url)
 	}
+	r.FaultNext(reading(bottom), sandbox.Fault{Status: 403})
+	operator.get("/tasks/"+top).wants(200, "; below that, 2 levels down and blocked in turn, is Puzzle ").wantsNo("at the bottom")
 }
 
 // TestBarSaysAllThatIsMissing: a trigger that waits for a child and for a field says both.

@@ -15,7 +15,7 @@ import (
 type Around struct {
 	Action   *apiclient.ActionLog       // how the last action that the task started went, up to the view's moment
 	Children map[string]*apiclient.Task // by id, those of the children that were asked for
-	Deepest  *View                      // where one of those is blocked by a child in turn, and so on: the last of them
+	Deepest  *View                      // where one of those is blocked by a child in turn, and so on: the last that was read
 	Below    int                        // how many levels that is below the child
 }
 
