@@ -34,6 +34,7 @@ type journal struct {
 	mu                 sync.Mutex
 	noIntend, noSettle error
 	asked              atomic.Int32 // how often it was asked whose an id is
+	afterAsking        func()       // runs before that is answered; nil does nothing
 	deaf               atomic.Bool  // it does not tell whom the upstream takes somebody for
 }
 
@@ -49,7 +50,11 @@ func (j *journal) WritersEverAs(ctx context.Context, author string) ([]store.Wri
 	if j.deaf.Load() {
 		return nil, errors.New("no journal")
 	}
-	return j.Store.WritersEverAs(ctx, author)
+	all, err := j.Store.WritersEverAs(ctx, author)
+	if j.afterAsking != nil {
+		j.afterAsking()
+	}
+	return all, err
 }
 
 func (j *journal) fail(intend, settle error) {

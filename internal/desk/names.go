@@ -28,7 +28,7 @@ func (d *Desk) Name(ctx context.Context, id string) string {
 	if id == "" || d.Has(ctx, person.Viewer) != nil {
 		return ""
 	}
-	kept, fresh := d.names.get(id, d.now())
+	kept, fresh, mark := d.names.get(id, d.now())
 	if fresh {
 		return kept
 	}
@@ -41,7 +41,7 @@ func (d *Desk) Name(ctx context.Context, id string) string {
 	} else {
 		kept = d.names.ownerOf(id, writers)
 	}
-	d.names.put(id, kept, d.now().Add(namesFor))
+	d.names.put(id, kept, d.now().Add(namesFor), mark)
 	return kept
 }
 
@@ -50,6 +50,7 @@ type names struct {
 	mu   sync.Mutex
 	kept map[string]named  // by the upstream's id; an empty name is of nobody alone
 	here map[string]string // by the id that they signed in with
+	news int               // how often it was heard of somebody
 }
 
 type named struct {
@@ -57,17 +58,23 @@ type named struct {
 	until time.Time
 }
 
-// get returns the name that is kept of an id, and whether it need not be asked for.
-func (n *names) get(id string, now time.Time) (name string, fresh bool) {
+// get returns the name that is kept of an id, whether it need not be asked for, and else a
+// mark to hand to put.
+func (n *names) get(id string, now time.Time) (name string, fresh bool, mark int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	kept, ok := n.kept[id]
-	return kept.name, ok && now.Before(kept.until)
+	return kept.name, ok && now.Before(kept.until), n.news
 }
 
-func (n *names) put(id, name string, until time.Time) {
+// put keeps a name that was asked for after the mark was given, unless it was heard of
+// somebody since.
+func (n *names) put(id, name string, until time.Time, mark int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	if n.news != mark {
+		return
+	}
 	n.kept = withRoom(n.kept)
 	n.kept[id] = named{name, until}
 }
@@ -95,14 +102,20 @@ func (n *names) meet(subject, name string) {
 	}
 	n.here = withRoom(n.here)
 	n.here[subject] = name
-	delete(n.kept, subject)
+	n.drop(subject)
 }
 
 // forget drops what is kept of an id, as somebody has just written under it.
 func (n *names) forget(id string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	n.drop(id)
+}
+
+// drop is forget for a caller that holds the lock.
+func (n *names) drop(id string) {
 	delete(n.kept, id)
+	n.news++
 }
 
 // withRoom returns a map with room for one more. A full one drops any other: what is lost

@@ -82,12 +82,27 @@ func TestNamesAreKept(t *testing.T) {
 	}
 	var n names
 	for i := range maxNames + 10 {
-		n.put(string(rune('a'+i)), "", r.clock.now())
+		_, _, mark := n.get("a", r.clock.now())
+		n.put(string(rune('a'+i)), "", r.clock.now(), mark)
 		n.meet(string(rune('a'+i)), "Ann")
 	}
 	if len(n.kept) > maxNames || len(n.here) > maxNames {
 		t.Errorf("%d names and %d people are kept, want %d at most", len(n.kept), len(n.here), maxNames)
 	}
+}
+
+// TestNameThatIsOldAlready has somebody write under an id while the journal is asked whose it is.
+func TestNameThatIsOldAlready(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	reader := as(t, "viewer")
+	r.writesElsewhere(t, "jonas", "Jonas", "jonas")
+	r.journal.afterAsking = func() {
+		r.writesElsewhere(t, "kim", "Kim", "jonas")
+		r.names.forget("jonas") // as settle does
+	}
+	r.wantName(t, reader, "jonas", "Jonas", "as it was asked for")
+	r.journal.afterAsking = nil
+	r.wantName(t, reader, "jonas", "", "the next time")
 }
 
 func TestTidyName(t *testing.T) {
