@@ -201,6 +201,57 @@ func TestEitherOfTwo(t *testing.T) {
 	}
 }
 
+// TestAlikeInFlight looks for a write that did not happen while its person fires the same
+// again: what that makes is not the first one's, though its answer is yet to come.
+func TestAlikeInFlight(t *testing.T) {
+	for _, api := range []string{sandbox.Current, sandbox.SeedEra} {
+		for _, inBetween := range []bool{false, true} {
+			r := newRig(t, sandbox.Options{API: api})
+			ctx, task := as(t, "operator"), r.task(t)
+			lost := r.pending(t, "operator", fire(task, "lost", "escalate", field("analyst", `"a"`)))
+			if inBetween {
+				task = r.change(t, "admin", task.ID, "", field("severity", `"Low"`))
+			}
+			again := r.pending(t, "operator", fire(task, "again", "escalate", field("analyst", `"a"`)))
+			made := r.change(t, "operator", task.ID, "escalate", field("analyst", `"a"`)).Version.Number
+			got, err := r.Settle(ctx, lost.ID)
+			r.check(t, got, err, Unknown, "")
+			if err := r.store.Settle(t.Context(), again.ID, store.End{Outcome: Done, Settled: settledByAnswer, AfterVersion: made}); err != nil {
+				t.Fatal(err)
+			}
+			r.clock.advance(time.Hour)
+			if got, err = r.Settle(ctx, lost.ID); err != nil || got.Outcome() != Refused {
+				t.Errorf("%s, changed in between %t: the lost one ended %q, %v; want it refused", api, inBetween, got.Outcome(), err)
+			}
+		}
+	}
+}
+
+// TestAlikeOnALaterBase leaves open both a write that did not happen and one like it on a
+// later version that did, and looks at them in either order.
+func TestAlikeOnALaterBase(t *testing.T) {
+	for _, order := range [][]int{{0, 1, 0}, {1, 0}} {
+		r := newRig(t, sandbox.Options{})
+		ctx, task := as(t, "operator"), r.task(t)
+		lines := []store.Line{r.pending(t, "operator", fire(task, "lost", "escalate", field("analyst", `"a"`)))}
+		task = r.change(t, "admin", task.ID, "", field("severity", `"Low"`))
+		lines = append(lines, r.pending(t, "operator", fire(task, "again", "escalate", field("analyst", `"a"`))))
+		r.change(t, "operator", task.ID, "escalate", field("analyst", `"a"`))
+		r.clock.advance(time.Hour)
+		var ended [2]string
+		for _, i := range order {
+			got, err := r.Settle(ctx, lines[i].ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ended[i] = got.Outcome()
+		}
+		if want := [2]string{Refused, Done}; ended != want {
+			t.Errorf("in the order %v they ended %q, want %q", order, ended, want)
+		}
+	}
+}
+
 // TestMergedAndLost counts from the version that the call was made on.
 func TestMergedAndLost(t *testing.T) {
 	r := newRig(t, sandbox.Options{})

@@ -23,6 +23,8 @@ type marks struct {
 	claimed map[int]bool // versions that other lines of the journal are known to have made
 	rivals  []marks      // of other writes, by whom the upstream takes for the same person, of which it is not known either what they made
 	leads   func(before, after *apiclient.Task) bool
+
+	inFlight bool // its answer may still come
 }
 
 func (d *Desk) marks(ctx context.Context, line store.Line, sent request) marks {
@@ -38,6 +40,7 @@ func (d *Desk) marks(ctx context.Context, line store.Line, sent request) marks {
 		if sent, err := requestOf(other); open && err == nil && other.ID != line.ID && (other.Subject == line.Subject || shared) {
 			rival := d.ownMarks(ctx, other, sent)
 			rival.claimed = m.claimed
+			rival.inFlight = other.Outcome == store.Pending && d.now().Before(d.latest(other))
 			m.rivals = append(m.rivals, rival)
 		}
 	}
@@ -53,19 +56,28 @@ func (d *Desk) ownMarks(ctx context.Context, line store.Line, sent request) mark
 }
 
 // sure tells whether the write made a version that it may have made. That cannot be told
-// when another open write of the same person, which asked for something else, may as well
-// have made it.
+// when another open write of the same person may as well have made it. Of writes that asked
+// for the same the version is that of the one on the later base, or of any: but not while
+// one of them may still get its own answer.
 func (m marks) sure(before, after *apiclient.Task) finding {
 	if m.answered(after) {
 		return happened
 	}
 	for _, rival := range m.rivals {
-		same := rival.line.Trigger == m.line.Trigger && len(rival.sent.Fields) == len(m.sent.Fields) && rival.sent.holds(after)
-		if !same && rival.sent.Base.Version <= before.Version.Number && rival.madeBy(before, after) && rival.sent.all(before, after) {
+		if rival.sent.Base.Version > before.Version.Number || !rival.madeBy(before, after) {
+			continue
+		}
+		first := rival.inFlight || rival.sent.Base.Version > m.sent.Base.Version
+		if alike := m.alike(rival, after); alike && first || !alike && rival.sent.all(before, after) {
 			return cannotTell
 		}
 	}
 	return happened
+}
+
+// alike tells whether another write asked for the same, where a version has what it sent.
+func (m marks) alike(other marks, after *apiclient.Task) bool {
+	return other.line.Trigger == m.line.Trigger && len(other.sent.Fields) == len(m.sent.Fields) && other.sent.holds(after)
 }
 
 // answered tells whether a version was made by the request of an answer that was not
