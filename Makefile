@@ -54,9 +54,9 @@ bench: ## the task page beside a bare handler, ten thousand sessions, the walk o
 	go test -run '^$$' -bench 'Million|Get|Page' ./internal/sandbox ./internal/sandbox/world
 
 soak: ## thousands of random schedules of faults, hundreds with a console that is killed, and thousands of guards; some minutes
-	go test -count=1 -v -timeout 30m -run '^TestSchedules$$' -rapid.checks 6000 ./internal/proof | grep -v '^ *\(===\|---\)'
-	go test -count=1 -v -timeout 30m -run '^TestKilled$$' -killed 300 -parallel 24 ./internal/proof | grep -v '^ *\(===\|---\)'
-	go test -count=1 -v -timeout 30m -run '^TestExplainerAgrees$$' -rapid.checks 20000 ./internal/machine | grep -v '^ *\(===\|---\)'
+	go test ./internal/proof -count=1 -v -timeout 30m -run '^TestSchedules$$' -rapid.checks 6000 | grep -v '^ *\(===\|---\)'
+	go test ./internal/proof -count=1 -v -timeout 30m -run '^TestKilled$$' -killed 300 -parallel 24 | grep -v '^ *\(===\|---\)'
+	go test ./internal/machine -count=1 -v -timeout 30m -run '^TestExplainerAgrees$$' -rapid.checks 20000 | grep -v '^ *\(===\|---\)'
 
 build: ## a static program in dist/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w -X taskdesk/internal/app.release=$(VERSION)' -o dist/taskdesk .
