@@ -56,7 +56,7 @@ func (w wording) demands(trigger string) string {
 	}
 	switch {
 	case len(asked.Forms) > 0:
-		sentences = append(sentences, "Asks for a ticket such as "+and(asked.Forms)+".")
+		sentences = append(sentences, "Asks for a ticket of the form "+and(asked.Forms)+".")
 	case asked.Ticket:
 		sentences = append(sentences, "Asks for a ticket.")
 	}

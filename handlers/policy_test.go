@@ -61,7 +61,7 @@ func TestPolicyDemands(t *testing.T) {
 	if line := r.lines(t)[0]; line.Reason != "it is mine" || line.Ticket != "OPS-12" || line.Outcome != store.Done {
 		t.Errorf("the journal has %+v", line)
 	}
-	operator.get("/tasks/"+r.create(t)+"?why=1").wants(200, "Asks for a reason. Asks for a ticket such as OPS-[0-9]+. Who takes a break up names its ticket.")
+	operator.get("/tasks/"+r.create(t)+"?why=1").wants(200, "Asks for a reason. Asks for a ticket of the form OPS-[0-9]+. Who takes a break up names its ticket.")
 	operator.get("/tasks/{stuck}/triggers/hold").wants(200).wantsNo("required", "Your ticket")
 }
 
