@@ -117,7 +117,7 @@ func (w wording) joinWay(p *views.FirePanel, to string, e edit) {
 	}
 	p.Cancel = planURL(w.root, w.Task.ID, to)
 	p.Plan = &views.PlanReturn{State: to, Words: []views.Run{
-		{Text: "A step on "}, {Text: "the way to " + w.state(to).Label, URL: p.Cancel}, {Text: ". When it is fired you come back there for the next."},
+		{Text: "A step on "}, {Text: "the way to " + w.state(to).Label, URL: p.Cancel}, {Text: ". When it is fired you come back there."},
 	}}
 	for _, plan := range w.plans(to) {
 		if plan.Steps[0].Trigger != p.Trigger {
