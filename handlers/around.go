@@ -32,11 +32,12 @@ func (w wording) blocked() *views.Waiting {
 	if len(children) > 1 {
 		by = fmt.Sprintf(" blocked by %d children: ", len(children))
 	}
-	return said("waiting", joined(ways, " and "), choose(len(ways) == 1, " is", " are"), by, joined(items, " and "), w.deepest(), ".")
+	return said("waiting", joined(ways, " and "), choose(len(ways) == 1, " is", " are"), by, joined(items, " and "), w.deepest(len(children)), ".")
 }
 
-// deepest names the task at the bottom, where a child is blocked by a child in turn.
-func (w wording) deepest() []views.Run {
+// deepest names the task at the bottom, where one of so many children is blocked by a child
+// in turn, or the last one that was looked at.
+func (w wording) deepest(children int) []views.Run {
 	v := w.around.Deepest
 	if v == nil {
 		return nil
@@ -46,8 +47,9 @@ func (w wording) deepest() []views.Run {
 		state = v.Machine.StateName(state)
 	}
 	name := v.Task.DefinitionName + " " + taskid.Short(v.Task.ID)
+	end := choose(len(v.Blockers(w.request.Context())) == 0, "at the bottom of ", "below ")
 	runs := []views.Run{
-		{Text: fmt.Sprintf("; at the bottom of that, %d levels down, is ", w.around.Below+1)}, {Text: name, URL: views.AsAt(w.root.Task(v.Task.ID), w.AsAt)}, {Text: ", in "}, bold(state),
+		{Text: fmt.Sprintf("; %s, %d levels down, is ", end+choose(children == 1, "that", "one of them"), w.around.Below+1)}, {Text: name, URL: views.AsAt(w.root.Task(v.Task.ID), w.AsAt)}, {Text: ", in "}, bold(state),
 	}
 	if !v.Task.LastTransition.IsZero() {
 		runs = append(runs, views.Run{Text: " for " + moment.Span(w.now.Sub(v.Task.LastTransition))})
