@@ -107,7 +107,11 @@ func policyProblem(err error) *views.Problem {
 // wordPolicy words a write that the policy keeps from this person.
 func wordPolicy(no *policy.Refusal, page *views.Oops) {
 	page.Status, page.Heading = http.StatusForbidden, "The policy of this deployment does not let you do this"
-	page.Lines = append(slices.Clone(no.Because), nothingChanged, "Ask whoever runs Taskdesk, or somebody whose role may do it.")
+	ask := "Ask whoever runs Taskdesk, or somebody whose role may do it."
+	if len(no.Roles) == 0 {
+		ask = "Nobody may do it, whatever their role. Ask whoever runs Taskdesk."
+	}
+	page.Lines = append(slices.Clone(no.Because), nothingChanged, ask)
 	if slices.Contains(no.Why, policy.LookOnly) {
 		page.Heading = "Tasks of this definition can only be looked at here"
 		page.Lines = append(slices.Clone(no.Because), nothingChanged)
