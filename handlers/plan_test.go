@@ -97,6 +97,7 @@ func TestPlanTellsDemands(t *testing.T) {
 		{name: "nothing else", as: "operator", request: "GET /tasks/{ordinary}/plan?to=Escalated", wantStatus: 200, want: []string{"1 step: Escalate", "Can be taken once what it asks for is filled in."}},
 		{name: "not of other triggers", as: "operator", request: "GET /tasks/{ordinary}/plan?to=AwaitingCounterparty", wantStatus: 200, wantNot: []string{"Asks for"}},
 	})
+	r.as(t, "operator").get("/tasks/{ordinary}/triggers/escalate").wants(200, "Analyst must be set", "Auditors ask.", "Your reason required").wantsNo("Asks for a") // its form does
 }
 
 // TestPlanForPrograms answers a program with the same ways as a page shows.

@@ -97,7 +97,7 @@ func policyProblem(err error) *views.Problem {
 		p.Lines = append(p.Lines, map[policy.Why]string{
 			policy.NoReason:    "Give a reason.",
 			policy.NoTicket:    "Give a ticket.",
-			policy.WrongTicket: "The ticket has not the form that is asked for here: " + and(no.Forms) + ".",
+			policy.WrongTicket: "The ticket does not have the form that is asked for here: " + and(no.Forms) + ".",
 		}[why])
 	}
 	p.Lines = append(append(p.Lines, no.Because...), "Nothing was sent. All that you typed is still here.")
