@@ -127,13 +127,19 @@ func TestAskToday(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	ctx := as(t, "viewer")
 	r.waits.today = 0
+	held := make(chan struct{})
 	r.wire.beforeNext(func(q *http.Request) bool { return strings.Contains(q.URL.Path, "/api/taskdefinitions/") }, func(late *http.Request) error {
-		<-late.Context().Done()
-		return late.Context().Err()
+		select {
+		case <-held:
+			return nil
+		case <-late.Context().Done():
+			return late.Context().Err()
+		}
 	})
 	if m, known := r.AskToday(ctx, tradeBreak); known || m != nil {
 		t.Errorf("AskToday() = %v, %t without waiting", m, known)
 	}
+	close(held)
 	r.waits.today = timeout
 	r.wire.forget()
 	for range 2 {
