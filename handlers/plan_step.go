@@ -67,7 +67,7 @@ func (w wording) planNotes(step machine.Step) (notes []string) {
 
 // planAsks are what the policy demands of whoever fires a step.
 func (w wording) planAsks(step machine.Step) string {
-	if w.bar(step.Trigger) == machine.NotHere {
+	if w.policyStanding(step.Trigger) == machine.NotHere {
 		return ""
 	}
 	return w.demands(step.Trigger)

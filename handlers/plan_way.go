@@ -1,14 +1,12 @@
 package handlers
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/machine"
-	"taskdesk/internal/policy"
 	"taskdesk/views"
 )
 
@@ -56,7 +54,7 @@ func (w wording) standsAt(plan machine.Plan) string {
 			return "Can be taken once what it asks for is filled in."
 		case plan.Standing == machine.NotYou && step.Standing == machine.NotYou && !step.Barred && w.Self.Shared():
 			return "Somebody with an id of their own has to fire a step of it."
-		case plan.Standing == machine.NotHere && w.bar(step.Trigger) == machine.NotHere:
+		case plan.Standing == machine.NotHere && w.policyStanding(step.Trigger) == machine.NotHere:
 			return w.nobody("a step of it", step.Trigger)
 		}
 	}
@@ -73,8 +71,8 @@ var planWords = map[machine.Standing]string{
 
 // nobody says that the policy lets nobody fire a trigger, and why.
 func (w wording) nobody(what, trigger string) string {
-	no, ok := errors.AsType[*policy.Refusal](w.rules(trigger).Bars(w.person.Role))
-	if !ok || len(no.Because) == 0 {
+	no := w.barred(trigger)
+	if no == nil || len(no.Because) == 0 {
 		return "Nobody may fire " + what + " here."
 	}
 	return "Nobody may fire " + what + " here: " + no.Because[0]

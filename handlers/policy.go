@@ -34,9 +34,9 @@ func (w wording) barred(trigger string) *policy.Refusal {
 	return no
 }
 
-// bar tells from whom the policy keeps a trigger: from nobody of this person's role, from
+// policyStanding tells from whom the policy keeps a trigger: from nobody of this person's role, from
 // this person, or from everybody.
-func (w wording) bar(trigger string) machine.Standing {
+func (w wording) policyStanding(trigger string) machine.Standing {
 	no := w.barred(trigger)
 	switch {
 	case no == nil:
