@@ -36,7 +36,7 @@ func (w wording) blocked() *views.Waiting {
 }
 
 // deepest names the task at the bottom, where one of so many children is blocked by a child
-// in turn, or the last one that was looked at.
+// in turn, or the last of them that was read.
 func (w wording) deepest(children int) []views.Run {
 	v := w.around.Deepest
 	if v == nil {
@@ -47,9 +47,13 @@ func (w wording) deepest(children int) []views.Run {
 		state = v.Machine.StateName(state)
 	}
 	name := v.Task.DefinitionName + " " + taskid.Short(v.Task.ID)
-	end := choose(len(v.Blockers(w.request.Context())) == 0, "at the bottom of ", "below ")
+	of := choose(children == 1, "that", "one of them")
+	where := "; at the bottom of " + of + ", %d levels down, is "
+	if len(v.Blockers(w.request.Context())) > 0 {
+		where = "; below " + of + ", %d levels down and blocked in turn, is "
+	}
 	runs := []views.Run{
-		{Text: fmt.Sprintf("; %s, %d levels down, is ", end+choose(children == 1, "that", "one of them"), w.around.Below+1)}, {Text: name, URL: views.AsAt(w.root.Task(v.Task.ID), w.AsAt)}, {Text: ", in "}, bold(state),
+		{Text: fmt.Sprintf(where, w.around.Below+1)}, {Text: name, URL: views.AsAt(w.root.Task(v.Task.ID), w.AsAt)}, {Text: ", in "}, bold(state),
 	}
 	if !v.Task.LastTransition.IsZero() {
 		runs = append(runs, views.Run{Text: " for " + moment.Span(w.now.Sub(v.Task.LastTransition))})

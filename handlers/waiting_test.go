@@ -317,7 +317,7 @@ func TestWaitingNamesTheBottom(t *testing.T) {
 		must(r.api(t, "operator").Tasks.Update(t.Context(), bottom, apiclient.UpdateTask{}, "begin"))(t)
 		bottom = r.task(t, bottom).Children[0].ID
 	}
-	operator.get("/tasks/"+top).wants(200, "; below that, 9 levels down, is Puzzle ", ", in Open for ").wantsNo("at the bottom")
+	operator.get("/tasks/"+top).wants(200, "; below that, 9 levels down and blocked in turn, is Puzzle ", ", in Open for ").wantsNo("at the bottom")
 }
 
 // TestWaitingForSeveral: of several children it is said that the bottom is below one of them.
