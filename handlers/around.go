@@ -32,12 +32,12 @@ func (w wording) blocked() *views.Waiting {
 	if len(children) > 1 {
 		by = fmt.Sprintf(" blocked by %d children: ", len(children))
 	}
-	return said("waiting", joined(ways, " and "), choose(len(ways) == 1, " is", " are"), by, joined(items, " and "), w.deepest(), ".")
+	return said("waiting", joined(ways, " and "), choose(len(ways) == 1, " is", " are"), by, joined(items, " and "), w.deepest(len(children)), ".")
 }
 
-// deepest names the task at the bottom, where a child is blocked by a child in turn, or the
-// last of them that was read.
-func (w wording) deepest() []views.Run {
+// deepest names the task at the bottom, where one of so many children is blocked by a child
+// in turn, or the last of them that was read.
+func (w wording) deepest(children int) []views.Run {
 	v := w.around.Deepest
 	if v == nil {
 		return nil
@@ -46,11 +46,12 @@ func (w wording) deepest() []views.Run {
 	if v.Machine != nil {
 		state = v.Machine.StateName(state)
 	}
-	where := "; at the bottom of that, %d levels down, is "
-	if len(v.Blockers(w.request.Context())) > 0 {
-		where = "; below that, %d levels down and blocked in turn, is "
-	}
 	name := v.Task.DefinitionName + " " + taskid.Short(v.Task.ID)
+	of := choose(children == 1, "that", "one of them")
+	where := "; at the bottom of " + of + ", %d levels down, is "
+	if len(v.Blockers(w.request.Context())) > 0 {
+		where = "; below " + of + ", %d levels down and blocked in turn, is "
+	}
 	runs := []views.Run{
 		{Text: fmt.Sprintf(where, w.around.Below+1)}, {Text: name, URL: views.AsAt(w.root.Task(v.Task.ID), w.AsAt)}, {Text: ", in "}, bold(state),
 	}

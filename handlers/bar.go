@@ -11,14 +11,14 @@ import (
 type bar struct {
 	words string // a sentence
 	brief string // the same on a button
-	whose barred
+	whose leftTo
 }
 
-// barred says who may do what is kept from somebody.
-type barred int
+// leftTo says who may do what is kept from somebody.
+type leftTo int
 
 const (
-	forOthers barred = iota
+	forOthers leftTo = iota
 	forNobody
 	forOwnID // whoever has an id of their own at the service
 )

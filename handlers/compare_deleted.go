@@ -14,7 +14,7 @@ import (
 // third side.
 func (s *server) deletionsOf(r *http.Request, c comparison, sides []desk.Side) (all [][]views.Run) {
 	from, to := sides[0], sides[1]
-	if from.View == nil || to.View == nil && c.one() {
+	if c.one() && (from.View == nil || to.View == nil) {
 		return nil
 	}
 	compared := []desk.Side{from, to}

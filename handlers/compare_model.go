@@ -23,7 +23,7 @@ func (s *server) compareModel(r *http.Request, c comparison, from, to desk.Side)
 	if from.View == nil || to.View == nil {
 		m.Lead = "Nothing to compare: on one side there is no task"
 		if from.View == nil && to.View == nil {
-			m.Lead = "Nothing to compare: on neither side there is a task"
+			m.Lead = "Nothing to compare: on neither side is there a task"
 		}
 		return m
 	}

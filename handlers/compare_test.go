@@ -108,7 +108,7 @@ func TestComparingWhatIsNotThere(t *testing.T) {
 		{name: "to be mended, to a program", as: "viewer", request: compare + "soonish", header: []string{"Accept: application/json"}, wantStatus: 400, want: []string{`"title":"That cannot be compared"`}},
 		{name: "not yet", as: "operator", request: compare + "2020-01-01T00:00:00Z&to=" + last, wantStatus: 200,
 			want: []string{"The task was not there yet", "It was created on", "v3", "Nothing to compare: on one side there is no task", `href="/tasks/` + id + "/compare?from=" + url.QueryEscape(moment.Address(began[1])) + "&amp;to=" + url.QueryEscape(last) + `">Compare it as it was created`}, wantNot: []string{"cleared", "<table", `name="field"`}},
-		{name: "neither", as: "viewer", request: compare + "2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z", wantStatus: 404, want: []string{"on neither side there is a task"}},
+		{name: "neither", as: "viewer", request: compare + "2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z", wantStatus: 404, want: []string{"on neither side is there a task"}},
 		{name: "never", as: "viewer", request: compare + last + "&to=" + now + "&with={none}", wantStatus: 200, want: []string{"No such task was found", "v3"}, wantNot: []string{"<table"}},
 		{name: "deleted", as: "viewer", request: "GET /tasks/{deleted}/compare?from=2020-01-01T00:00:00Z&to=" + now, wantStatus: 404, want: []string{"had been deleted by then"}},
 		{name: "versions of a deleted one", as: "viewer", request: "GET /tasks/{deleted}/compare?from=v1&to=v2", header: scripted, wantStatus: 200, want: []string{"From, v1", "To, v2", "difference"}},
@@ -263,6 +263,10 @@ func TestComparingWhatWasDeletedSince(t *testing.T) {
 	both := admin.get(before.url.String()+"&with="+r.examples.Ordinary).wants(200, "Trade break "+id[:8]+" was deleted on ")
 	if n := both.Find(".deleted").Length(); n != 1 {
 		t.Errorf("%d tasks are said to be deleted, want 1", n)
+	}
+	then := before.url.Query().Get("to")
+	for _, pair := range []string{r.examples.Ordinary + "/compare?from=2020-01-01T00:00:00Z&with=" + id + "&to=" + then, id + "/compare?from=" + then + "&with=" + r.examples.Ordinary + "&to=2020-01-01T00:00:00Z"} {
+		admin.get("/tasks/"+pair).wants(200, "on one side there is no task", "Trade break "+id[:8]+" was deleted on ")
 	}
 	r.run(t, []requestTest{{name: "to a program", as: "admin", request: "GET " + before.url.String(), header: []string{"Accept: application/json"}, wantStatus: 200, want: []string{`"deleted":true,"deletedAt":"20`, `"deletedBy":"`}}})
 }

@@ -108,7 +108,7 @@ func (w definitionWording) makes(children []apiclient.ChildConfig) []views.Run {
 	for _, c := range children {
 		line := views.Run{Text: "It makes a child task of " + c.DefinitionID.String() + w.then(c.DefinitionAsAt), URL: views.AsAt(w.root.Definition(c.DefinitionID.Scope, c.DefinitionID.Code), cmp.Or(c.DefinitionAsAt, w.asAt))}
 		if c.Matching != nil {
-			line.Text += fmt.Sprintf(" of each result of which this is true: %s", c.Matching.Filter)
+			line.Text += fmt.Sprintf(" for each result of which this is true: %s", c.Matching.Filter)
 		}
 		lines = append(lines, line)
 		if c.InitialTrigger != "" {

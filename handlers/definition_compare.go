@@ -98,7 +98,7 @@ func differenceRow(d machine.Difference, c *views.DefinitionCompare, was, now *m
 	case machine.PartTrigger:
 		row.Label, row.URL = m.TriggerName(d.Name), page+"#"+views.TriggerAnchor(d.Name)
 	case machine.PartAction:
-		row.Label, row.URL = actionName(m, d.Name), page+"#"+views.ActionAnchor(d.Name)
+		row.Label, row.URL = m.ActionName(d.Name), page+"#"+views.ActionAnchor(d.Name)
 	case machine.PartTransition:
 		row.Label, row.URL, row.Way = m.TriggerName(d.Name), page+"#"+views.StateAnchor(d.From), "from "+m.StateName(d.From)
 	}

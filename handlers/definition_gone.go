@@ -57,12 +57,12 @@ func (s *server) wordNotThen(r *http.Request, n *views.NoDefinition, id apiclien
 	page, then := s.root.Definition(id.Scope, id.Code), moment.Text(asAt, s.zone(r))
 	if since.After(asAt) {
 		n.Heading = "Definition " + n.ID + " was not there yet"
-		n.Lines = []string{"At " + then + " it was still to come. It has been there since " + moment.Text(since, s.zone(r)) + "."}
+		n.Lines = []string{"On " + then + " it was still to come. It has been there since " + moment.Text(since, s.zone(r)) + "."}
 		n.Links = []views.Link{{Text: "See it as it was first", URL: views.AsAt(page, since)}, {Text: "See it now", URL: page}}
 		return true
 	}
 	n.Heading = "Definition " + n.ID + " was not there then" // it came, went, and came again
-	n.Lines = []string{"At " + then + " the Workflow service had none of this name, or none that you are permitted to see. It has one now."}
+	n.Lines = []string{"On " + then + " the Workflow service had none of this name, or none that you are permitted to see. It has one now."}
 	n.Links = []views.Link{{Text: "See it now", URL: page}}
 	return true
 }

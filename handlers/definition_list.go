@@ -90,7 +90,7 @@ func (s *server) readDefinitions(r *http.Request, asAt time.Time, d *views.Defin
 	if d.Search != "" {
 		found, more, err := s.desk.FindDefinitions(r.Context(), asAt, matches(d.Search), mostFound)
 		if more {
-			d.Unlisted = fmt.Sprintf("Only the first %s that fit are shown, and there may be others. Search for more, or type the scope and code of the one you want.", counted(len(found), "definition"))
+			d.Unlisted = fmt.Sprintf("Only the first %s that fit are shown, and there may be others. Search with more words, or type the scope and code of the one you want.", counted(len(found), "definition"))
 		}
 		d.Clear = s.withQuery(r, "/definitions", "search", "")
 		return apiclient.Page[apiclient.Definition]{Values: found}, err

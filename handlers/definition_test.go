@@ -37,7 +37,7 @@ func TestDefinitionPages(t *testing.T) {
 		{name: "for a viewer", as: "viewer", request: "GET /definitions/Operations/TradeBreak", wantStatus: 200, wantNot: []string{"New task of it", "Guards here ask"}},
 		{name: "with actions", as: "viewer", request: "GET /definitions/DataQuality/FileCheck", wantStatus: 200, want: []string{
 			"It runs the worker DataQuality/CheckRows, for 2 min at most.", "By itself it fires Report findings when it ends with results, Report as clean when it ends without results and Report a failure when it cannot be started or fails.",
-			"It makes a child task of DataQuality/Exception of each result of which this is true: row gte 1", "The child task gets dataset from dataset, rows = 1, rule from message and severity from severity.",
+			"It makes a child task of DataQuality/Exception for each result of which this is true: row gte 1", "The child task gets dataset from dataset, rows = 1, rule from message and severity from severity.",
 			"It runs as ", "It fires dismiss on the child tasks of which this is true: state eq 'Triaged'"}},
 		{name: "as it was", as: "operator", request: "GET /definitions/Operations/TradeBreak?asAt=" + daysAgo(60), wantStatus: 200, want: []string{"Nothing can be changed here", "version 1.", `data-version="1"`, "today it is version 2"}, wantNot: []string{"New task of it", "chase"}},
 		{name: "as it still is", as: "viewer", request: "GET /definitions/Operations/TradeBreak?asAt=" + daysAgo(1), wantStatus: 200, want: []string{"Nothing can be changed here", "still today’s version"}, wantNot: []string{"What changed since"}},

@@ -56,7 +56,7 @@ func (k *sketch) way(i int, t apiclient.Transition) views.DrawnWay {
 		Index: i, Line: arrow.Line, Head: arrow.Head, X: arrow.Label.X, Y: arrow.Label.Y, Width: arrow.Label.Width, Height: arrow.Label.Height,
 		Text: arrow.Label.Text, Condition: arrow.Condition, ConditionAt: arrow.ConditionAt, URL: "#" + views.WayAnchor(i),
 		Label: k.machine.WayName(t), To: stateOf(k.machine, t.To), Guard: t.Guard, Meaning: t.GuardDescription, NotMet: t.GuardNotMetMessage,
-		Action: actionName(k.machine, t.Action), Description: t.Description,
+		Action: k.machine.ActionName(t.Action), Description: t.Description,
 	}
 }
 
@@ -67,16 +67,6 @@ func (k *sketch) state(name string) *views.DrawnState {
 		return nil
 	}
 	return &k.states[i]
-}
-
-// actionName is what to call an action: its display name, or else the name itself.
-func actionName(m *machine.Machine, name string) string {
-	for _, a := range m.Definition().Actions {
-		if a.Name == name {
-			return cmp.Or(a.DisplayName, name)
-		}
-	}
-	return name
 }
 
 // drawing is the picture with all that was marked on it. What is higher comes first,

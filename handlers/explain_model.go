@@ -23,7 +23,16 @@ func (w wording) explainer() *views.Explainer {
 		return x
 	}
 	for i := range w.ways {
-		x.Ways = append(x.Ways, w.explain(i, w.fieldURL))
+		x.Ways = append(x.Ways, w.explainAll(i))
+	}
+	return x
+}
+
+// explainAll is explain where no dialog asks for what the policy demands.
+func (w wording) explainAll(i int) views.ExplainedWay {
+	x, trigger := w.explain(i, w.fieldURL), w.ways[i].Trigger
+	if demands := w.demands(trigger); demands != "" && w.AsAt.IsZero() && w.bars(trigger) == "" {
+		x.Notes = append(x.Notes, demands)
 	}
 	return x
 }
@@ -78,14 +87,8 @@ func (w wording) wayNotes(way machine.Way) (notes []string) {
 	if action := w.Machine.Worker(way.Trigger); action != "" {
 		notes = append(notes, "The worker of the action "+w.Machine.ActionName(action)+" fires this by itself when it is done.")
 	}
-	if !w.AsAt.IsZero() {
-		return notes
-	}
-	if barred := w.bars(way.Trigger); barred != "" {
-		return append(notes, barred)
-	}
-	if demands := w.demands(way.Trigger); demands != "" {
-		notes = append(notes, demands)
+	if barred := w.bars(way.Trigger); barred != "" && w.AsAt.IsZero() {
+		notes = append(notes, barred)
 	}
 	return notes
 }

@@ -58,11 +58,7 @@ func (s *server) deleterName(r *http.Request, gone *desk.Gone) string {
 // texts are sentences without their links.
 func texts(sentences [][]views.Run) (all []string) {
 	for _, runs := range sentences {
-		text := ""
-		for _, run := range runs {
-			text += run.Text
-		}
-		all = append(all, text)
+		all = append(all, text(runs))
 	}
 	return all
 }

@@ -86,7 +86,7 @@ func (s *server) planURLFrom(id, to string, asAt time.Time) string {
 // planNotice tells of the write that led to the ways, or that they are not those of the
 // moment from which somebody was led there.
 func (s *server) planNotice(r *http.Request, id string) (*views.Notice, error) {
-	was, err := time.Parse(time.RFC3339Nano, r.URL.Query().Get(queryWas))
+	was, err := moment.ParseAddress(r.URL.Query().Get(queryWas))
 	if err != nil {
 		return s.noticeOf(r)
 	}

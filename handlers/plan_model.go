@@ -99,7 +99,7 @@ func (w wording) staysThere() []views.Run {
 // plans are the ways to a state for this person.
 func (w wording) plans(to string) []machine.Plan {
 	return w.Machine.Plans(w.Facts(w.request.Context(), nil), to, machine.PlanOptions{
-		Voice: w.voice(), Bar: w.bar, OwnID: w.Self.Shared() && !w.desk.AllowsShared(),
+		Voice: w.voice(), Bar: w.policyStanding, OwnID: w.Self.Shared() && !w.desk.AllowsShared(),
 	})
 }
 

@@ -12,7 +12,7 @@ import (
 func (w wording) planStep(step machine.Step) views.PlanStep {
 	s := views.PlanStep{
 		Trigger: step.Trigger, Label: w.wayLabel(step.Way), From: w.state(step.From), To: w.state(step.To), Kind: planKinds[step.Standing],
-		GuardWords: step.GuardDescription, Asks: w.planAsks(step), Starts: step.Action, Notes: w.planNotes(step),
+		GuardWords: step.GuardDescription, Asks: w.planAsks(step), Starts: w.Machine.ActionName(step.Action), Notes: w.planNotes(step),
 	}
 	s.Fill, s.Change = w.fillOrChange(step.Fill)
 	for _, c := range step.Clauses {
@@ -46,7 +46,7 @@ func (w wording) planNotes(step machine.Step) (notes []string) {
 		notes = append(notes, "Its guard cannot be read here, so what it needs is not known: "+step.Transition.Guard)
 	}
 	if step.Worker != "" {
-		notes = append(notes, fmt.Sprintf("The worker of the action %s fires this by itself when it is done.", step.Worker))
+		notes = append(notes, fmt.Sprintf("The worker of the action %s fires this by itself when it is done.", w.Machine.ActionName(step.Worker)))
 	}
 	barred := w.barOf(step.From, step.Trigger)
 	switch {
@@ -67,7 +67,7 @@ func (w wording) planNotes(step machine.Step) (notes []string) {
 
 // planAsks are what the policy demands of whoever fires a step.
 func (w wording) planAsks(step machine.Step) string {
-	if w.bar(step.Trigger) == machine.NotHere {
+	if w.policyStanding(step.Trigger) == machine.NotHere {
 		return ""
 	}
 	return w.demands(step.Trigger)
@@ -117,7 +117,7 @@ func (w wording) joinWay(p *views.FirePanel, to string, e edit) {
 	}
 	p.Cancel = planURL(w.root, w.Task.ID, to)
 	p.Plan = &views.PlanReturn{State: to, Words: []views.Run{
-		{Text: "A step on "}, {Text: "the way to " + w.state(to).Label, URL: p.Cancel}, {Text: ". When it is fired you come back there for the next."},
+		{Text: "A step on "}, {Text: "the way to " + w.state(to).Label, URL: p.Cancel}, {Text: ". When it is fired you come back there."},
 	}}
 	for _, plan := range w.plans(to) {
 		if plan.Steps[0].Trigger != p.Trigger {

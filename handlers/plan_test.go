@@ -24,7 +24,7 @@ func TestPlanPage(t *testing.T) {
 		{name: "a choice", as: "operator", request: ordinary, wantStatus: 200,
 			want: []string{"The way to another state", "States that can be reached", "Escalated Escalate", "With the counterparty Chase", "Open (cannot be reached)"}, wantNot: []string{"data-start"}},
 		{name: "ways", as: "operator", request: ordinary + "?to=Resolved", wantStatus: 200,
-			want: []string{"The way to Resolved", "1 step: Resolve", "2 steps: Escalate, then Resolve", "Can be gone once what it asks for is filled in.", "Comment must be filled it is not set",
+			want: []string{"The way to Resolved", "1 step: Resolve", "2 steps: Escalate, then Resolve", "Can be taken once what it asks for is filled in.", "Comment must be filled it is not set",
 				"You must not be who created it 00u0svc1NightlyRun3f created it", "To fill in: Comment", `href="/tasks/{ordinary}/triggers/resolve?plan=Resolved"`, `href="/tasks/{ordinary}#field-comment"`, "The way to Resolved · Trade break", "As text, for a ticket"},
 			wantNot: []string{"States that can be reached"}},
 		{name: "for who looks", as: "viewer", request: ordinary + "?to=Resolved", wantStatus: 200, want: []string{"1 step: Resolve", "You are signed in as a viewer"}, wantNot: []string{"data-start"}},
@@ -34,6 +34,9 @@ func TestPlanPage(t *testing.T) {
 		{name: "of a past moment", as: "operator", request: ordinary + "?to=Resolved&asAt=2026-03-04T10:00:00.5Z", wantStatus: 303, wantHeader: []string{"Location: /tasks/{ordinary}/plan?to=Resolved&was=2026-03-04T10%3A00%3A00.5Z"}},
 		{name: "of a future moment", as: "operator", request: ordinary + "?asAt=2100-01-01T00:00:00Z", wantStatus: 303, wantHeader: []string{"Location: /tasks/{ordinary}/plan"}},
 		{name: "of no moment", as: "operator", request: ordinary + "?asAt=soonish", wantStatus: 400, want: []string{"That moment could not be read"}},
+		{name: "by a worker", as: "operator", request: "GET /tasks/{failed}/plan?to=Clean", wantStatus: 200, want: []string{
+			"2 steps: Check again, then Report as clean", "starts Check the rows", "The worker of the action Check the rows fires this by itself when it is done."}},
+		{name: "led there from what is no moment", as: "operator", request: ordinary + "?to=Resolved&was=0001-01-01T00:00:00Z", wantStatus: 200, want: []string{"The way to Resolved"}, wantNot: []string{"Ways are planned from now"}},
 		{name: "led there from a past moment", as: "operator", request: ordinary + "?to=Resolved&was=2026-03-04T10:00:00.5Z", wantStatus: 200, want: []string{
 			"1 step: Resolve", "Ways are planned from now, not from the moment you were looking at", `href="/tasks/{ordinary}?asAt=2026-03-04T10%3A00%3A00.5`}},
 		{name: "of another spelling", as: "operator", request: "GET /tasks/{ORDINARY}/plan?to=Resolved", wantStatus: 303, wantHeader: []string{"Location: /tasks/{ordinary}/plan?to=Resolved"}},
@@ -57,7 +60,7 @@ func TestPlanByPolicy(t *testing.T) {
 			want:    []string{"Nobody may fire a step of it here: Breaks are resolved in the ledger.", "Nobody may fire this step here: Breaks are resolved in the ledger.", "Open the dialog of Escalate all the same"},
 			wantNot: []string{"Somebody else has to fire", "Start with", `data-start="resolve"`}},
 		{name: "nobody, in JSON", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Resolved", header: asJSON, wantStatus: 200, want: []string{`"ways":[{"standing":"notHere","words":"Nobody may fire a step of it here: Breaks`}},
-		{name: "not barred", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Escalated", wantStatus: 200, want: []string{"Can be gone as things are.", "data-start"}},
+		{name: "not barred", as: "admin", request: "GET /tasks/{ordinary}/plan?to=Escalated", wantStatus: 200, want: []string{"Can be taken as things are.", "data-start"}},
 	})
 }
 
@@ -87,13 +90,14 @@ func TestPlanTellsDemands(t *testing.T) {
 	r := start(t, options{policy: ruleReason + "," + ruleTicket + "," + ruleAnyOther})
 	const ways = "GET /tasks/{ordinary}/plan?to=Resolved"
 	r.run(t, []requestTest{
-		{name: "page", as: "operator", request: ways, wantStatus: 200, want: []string{"Asks for a reason. Asks for a ticket such as OPS-[0-9]+. Auditors ask.", "Asks for a ticket. "}},
+		{name: "page", as: "operator", request: ways, wantStatus: 200, want: []string{"Asks for a reason. Asks for a ticket of the form OPS-[0-9]+. Auditors ask.", "Asks for a ticket. "}},
 		{name: "text", as: "operator", request: ways, header: []string{"Accept: text/plain"}, wantStatus: 200, want: []string{
-			"   Asks for a reason. Asks for a ticket such as OPS-[0-9]+. Auditors ask.\n", "   Asks for a ticket.\n"}},
+			"   Asks for a reason. Asks for a ticket of the form OPS-[0-9]+. Auditors ask.\n", "   Asks for a ticket.\n"}},
 		{name: "JSON", as: "operator", request: ways, header: asJSON, wantStatus: 200, want: []string{`"asksReason":true,"asksTicket":true,"ticketForms":["OPS-[0-9]+"]`}},
-		{name: "nothing else", as: "operator", request: "GET /tasks/{ordinary}/plan?to=Escalated", wantStatus: 200, want: []string{"1 step: Escalate", "Can be gone once what it asks for is filled in."}},
+		{name: "nothing else", as: "operator", request: "GET /tasks/{ordinary}/plan?to=Escalated", wantStatus: 200, want: []string{"1 step: Escalate", "Can be taken once what it asks for is filled in."}},
 		{name: "not of other triggers", as: "operator", request: "GET /tasks/{ordinary}/plan?to=AwaitingCounterparty", wantStatus: 200, wantNot: []string{"Asks for"}},
 	})
+	r.as(t, "operator").get("/tasks/{ordinary}/triggers/escalate").wants(200, "Analyst must be set", "Auditors ask.", "Your reason required").wantsNo("Asks for a") // its form does
 }
 
 // TestPlanForPrograms answers a program with the same ways as a page shows.
@@ -104,7 +108,7 @@ func TestPlanForPrograms(t *testing.T) {
 	r.run(t, []requestTest{
 		{name: "ways", as: "operator", request: ordinary + "?to=Resolved", header: asJSON, wantStatus: 200, wantHeader: []string{"Content-Type: application/json"}, want: []string{
 			`{"id":"{ordinary}","definition":"Operations/TradeBreak","version":3,"from":"Investigating","to":"Resolved","reachable":["Escalated"`,
-			`"ways":[{"standing":"clear","words":"Can be gone once what it asks for is filled in.","steps":[{"trigger":"resolve","from":"Investigating","to":"Resolved","standing":"clear","guard":"`,
+			`"ways":[{"standing":"clear","words":"Can be taken once what it asks for is filled in.","steps":[{"trigger":"resolve","from":"Investigating","to":"Resolved","standing":"clear","guard":"`,
 			`{"verdict":"notMet","condition":"fields['comment'] neq ''","words":"Comment must be filled","saw":"it is not set"}`, `"fill":["comment"]`}},
 		{name: "where to", as: "viewer", request: ordinary, header: asJSON, wantStatus: 200, want: []string{`"reachable":["Escalated"`, `"ways":[]`}, wantNot: []string{`"to"`}},
 		{name: "no way", as: "operator", request: ordinary + "?to=Open", header: asJSON, wantStatus: 200, want: []string{`"to":"Open"`, `"ways":[]`}},
@@ -239,7 +243,7 @@ func TestPlanSaysWhatAStepNeeds(t *testing.T) {
 		{name: "finished, as text", as: "operator", request: "GET /tasks/" + finished.ID + "/plan?to=Open", header: []string{"Accept: text/plain"}, wantStatus: 200, want: []string{"No way leads out of Cancelled: the task stays there.\n"}},
 		{name: "no link to it", as: "operator", request: "GET /tasks/" + finished.ID, wantStatus: 200, wantNot: []string{"/plan\""}},
 		{name: "what nobody can fill in any more", as: "operator", request: ways + "Island", wantStatus: 200, want: []string{
-			"Cannot be gone as things are.", "Open the dialog of sail all the same", "States that can be reached", "Tons must be more than 5 it is 4", "Nothing that can be filled in on this way meets its guard.",
+			"Cannot be taken as things are.", "Open the dialog of sail all the same", "States that can be reached", "Tons must be more than 5 it is 4", "Nothing that can be filled in on this way meets its guard.",
 		}, wantNot: []string{"Start with", "button go"}},
 	})
 	operator := r.as(t, "operator")

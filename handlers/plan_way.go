@@ -1,14 +1,12 @@
 package handlers
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
 
 	"taskdesk/apiclient"
 	"taskdesk/internal/machine"
-	"taskdesk/internal/policy"
 	"taskdesk/views"
 )
 
@@ -35,7 +33,7 @@ var planKinds = map[machine.Standing]string{
 	machine.Waits: views.PlanWaits, machine.NotHere: views.PlanNotHere, machine.Never: views.PlanNever,
 }
 
-// planWords say whether a way can be gone, and that it does not go straight on.
+// planWords say whether a way can be taken, and that it does not go straight on.
 func (w wording) planWords(plan machine.Plan) string {
 	words, been := w.standsAt(plan), []string{w.Task.State}
 	for _, step := range plan.Steps {
@@ -53,10 +51,10 @@ func (w wording) standsAt(plan machine.Plan) string {
 		asks := len(step.Fill)+len(step.Ahead) > 0 || w.demands(step.Trigger) != ""
 		switch {
 		case plan.Standing == machine.Clear && asks:
-			return "Can be gone once what it asks for is filled in."
+			return "Can be taken once what it asks for is filled in."
 		case plan.Standing == machine.NotYou && step.Standing == machine.NotYou && !step.Barred && w.Self.Shared():
 			return "Somebody with an id of their own has to fire a step of it."
-		case plan.Standing == machine.NotHere && w.bar(step.Trigger) == machine.NotHere:
+		case plan.Standing == machine.NotHere && w.policyStanding(step.Trigger) == machine.NotHere:
 			return w.nobody("a step of it", step.Trigger)
 		}
 	}
@@ -64,17 +62,17 @@ func (w wording) standsAt(plan machine.Plan) string {
 }
 
 var planWords = map[machine.Standing]string{
-	machine.Clear:  "Can be gone as things are.",
+	machine.Clear:  "Can be taken as things are.",
 	machine.Unsure: "May work: not all of it can be judged here.",
 	machine.NotYou: "Somebody else has to fire a step of it.",
 	machine.Waits:  "Has to wait for something else, such as child tasks.",
-	machine.Never:  "Cannot be gone as things are.",
+	machine.Never:  "Cannot be taken as things are.",
 }
 
 // nobody says that the policy lets nobody fire a trigger, and why.
 func (w wording) nobody(what, trigger string) string {
-	no, ok := errors.AsType[*policy.Refusal](w.rules(trigger).Bars(w.person.Role))
-	if !ok || len(no.Because) == 0 {
+	no := w.barred(trigger)
+	if no == nil || len(no.Because) == 0 {
 		return "Nobody may fire " + what + " here."
 	}
 	return "Nobody may fire " + what + " here: " + no.Because[0]

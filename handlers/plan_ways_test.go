@@ -37,16 +37,16 @@ func TestPlanGoesBack(t *testing.T) {
 	made := must(r.api(t, "operator").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: d.ID, Fields: []apiclient.Field{{Name: "f2", Value: jsontext.Value(`"x"`)}}}, ""))(t)
 	operator, short, ways := r.as(t, "operator"), made.ID[:8], "/tasks/"+made.ID+"/plan?to="
 
-	operator.get(ways+"H").wants(200, "H (cannot be reached)", "1 step: both", "Cannot be gone as things are.", "No value of Side meets all of this.", "Open the dialog of both all the same").
+	operator.get(ways+"H").wants(200, "H (cannot be reached)", "1 step: both", "Cannot be taken as things are.", "No value of Side meets all of this.", "Open the dialog of both all the same").
 		wantsNo("Start with", "button go", "Nothing that can be filled in", "both, then late H")
-	operator.get(ways+"F").wants(200, "Cannot be gone as things are.", "2 steps: both, then late",
+	operator.get(ways+"F").wants(200, "Cannot be taken as things are.", "2 steps: both, then late",
 		"No value of Proof meets all of this: it is filled in with step 1, which asks something else of it, and read-only since.").wantsNo("Start with", "button go", "Nothing that can be filled in")
 
 	page := operator.get(ways+"E").follow("Start with one…").press("one "+short).wants(200, "Fired one",
-		"5 steps: undo, then one, then two, then three, then four", "Can be gone once what it asks for is filled in. It comes to B twice: you cannot go straight there as things are.",
+		"5 steps: undo, then one, then two, then three, then four", "Can be taken once what it asks for is filled in. It comes to B twice: you cannot go straight there as things are.",
 		"Fill in Proof with this step: step 4 needs it (Proof must be filled), and it is read-only by then.", "3 steps: two, then three, then four", "Open the dialog of two all the same")
 	page = page.follow("Start with undo…").press("undo "+short).wants(200, "4 steps: one, then two, then three, then four").wantsNo("twice")
-	page = page.follow("Start with one…").form("one "+short).set("f1", "seen").press("one "+short).wants(200, "3 steps: two, then three, then four", "Can be gone as things are.")
+	page = page.follow("Start with one…").form("one "+short).set("f1", "seen").press("one "+short).wants(200, "3 steps: two, then three, then four", "Can be taken as things are.")
 	for _, step := range []string{"two", "three", "four"} {
 		page = page.follow("Start with " + step + "…").press(step + " " + short)
 	}

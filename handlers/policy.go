@@ -34,9 +34,9 @@ func (w wording) barred(trigger string) *policy.Refusal {
 	return no
 }
 
-// bar tells from whom the policy keeps a trigger: from nobody of this person's role, from
+// policyStanding tells from whom the policy keeps a trigger: from nobody of this person's role, from
 // this person, or from everybody.
-func (w wording) bar(trigger string) machine.Standing {
+func (w wording) policyStanding(trigger string) machine.Standing {
 	no := w.barred(trigger)
 	switch {
 	case no == nil:
@@ -56,7 +56,7 @@ func (w wording) demands(trigger string) string {
 	}
 	switch {
 	case len(asked.Forms) > 0:
-		sentences = append(sentences, "Asks for a ticket such as "+and(asked.Forms)+".")
+		sentences = append(sentences, "Asks for a ticket of the form "+and(asked.Forms)+".")
 	case asked.Ticket:
 		sentences = append(sentences, "Asks for a ticket.")
 	}
@@ -97,7 +97,7 @@ func policyProblem(err error) *views.Problem {
 		p.Lines = append(p.Lines, map[policy.Why]string{
 			policy.NoReason:    "Give a reason.",
 			policy.NoTicket:    "Give a ticket.",
-			policy.WrongTicket: "The ticket has not the form that is asked for here: " + and(no.Forms) + ".",
+			policy.WrongTicket: "The ticket does not have the form that is asked for here: " + and(no.Forms) + ".",
 		}[why])
 	}
 	p.Lines = append(append(p.Lines, no.Because...), "Nothing was sent. All that you typed is still here.")
@@ -107,7 +107,11 @@ func policyProblem(err error) *views.Problem {
 // wordPolicy words a write that the policy keeps from this person.
 func wordPolicy(no *policy.Refusal, page *views.Oops) {
 	page.Status, page.Heading = http.StatusForbidden, "The policy of this deployment does not let you do this"
-	page.Lines = append(slices.Clone(no.Because), nothingChanged, "Ask whoever runs Taskdesk, or somebody whose role may do it.")
+	ask := "Ask whoever runs Taskdesk, or somebody whose role may do it."
+	if len(no.Roles) == 0 {
+		ask = "Nobody may do it, whatever their role. Ask whoever runs Taskdesk."
+	}
+	page.Lines = append(slices.Clone(no.Because), nothingChanged, ask)
 	if slices.Contains(no.Why, policy.LookOnly) {
 		page.Heading = "Tasks of this definition can only be looked at here"
 		page.Lines = append(slices.Clone(no.Because), nothingChanged)

@@ -47,7 +47,7 @@ func TestPolicyDemands(t *testing.T) {
 		{"", "", []string{"More is asked for here", "Give a reason.", "Give a ticket.", "Nothing was sent."}},
 		{"it is mine", "", []string{"Give a ticket.", "Who takes a break up names its ticket."}},
 		{" ", "OPS-1", []string{"Give a reason."}},
-		{"it is mine", "TKT-1", []string{"The ticket has not the form that is asked for here: OPS-[0-9]+."}},
+		{"it is mine", "TKT-1", []string{"The ticket does not have the form that is asked for here: OPS-[0-9]+."}},
 	} {
 		dialog = dialog.form(fire).set(".reason", tt.reason).set(".ticket", tt.ticket).press(fire).wants(http.StatusUnprocessableEntity, tt.want...)
 		if kept := dialog.form(fire).values; kept.Get(".reason") != tt.reason || kept.Get(".ticket") != tt.ticket {
@@ -61,7 +61,7 @@ func TestPolicyDemands(t *testing.T) {
 	if line := r.lines(t)[0]; line.Reason != "it is mine" || line.Ticket != "OPS-12" || line.Outcome != store.Done {
 		t.Errorf("the journal has %+v", line)
 	}
-	operator.get("/tasks/"+r.create(t)+"?why=1").wants(200, "Asks for a reason. Asks for a ticket such as OPS-[0-9]+. Who takes a break up names its ticket.")
+	operator.get("/tasks/"+r.create(t)+"?why=1").wants(200, "Asks for a reason. Asks for a ticket of the form OPS-[0-9]+. Who takes a break up names its ticket.")
 	operator.get("/tasks/{stuck}/triggers/hold").wants(200).wantsNo("required", "Your ticket")
 }
 

@@ -63,7 +63,7 @@ func (w wording) stack() []views.Fact {
 	}
 	return []views.Fact{
 		{Label: "Stacking key", Value: w.Task.StackingKey, Code: true},
-		{Label: "Stack", Value: fmt.Sprintf("%s, %d tasks, this one is its %s", s.Status, s.TasksInStack, strings.ToLower(s.MembershipType))},
+		{Label: "Stack", Value: fmt.Sprintf("%s, %s, this one is its %s", s.Status, counted(s.TasksInStack, "task"), strings.ToLower(s.MembershipType))},
 		{Label: "Lead task", Value: s.LeadTaskID, Code: true},
 	}
 }

@@ -81,7 +81,7 @@ func (t stone) last() *views.Task {
 
 // family leads to the children as they are now; one that is not there now is marked so.
 func (t stone) family(all []views.Relative) []views.Relative {
-	children := t.Task.Children
+	children := t.Task.Children[:min(len(t.Task.Children), mostBeside)]
 	own := all[len(all)-len(children):]
 	for i := range children {
 		own[i].Relation = "child, not there now"

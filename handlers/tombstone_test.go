@@ -59,6 +59,22 @@ func TestTombstoneOfOthers(t *testing.T) {
 	operator.get("/tasks/{family}?asAt="+later).wants(http.StatusGone, "was deleted")
 }
 
+// TestTombstoneOfMany tells of a task with more children than are looked for no more than is known.
+func TestTombstoneOfMany(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	root := r.breed(t)
+	short, last := root.ID[:8], "/tasks/"+root.Children[54].ID
+	admin := r.as(t, "admin")
+	admin.get("/tasks/"+root.ID+"/delete").form("Delete "+short).set(".confirm", short).press("Delete "+short).wants(http.StatusGone, "child, lives on")
+	r.remove(t, root.Children[0].ID)
+	stone := admin.get("/tasks/"+root.ID).wants(http.StatusGone, "It had 55 child tasks, and of the first 12 these live on: ", "child, lives on", "child, not there now", "All 55 children")
+	if stone.Find(`a[href^="`+last+`"]`).Length() != 0 {
+		t.Error("the last child is told of")
+	}
+	stone.follow("All 55 children").wants(200, "As at", "55 children")
+}
+
 func TestTombstoneAsJSON(t *testing.T) {
 	t.Parallel()
 	r := start(t, options{})

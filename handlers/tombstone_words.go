@@ -92,9 +92,13 @@ func (t stone) when() []views.Run {
 	return runs
 }
 
-// kept says which child tasks live on; nil for a task without any.
+// kept says which child tasks live on, of those that were looked for; nil for a task without any.
 func (t stone) kept() []views.Run {
 	all, kept := len(t.Task.Children), []apiclient.Task{}
+	had, which := fmt.Sprintf("It had %s, ", children(all)), "of which "
+	if t.Looked < all {
+		which = fmt.Sprintf("and of the first %d ", t.Looked)
+	}
 	for _, child := range t.Task.Children {
 		if now := t.Children[child.ID]; now != nil {
 			kept = append(kept, *now)
@@ -104,11 +108,11 @@ func (t stone) kept() []views.Run {
 	case all == 0:
 		return nil
 	case len(kept) == 0:
-		return plain(fmt.Sprintf("It had %s, of which none is there now, or may be seen by you.", children(all)))
+		return plain(had + which + "none is there now, or may be seen by you.")
 	case len(kept) == all:
-		return append(plain(fmt.Sprintf("It had %s, not deleted with it: ", children(all))), t.server.taskRuns(t.request, kept)...)
+		return append(plain(had+"not deleted with it: "), t.server.taskRuns(t.request, kept)...)
 	}
-	return append(plain(fmt.Sprintf("It had %s, of which these live on: ", children(all))), t.server.taskRuns(t.request, kept)...)
+	return append(plain(had+which+"these live on: "), t.server.taskRuns(t.request, kept)...)
 }
 
 // taskRuns names tasks with their states, as the end of a sentence.

@@ -174,7 +174,7 @@ func (w wording) kindOf(way machine.Way, o *openWays) *[][]views.Run {
 	case w.Machine.Worker(way.Trigger) != "":
 		return &o.working
 	case kept != nil:
-		return map[barred]*[][]views.Run{forOthers: &o.others, forNobody: &o.nobodys, forOwnID: &o.ownID}[kept.whose]
+		return map[leftTo]*[][]views.Run{forOthers: &o.others, forNobody: &o.nobodys, forOwnID: &o.ownID}[kept.whose]
 	case way.Verdict == expr.CannotTell:
 		return &o.unsure
 	default:

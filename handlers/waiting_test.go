@@ -109,6 +109,7 @@ func TestWaitingByPolicy(t *testing.T) {
 	alone.as(t, "operator").get("/tasks/"+alone.create(t)).wants(200, "Waiting for somebody else to fire Take up or Cancel.")
 	nobody := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "*", "roles": []}, {"definition": "Pricing/*", "lookOnly": true}`})
 	nobody.as(t, "admin").get("/tasks/"+nobody.create(t)).wants(200, "Waiting for Take up or Cancel, which nobody may fire here.", "Nobody may do this here.")
+	nobody.as(t, "admin").get("/tasks/{ordinary}/triggers/escalate").wants(403, "Nobody may do it, whatever their role.").wantsNo("somebody whose role may do it")
 	nobody.as(t, "operator").get("/tasks/{stuck}").wants(200, "Hold can be fired by nobody here; Use the new price needs")
 	back := start(t, options{policy: `{"definition": "Operations/TradeBreak", "trigger": "handBack", "roles": ["admin"], "because": "Ask the desk head."}`})
 	back.as(t, "operator").get("/tasks/{ordinary}/triggers/escalate").wants(200, toOpen+"Under investigation with Hand back.")
@@ -312,8 +313,26 @@ func TestWaitingNamesTheBottom(t *testing.T) {
 	if end := p.follow("Puzzle " + bottom[:8]); end.at("id") != bottom {
 		t.Errorf("the link leads to %s", end.url)
 	}
-	r.FaultNext(reading(bottom), sandbox.Fault{Status: 403})
-	operator.get("/tasks/"+top).wants(200, "; below that, 2 levels down and blocked in turn, is Puzzle ").wantsNo("at the bottom")
+	for range 7 { // further down than is looked
+		must(r.api(t, "operator").Tasks.Update(t.Context(), bottom, apiclient.UpdateTask{}, "begin"))(t)
+		bottom = r.task(t, bottom).Children[0].ID
+	}
+	operator.get("/tasks/"+top).wants(200, "; below that, 9 levels down and blocked in turn, is Puzzle ", ", in Open for ").wantsNo("at the bottom")
+}
+
+// TestWaitingForSeveral: of several children it is said that the bottom is below one of them.
+func TestWaitingForSeveral(t *testing.T) {
+	t.Parallel()
+	r := start(t, options{})
+	const child = `{"taskDefinitionId": {"scope": "Proof", "code": "Layer"}}`
+	id := r.puzzling(t, func(d *apiclient.Definition) {
+		d.ID.Code = "Layer"
+		d.Actions = []apiclient.Action{{Name: "lay", Details: jsontext.Value(`{"type": "CreateChildTasks", "childTaskConfigurations": [` + child + "," + child + `]}`)}}
+		d.Transitions = []apiclient.Transition{{From: "Start", To: "Open", Trigger: "begin", Action: "lay"}, {From: "Open", To: "Done", Trigger: "finish", Guard: "childTasks all (state eq 'Done')"}}
+	})
+	top := must(r.api(t, "operator").Tasks.Create(t.Context(), apiclient.CreateTask{DefinitionID: id}, "begin"))(t).ID
+	must(r.api(t, "operator").Tasks.Update(t.Context(), r.task(t, top).Children[1].ID, apiclient.UpdateTask{}, "begin"))(t)
+	r.as(t, "operator").get("/tasks/"+top).wants(200, "finish is blocked by 2 children: Puzzle", "; at the bottom of one of them, 2 levels down, is Puzzle ")
 }
 
 // TestBarSaysAllThatIsMissing: a trigger that waits for a child and for a field says both.

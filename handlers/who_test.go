@@ -57,7 +57,7 @@ func TestSharedIDs(t *testing.T) {
 	operator.get("/tasks/"+id+"?why=1").wants(200, "not met You must not be who created it "+created, "you share your id with another person: "+took)
 	operator.get("/tasks/"+id+"/changes").wants(200, "by the shared id").wantsNo("by Ada", "by you")
 	operator.get("/tasks/"+id+"/plan?to=Resolved").wants(200, "1 step: Resolve Somebody with an id of their own has to fire a step of it.", took, created,
-		"2 steps: Escalate, then Resolve Can be gone once").wantsNo("omebody else has to fire")
+		"2 steps: Escalate, then Resolve Can be taken once").wantsNo("omebody else has to fire")
 	operator.get("/tasks/"+id+"/journal").wants(200, "Create Operations/TradeBreak "+id[:8]+" by Ada Okafor, admin")
 	admin.comment(r.examples.Ordinary, "Fine.") // by nobody here: its guard would let them pass
 	operator.get("/tasks/{ordinary}").wants(200, "Resolve can be fired, but not under a shared id").wantsNo("Waiting for Resolve")

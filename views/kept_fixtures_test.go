@@ -114,7 +114,7 @@ func demandingFirePanel() FirePanel {
 	p.Why = Why{Reason: "as agreed", Ticket: "2041", AskReason: true, AskTicket: true, Because: []string{"Who resolves a challenge names its ticket."}}
 	p.Problem = &Problem{
 		Heading: "More is asked for here",
-		Lines:   []string{"The ticket has not the form that is asked for here: OPS-[0-9]+.", "Nothing was sent. All that you typed is still here."},
+		Lines:   []string{"The ticket does not have the form that is asked for here: OPS-[0-9]+.", "Nothing was sent. All that you typed is still here."},
 	}
 	return p
 }

@@ -73,7 +73,7 @@ func planStates(chosen string) []Option {
 
 func shortWay() PlanWay {
 	return PlanWay{
-		Title: "1 step: Resolve", Kind: PlanClear, Words: "Can be gone once what it asks for is filled in.",
+		Title: "1 step: Resolve", Kind: PlanClear, Words: "Can be taken once what it asks for is filled in.",
 		Start: &PlanStart{Trigger: "resolve", Label: "Resolve", URL: taskURL + "/triggers/resolve?plan=Done", Ready: true},
 		Steps: []PlanStep{{
 			Trigger: "resolve", Label: "Resolve", From: inProgress, To: finished, Kind: PlanClear, GuardWords: "Say how it was resolved",
@@ -109,7 +109,7 @@ func barredWay() PlanWay {
 		Title: "2 steps: Escalate, then Sign off", Kind: PlanNotHere, Words: "Nobody may fire a step of it here: signing off is done at the desk.",
 		Start: &PlanStart{Trigger: "escalate", Label: "Escalate", URL: taskURL + "/triggers/escalate?plan=Done", InVain: true},
 		Steps: []PlanStep{
-			{Trigger: "escalate", Label: "Escalate", From: inProgress, To: escalated, Kind: PlanClear, Asks: "Asks for a reason. Asks for a ticket such as OPS-[0-9]+. Auditors ask."},
+			{Trigger: "escalate", Label: "Escalate", From: inProgress, To: escalated, Kind: PlanClear, Asks: "Asks for a reason. Asks for a ticket of the form OPS-[0-9]+. Auditors ask."},
 			{Trigger: "signOff", Label: "Sign off", From: escalated, To: finished, Kind: PlanNotHere, Notes: []string{"Nobody may fire this step here: signing off is done at the desk."}},
 		},
 	}
@@ -117,7 +117,7 @@ func barredWay() PlanWay {
 
 func closedWay() PlanWay {
 	return PlanWay{
-		Title: "1 step: Close", Kind: PlanNever, Words: "Cannot be gone as things are.",
+		Title: "1 step: Close", Kind: PlanNever, Words: "Cannot be taken as things are.",
 		Start: &PlanStart{Trigger: "close", Label: "Close", URL: taskURL + "/triggers/close?plan=Done", InVain: true},
 		Steps: []PlanStep{{Trigger: "close", Label: "Close", From: inProgress, To: finished, Kind: PlanNever,
 			Needs: []PlanNeed{{Verdict: NotMet, Words: "The field closedBy, which the definition does not have, must be set", Saw: "it is not set"}}}},

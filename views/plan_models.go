@@ -43,7 +43,7 @@ const (
 type PlanStart struct {
 	Trigger, Label, URL string
 	Ready               bool // nothing is known to be in its way
-	InVain              bool // the way cannot be gone, as far as can be told: no button leads there
+	InVain              bool // the way cannot be taken, as far as can be told: no button leads there
 }
 
 // PlanStep is one trigger of a way.

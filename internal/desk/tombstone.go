@@ -13,7 +13,8 @@ import (
 type Tombstone struct {
 	*View                               // as at Gone.Seen
 	Deletion store.Line                 // the journal's line of it; zero when it was not done through Taskdesk
-	Children map[string]*apiclient.Task // its last children that are there now, by id
+	Looked   int                        // how many of its last children were looked for: the first of them
+	Children map[string]*apiclient.Task // those of them that are there now, by id
 	Again    []apiclient.Task           // what was created from it and is there now, oldest first
 	Today    *machine.Machine           // its definition as it is now; nil where there is none, or it could not be read
 }
@@ -23,7 +24,7 @@ type Tombstone struct {
 //
 // API: GET /api/tasks?filter=, GET /api/tasks/{id}, GET /api/taskdefinitions/{scope}/{code}
 func (d *Desk) Tombstone(ctx context.Context, gone *Gone) *Tombstone {
-	s := &Tombstone{}
+	s := &Tombstone{Looked: min(len(gone.Last.Children), atMostTied)}
 	var group sync.WaitGroup
 	group.Go(func() { s.View = d.view(ctx, gone.Last, gone.Seen) })
 	group.Go(func() { s.Children = d.several(ctx, childrenOf(gone.Last)) })

@@ -12,7 +12,7 @@ func (f *faultFinder) ends() {
 	reached := ways.reach(start)
 	for _, s := range f.definition.States {
 		if !slices.Contains(reached, s.Name) {
-			f.add(UnreachableState, s.Name, -1, "No task can come to “%s”: no way that can be gone leads there from “%s”.", f.StateName(s.Name), f.StateName(start))
+			f.add(UnreachableState, s.Name, -1, "No task can come to “%s”: no way that can be taken leads there from “%s”.", f.StateName(s.Name), f.StateName(start))
 		}
 	}
 	var last []string
@@ -28,7 +28,7 @@ func (f *faultFinder) ends() {
 	f.deadEnds()
 	ending := ways.backwards().reach(last...)
 	if f.hasState(start) && !slices.Contains(ending, start) {
-		f.add(Trap, start, -1, "No task is ever finished: from “%s”, where tasks begin, no way that can be gone leads to an end.", f.StateName(start))
+		f.add(Trap, start, -1, "No task is ever finished: from “%s”, where tasks begin, no way that can be taken leads to an end.", f.StateName(start))
 		return
 	}
 	for _, state := range reached {

@@ -87,7 +87,7 @@ func TestWordsOfFaults(t *testing.T) {
 	tests := []struct{ old, now, want string }{
 		{`['Comment'] neq ''`, `['note'] neq ''`, "The guard of “Close it” from “Busy” to “Done” names the field “note”, which the definition does not have: so it is never met."},
 		{`['Comment'] neq ''`, `['Comment'] = ''`, `The guard of “Close it” from “Busy” to “Done” cannot be read: at character 19: expected`},
-		{`{"name": "Busy"}`, `{"name": "Busy"}, {"name": "Idle"}`, "No task can come to “Idle”: no way that can be gone leads there from “New”."},
+		{`{"name": "Busy"}`, `{"name": "Busy"}, {"name": "Idle"}`, "No task can come to “Idle”: no way that can be taken leads there from “New”."},
 		{`{"name": "Done"}`, `{"name": "Done", "category": "In progress"}`, "Nothing leads out of “Done”, although its category, “In progress”, says that work goes on."},
 	}
 	for _, tt := range tests {
