@@ -54,19 +54,6 @@ func (m *Machine) shadow(i int) (before apiclient.Transition, ok bool) {
 	return apiclient.Transition{}, false
 }
 
-// Movable tells whether a task can come to go a way from its state: it is open, or
-// something that can be filled in, done by somebody or waited for opens it. A guard that
-// cannot be read may be met.
-func (m *Machine) Movable(w Way, f Facts) bool {
-	if w.Verdict != expr.NotMet {
-		return true
-	}
-	i := slices.IndexFunc(m.definition.Transitions, func(t apiclient.Transition) bool {
-		return t.From == w.From && t.To == w.To && t.Trigger == w.Trigger && t.Guard == w.Transition.Guard
-	})
-	return m.planOf([]edge{{w.From, w.To, i}}, m.env(f).facts, PlanOptions{}).Standing != Never
-}
-
 // Worker returns the name of the action whose worker fires a trigger by itself, "" for none.
 func (m *Machine) Worker(trigger string) string { return m.graph().workers[trigger] }
 
@@ -83,15 +70,17 @@ type edges map[string][]edge
 type graph struct {
 	edges    edges  // that can ever be made
 	possible []bool // by the place of a transition in the definition: whether it is among them
+	free     []bool // likewise: whether it can be opened whatever its task has
 
 	workers  map[string]string // triggers that a worker fires, to the name of its action
 	failures map[string]bool   // those among them that it fires when it fails
 }
 
 func (m *Machine) makeGraph() graph {
-	g := graph{edges: edges{}, possible: make([]bool, len(m.definition.Transitions)), workers: map[string]string{}, failures: map[string]bool{}}
+	g := graph{edges: edges{}, possible: make([]bool, len(m.definition.Transitions)), free: make([]bool, len(m.definition.Transitions)), workers: map[string]string{}, failures: map[string]bool{}}
 	for i := range m.definition.Transitions {
 		if g.possible[i] = m.possible(i); g.possible[i] {
+			g.free[i] = m.free(i)
 			g.edges.add(i, &m.definition.Transitions[i])
 		}
 	}

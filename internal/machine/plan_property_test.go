@@ -210,3 +210,23 @@ func spellMachine(m *Machine) string {
 	}
 	return b.String()
 }
+
+// TestMovableByWhatIsKnown holds what is known of a transition beforehand against planning it.
+func TestMovableByWhatIsKnown(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawMachine(t)
+		value := rapid.SampledFrom([]string{`""`, `"v"`, `"w"`, "null"})
+		fields := []apiclient.Field{{Name: "x", Value: jsontext.Value(value.Draw(t, "x"))}, {Name: "y", Value: jsontext.Value(value.Draw(t, "y"))}}
+		for _, s := range m.definition.States {
+			facts := Facts{CurrentUser: "ada", Task: &apiclient.Task{ID: "1", State: s.Name, Fields: fields, Version: apiclient.Version{UserIDCreated: "ada"}}}
+			for _, way := range m.Ways(facts) {
+				i := slices.IndexFunc(m.definition.Transitions, func(t apiclient.Transition) bool {
+					return t.From == way.From && t.To == way.To && t.Trigger == way.Trigger && t.Guard == way.Transition.Guard
+				})
+				if want := way.Verdict != expr.NotMet || m.movable(i, facts); m.Movable(way, facts) != want {
+					t.Fatalf("Movable(%s from %s, %q) = %t", way.Trigger, way.From, way.Transition.Guard, !want)
+				}
+			}
+		}
+	})
+}
