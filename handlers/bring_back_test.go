@@ -75,7 +75,7 @@ func TestWhatIsNotBroughtBack(t *testing.T) {
 		{name: "a version", as: "operator", request: "GET /tasks/" + id + "/edit?from=v1&field=comment", wantStatus: 303, wantHeader: []string{"Location: /tasks/" + id + "/edit?field=comment&from=" + first}},
 		{name: "no moment", as: "operator", request: "GET /tasks/" + id + "/edit?from=soonish", wantStatus: 400, want: []string{"Nothing can be brought back from that", "soonish"}},
 		{name: "before it was there", as: "operator", request: "GET /tasks/" + id + "/edit?from=2020-01-01T00:00:00Z", wantStatus: 404, want: []string{"was not there yet"}},
-		{name: "a viewer", as: "viewer", request: edit, wantStatus: 403, want: []string{"Your role does not let you do this"}, wantCalls: none},
+		{name: "a viewer", as: "viewer", request: edit, wantStatus: 403, want: []string{"Your role does not let you do this", "Back to the task", `href="/tasks/` + id + `"`}, wantCalls: none},
 		{name: "a form of the past", as: "operator", request: edit + "&asAt=" + first, wantStatus: 409, want: []string{"The past cannot be changed"}},
 	})
 }

@@ -202,6 +202,9 @@ func (s *server) ours(r *http.Request, err error, page *views.Oops) {
 		page.Status, page.Heading = http.StatusForbidden, "Your role does not let you do this"
 		page.Lines = []string{"You are signed in as " + role(no.Has) + "; this needs " + role(no.Needs) + ". " + nothingChanged,
 			"Ask whoever runs Taskdesk to put you into one of the groups for that role."}
+		if no.Needs > person.Viewer { // else the task cannot be looked at either
+			s.linkToTask(r, page)
+		}
 	}
 	if no, ok := errors.AsType[*policy.Refusal](err); ok {
 		wordPolicy(no, page)
@@ -225,16 +228,21 @@ func (s *server) ours(r *http.Request, err error, page *views.Oops) {
 	}
 }
 
-// linkToTask says on a page that refuses a trigger of a task which one that is, and
-// leads back to where it is explained.
+// linkToTask leads back to the task that a page refuses a write of; of a trigger it says
+// which one that is, and leads to where it is explained.
 func (s *server) linkToTask(r *http.Request, page *views.Oops) {
-	trigger := r.PathValue("name")
 	id, err := taskid.Parse(r.PathValue("id"))
-	if err != nil || trigger == "" {
+	if err != nil {
+		return
+	}
+	task := s.root.Task(id)
+	trigger := r.PathValue("name")
+	if trigger == "" {
+		page.Links = append(page.Links, views.Link{Text: "Back to the task", URL: task})
 		return
 	}
 	page.Lines = append([]string{"It is about the trigger " + trigger + " of task " + taskid.Short(id) + "."}, page.Lines...)
-	page.Links = append(page.Links, views.Link{Text: "What each trigger of the task needs", URL: s.root.Task(id) + "?" + inWhy + "=1"})
+	page.Links = append(page.Links, views.Link{Text: "What each trigger of the task needs", URL: task + "?" + inWhy + "=1"})
 }
 
 func role(r person.Role) string {

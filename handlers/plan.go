@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
-	"taskdesk/apiclient"
 	"taskdesk/internal/desk"
 	"taskdesk/internal/moment"
 	"taskdesk/views"
@@ -47,7 +45,7 @@ func (s *server) showPlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return unread{err, notice}
 	}
-	if to != "" && v.Machine != nil && !hasState(v, to) {
+	if to != "" && v.Machine != nil && !v.Machine.HasState(to) {
 		return s.noState(v, to)
 	}
 	if wantsJSON(r) {
@@ -97,10 +95,6 @@ func (s *server) planNotice(r *http.Request, id string) (*views.Notice, error) {
 	}, nil
 }
 
-func hasState(v *desk.View, name string) bool {
-	return slices.ContainsFunc(v.Machine.Definition().States, func(s apiclient.State) bool { return s.Name == name })
-}
-
 func (s *server) noState(v *desk.View, typed string) error {
 	bad := &badInput{
 		heading: "The definition of this task has no such state",
@@ -125,7 +119,7 @@ func onTheWay(r *http.Request) string {
 // the ways there, planned anew from where the task is now.
 func (s *server) showFired(w http.ResponseWriter, r *http.Request, result *desk.Result) error {
 	to, v := onTheWay(r), result.View
-	if to == "" || result.Outcome() == desk.Unknown || v != nil && (v.Machine == nil || !hasState(v, to)) {
+	if to == "" || result.Outcome() == desk.Unknown || v != nil && (v.Machine == nil || !v.Machine.HasState(to)) {
 		return s.showResult(w, r, result)
 	}
 	address := s.planURL(result.Line.Task, to)

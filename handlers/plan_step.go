@@ -112,7 +112,7 @@ func (w wording) standingWords(step machine.Step, barred *bar) string {
 // joinWay makes a dialog a step on the way to a state: it leads back there, and asks for
 // what later steps need while it can still be filled in.
 func (w wording) joinWay(p *views.FirePanel, to string, e edit) {
-	if to == "" || w.Machine == nil || !hasState(w.View, to) {
+	if to == "" || w.Machine == nil || !w.View.Machine.HasState(to) {
 		return
 	}
 	p.Cancel = planURL(w.root, w.Task.ID, to)

@@ -91,6 +91,6 @@ func TestNoGroupThatCounts(t *testing.T) {
 	t.Parallel()
 	r := start(t, options{signIn: func(c *signin.Config) { c.Viewers = nil }})
 	visitor := r.visitor(t)
-	visitor.get("/tasks/{ordinary}").press("viewer").wants(http.StatusForbidden, "Your role does not let you do this", "somebody without a role; this needs a viewer")
+	visitor.get("/tasks/{ordinary}").press("viewer").wants(http.StatusForbidden, "Your role does not let you do this", "somebody without a role; this needs a viewer").wantsNo("Back to the task")
 	visitor.get("/").wants(http.StatusForbidden)
 }

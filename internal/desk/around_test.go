@@ -86,6 +86,36 @@ func TestAroundGoesDeep(t *testing.T) {
 	}
 }
 
+// TestAroundWaitsForNoDefinition: the time of a page ends also while the definition of a
+// child is being read.
+func TestAroundWaitsForNoDefinition(t *testing.T) {
+	r, root := nesting(t)
+	r.change(t, "admin", root.ID, "lay")
+	ctx := as(t, "viewer")
+	v, err := r.Task(ctx, root.ID, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, wire := r.another(t, Options{}) // which has read no definition yet
+	other.waits.around = 200 * time.Millisecond
+	release, done := make(chan struct{}), make(chan Around)
+	wire.beforeNext(func(q *http.Request) bool { return strings.Contains(q.URL.Path, "/taskdefinitions/") }, func(*http.Request) error {
+		<-release
+		return nil
+	})
+	go func() { done <- other.Around(ctx, v, []string{v.Task.Children[0].ID}) }()
+	select {
+	case a := <-done:
+		close(release)
+		if a.Deepest != nil {
+			t.Errorf("Around() = %+v", a)
+		}
+	case <-time.After(timeout):
+		close(release)
+		t.Errorf("Around() waits for a definition, and returns %+v when that comes", <-done)
+	}
+}
+
 // TestAroundIsNotWaitedFor leaves out what is late, or what nobody may see.
 func TestAroundIsNotWaitedFor(t *testing.T) {
 	r := newRig(t, sandbox.Options{})

@@ -76,7 +76,7 @@ func (d *Desk) told(ctx context.Context, id apiclient.DefinitionID, asAt time.Ti
 	if kept, ok := d.defs.get(key, d.now()); ok {
 		return kept.machine, kept.err
 	}
-	v, err, _ := d.defs.reading.Do(key, func() (any, error) {
+	reading := d.defs.reading.DoChan(key, func() (any, error) {
 		if kept, ok := d.defs.get(key, d.now()); ok { // somebody has just read it
 			return kept.machine, kept.err
 		}
@@ -84,7 +84,12 @@ func (d *Desk) told(ctx context.Context, id apiclient.DefinitionID, asAt time.Ti
 		d.defs.put(key, m, err, d.now())
 		return m, err
 	})
-	return v.(*machine.Machine), err
+	select {
+	case read := <-reading:
+		return read.Val.(*machine.Machine), read.Err
+	case <-ctx.Done(): // others may wait for it still
+		return nil, ctx.Err()
+	}
 }
 
 func (d *Desk) readDefinition(ctx context.Context, id apiclient.DefinitionID, asAt time.Time) (*machine.Machine, error) {

@@ -27,7 +27,7 @@ func (f *faultFinder) ends() {
 	}
 	f.deadEnds()
 	ending := ways.backwards().reach(last...)
-	if f.hasState(start) && !slices.Contains(ending, start) {
+	if f.HasState(start) && !slices.Contains(ending, start) {
 		f.add(Trap, start, -1, "No task is ever finished: from “%s”, where tasks begin, no way that can be taken leads to an end.", f.StateName(start))
 		return
 	}
@@ -78,7 +78,7 @@ func goesOn(category string) bool {
 
 func (f *faultFinder) trap(state string, closed bool, ending []string) {
 	switch {
-	case slices.Contains(ending, state), !f.hasState(state):
+	case slices.Contains(ending, state), !f.HasState(state):
 	case closed:
 		f.add(Trap, state, -1, "A task that has come to “%s” never ends: nothing that leads out of it can ever be fired.", f.StateName(state))
 	default:

@@ -27,7 +27,7 @@ func (f *faultFinder) names() {
 
 func (f *faultFinder) start() {
 	start := f.definition.InitialState
-	if !f.hasState(start.Name) {
+	if !f.HasState(start.Name) {
 		f.add(UnknownState, start.Name, -1, "Tasks begin in the state “%s”, which is not among the states.", start.Name)
 	}
 	for _, name := range start.RequiredFields {
@@ -42,7 +42,7 @@ func (f *faultFinder) readOnly(s *apiclient.FieldSchema) {
 		return
 	}
 	for _, state := range s.ReadOnlyStates.Selected {
-		if !f.hasState(state) {
+		if !f.HasState(state) {
 			f.add(UnknownState, state, -1, "The field “%s” is read-only in the state “%s”, which is not among the states.", f.FieldName(s.Name), state)
 		}
 	}
@@ -50,7 +50,7 @@ func (f *faultFinder) readOnly(s *apiclient.FieldSchema) {
 
 func (f *faultFinder) transition(i int, t *apiclient.Transition) {
 	for _, state := range []string{t.From, t.To} {
-		if !f.hasState(state) {
+		if !f.HasState(state) {
 			f.add(UnknownState, state, i, "A transition of “%s” names the state “%s”, which is not among the states.", f.TriggerName(t.Trigger), state)
 		}
 	}
@@ -124,10 +124,6 @@ func workerTriggers(a *apiclient.Action) (names []string) {
 		}
 	}
 	return names
-}
-
-func (m *Machine) hasState(name string) bool {
-	return slices.ContainsFunc(m.definition.States, func(s apiclient.State) bool { return s.Name == name })
 }
 
 func (m *Machine) hasTrigger(name string) bool {
